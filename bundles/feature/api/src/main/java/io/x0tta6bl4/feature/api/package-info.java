@@ -1,0 +1,9 @@
+/** Which features a node consists of. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.x0tta6bl4.feature.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,98 @@
+package io.x0tta6bl4.knowledge.api.action;
+
+import java.net.URI;
+
+/** What an effector is asked to do to its target. */
+public sealed interface Command {
+
+    /** The command's name in the catalogue, which is also the privilege it needs, for example {@code process.restart}. */
+    String name();
+
+    /** Start the process unless it runs. */
+    record StartProcess() implements Command {
+        @Override
+        public String name() {
+            return "process.start";
+        }
+    }
+
+    /** Ask the process to end, kill it after its stop limit, leave it stopped. */
+    record StopProcess() implements Command {
+        @Override
+        public String name() {
+            return "process.stop";
+        }
+    }
+
+    /** Ask the process to end, kill it after its stop limit, start it again. */
+    record RestartProcess() implements Command {
+        @Override
+        public String name() {
+            return "process.restart";
+        }
+    }
+
+    /** Kill the process without asking, start it again: for one that hangs. */
+    record KillAndRestartProcess() implements Command {
+        @Override
+        public String name() {
+            return "process.kill";
+        }
+    }
+
+    /** Stop and start a bundle. */
+    record RestartBundle(String symbolicName) implements Command {
+        @Override
+        public String name() {
+            return "bundle.restart";
+        }
+    }
+
+    /** Refresh a bundle's wiring and start it. */
+    record RefreshBundle(String symbolicName) implements Command {
+        @Override
+        public String name() {
+            return "bundle.refresh";
+        }
+    }
+
+    /** Put back the bundle content that last worked. */
+    record RollBackBundle(String symbolicName) implements Command {
+        @Override
+        public String name() {
+            return "bundle.roll-back";
+        }
+    }
+
+    /** Disable and enable a component. */
+    record RestartComponent(String symbolicName, String component) implements Command {
+        @Override
+        public String name() {
+            return "component.restart";
+        }
+    }
+
+    /** Put back the configuration files that last worked, keep the rejected ones beside them, start the process. */
+    record RestoreConfiguration() implements Command {
+        @Override
+        public String name() {
+            return "configuration.restore";
+        }
+    }
+
+    /** Post to an address that heals the element. */
+    record CallHook(URI url) implements Command {
+        @Override
+        public String name() {
+            return "hook.call";
+        }
+    }
+
+    /** Tell people. */
+    record Page(String title, String text) implements Command {
+        @Override
+        public String name() {
+            return "page";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.x0tta6bl4.knowledge.api.element;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.Collections;
+
+/**
+ * One thing that can be healthy or not.
+ *
+ * @param id its name
+ * @param subject what it is
+ * @param elementClass the class its brakes are counted in; elements that stand in for one another share one
+ * @param zone the part of the system it lives in; health quorum is counted by zone
+ * @param origin whether a person configured it or a sensor discovered it
+ * @param probes how it is asked from outside
+ * @param thresholds limits on its signals
+ * @param dependsOn what it needs to be healthy
+ * @param hooks HTTP addresses that may be called to heal it, in order
+ */
+public record Element(
+        ElementId id,
+        Subject subject,
+        String elementClass,
+        String zone,
+        Origin origin,
+        List<Probe> probes,
+        List<Threshold> thresholds,
+        Set<ElementId> dependsOn,
+        List<java.net.URI> hooks) {
+
+    /** Where knowledge of the element comes from. */
+    public enum Origin {
+        CONFIGURED,
+        DISCOVERED
+    }
+
+    public Element {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(origin, "origin");
+        if (elementClass.isBlank() || zone.isBlank())
+            throw new IllegalArgumentException(id + ": class and zone are not blank");
+        probes = List.copyOf(probes);
+        thresholds = List.copyOf(thresholds);
+        hooks = List.copyOf(hooks);
+        dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
+        if (dependsOn.contains(id)) throw new IllegalArgumentException(id + " depends on itself");
+    }
+
+    /** A discovered element without probes, thresholds or hooks. */
+    public static Element discovered(ElementId id, Subject subject, String elementClass, Set<ElementId> dependsOn) {
+        return new Element(
+                id, subject, elementClass, "node", Origin.DISCOVERED, List.of(), List.of(), dependsOn, List.of());
+    }
+}

@@ -1,0 +1,94 @@
+package io.x0tta6bl4.knowledge.api.element;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What an element is; decides which sensors look at it and which actions can mend it. */
+public sealed interface Subject {
+
+    /** The kind in the words of the watch file. */
+    String kind();
+
+    /** When a process that has ended is to run again. */
+    enum Restart {
+        ALWAYS,
+        ON_FAILURE,
+        NEVER
+    }
+
+    /**
+     * A process of the operating system that this node starts and keeps.
+     *
+     * @param command program and arguments, at least the program
+     * @param directory working directory, absolute
+     * @param environment added to the node's own environment
+     * @param configuration files the process reads, absolute; the node keeps their last content that worked
+     * @param restart when it is to run again after it ended
+     * @param startLimit within which it must be healthy after a start
+     * @param stopLimit which it has to end after a polite request, before it is killed
+     */
+    record Process(
+            List<String> command,
+            Path directory,
+            Map<String, String> environment,
+            List<Path> configuration,
+            Restart restart,
+            Duration startLimit,
+            Duration stopLimit)
+            implements Subject {
+        public Process {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+            configuration = List.copyOf(configuration);
+            Objects.requireNonNull(restart, "restart");
+            if (command.isEmpty()) throw new IllegalArgumentException("a process needs a command");
+            if (!directory.isAbsolute()) throw new IllegalArgumentException(directory + " is not absolute");
+            if (!startLimit.isPositive() || !stopLimit.isPositive())
+                throw new IllegalArgumentException("limits of a process are longer than zero");
+        }
+
+        @Override
+        public String kind() {
+            return "process";
+        }
+    }
+
+    /** Something that is only reached over the network; the node cannot restart it, but it may call a hook. */
+    record Endpoint() implements Subject {
+        @Override
+        public String kind() {
+            return "endpoint";
+        }
+    }
+
+    /** A bundle of this framework, by symbolic name. */
+    record Bundle(String symbolicName) implements Subject {
+        public Bundle {
+            if (symbolicName.isBlank()) throw new IllegalArgumentException("a bundle needs a symbolic name");
+        }
+
+        @Override
+        public String kind() {
+            return "bundle";
+        }
+    }
+
+    /** A component of Declarative Services in a bundle of this framework. */
+    record Component(String symbolicName, String name) implements Subject {
+        @Override
+        public String kind() {
+            return "component";
+        }
+    }
+
+    /** The machine the node runs on. */
+    record Host() implements Subject {
+        @Override
+        public String kind() {
+            return "host";
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.x0tta6bl4.knowledge.api.incident;
+
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import java.util.Objects;
+
+/**
+ * One possible cause of an incident.
+ *
+ * @param element what to mend
+ * @param kind what is wrong with it
+ * @param confidence belief that this is the cause, in (0, 1]
+ * @param explanation why, in a sentence
+ */
+public record Cause(ElementId element, Kind kind, double confidence, String explanation) {
+
+    /** What is wrong with an element; actions and experience are looked up by it. */
+    public enum Kind {
+        PROCESS_EXITED,
+        HANG,
+        WRONG_ANSWER,
+        ENDPOINT_UNREACHABLE,
+        CRASH_LOOP,
+        BAD_CONFIGURATION,
+        BUNDLE_NOT_RUNNING,
+        BAD_BUNDLE_VERSION,
+        COMPONENT_NOT_RUNNING,
+        RESOURCE_EXHAUSTION,
+        SENSOR_FAULT,
+        UNKNOWN
+    }
+
+    public Cause {
+        Objects.requireNonNull(element, "element");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(explanation, "explanation");
+        if (!(confidence > 0 && confidence <= 1))
+            throw new IllegalArgumentException("confidence " + confidence + " is not within (0, 1]");
+    }
+}

@@ -1,0 +1,80 @@
+package io.x0tta6bl4.knowledge.api.observation;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The signals of the built-in sensors. States are listed with their meaning; numbers with their unit (UCUM). Other sensors
+ * may use other names.
+ */
+public final class Signals {
+    /** {@code running}; {@code exited} (detail: exit code if known); {@code never-started}. */
+    public static final String PROCESS_STATE = "process.state";
+    /** Share of one processor, 1 = one core fully used. */
+    public static final String PROCESS_CPU = "process.cpu.utilization";
+    /** Resident memory in bytes. */
+    public static final String PROCESS_MEMORY = "process.memory.rss";
+    /** Number of threads. */
+    public static final String PROCESS_THREADS = "process.threads";
+    /** Number of open file descriptors. */
+    public static final String PROCESS_FILES = "process.open_file_descriptors";
+    /** {@code runnable}, {@code sleeping}, {@code stopped}, {@code zombie}: what the scheduler says. */
+    public static final String PROCESS_SCHEDULING = "process.scheduling";
+    /** {@code healthy}; {@code unreachable} (refused); {@code unresponsive} (time-out); {@code wrong} (status or body). */
+    public static final String HTTP_STATE = "http.state";
+    /** Milliseconds to the whole answer. */
+    public static final String HTTP_LATENCY = "http.latency";
+    /** Status code. */
+    public static final String HTTP_STATUS = "http.status";
+    /** {@code healthy}; {@code unreachable}; {@code unresponsive}. */
+    public static final String TCP_STATE = "tcp.state";
+    /** Milliseconds to the open connection. */
+    public static final String TCP_LATENCY = "tcp.latency";
+    /**
+     * {@code active}; {@code lazy} (starting, waits for its first use); {@code stopped-by-operator} (not persistently
+     * started); {@code resolved}, {@code installed}, {@code starting}, {@code stopping} (wants to run, does not);
+     * {@code uninstalled}. Detail: version and digest.
+     */
+    public static final String BUNDLE_STATE = "bundle.state";
+    /** {@code active}, {@code satisfied}, {@code unsatisfied} (detail: what is missing), {@code failed} (detail: why). */
+    public static final String COMPONENT_STATE = "component.state";
+    /** {@code present}, {@code absent}. */
+    public static final String SERVICE_STATE = "service.state";
+    /** {@code error}: the framework reported an error; detail: the message. */
+    public static final String FRAMEWORK_ERROR = "framework.error";
+    /** {@code baseline}, {@code changed}: whether the configuration files are those that last worked. Detail: digest. */
+    public static final String CONFIGURATION_STATE = "configuration.state";
+    /** Share of all processors in use, 0 to 1. */
+    public static final String HOST_CPU = "host.cpu.utilization";
+    /** Share of memory not available, 0 to 1. */
+    public static final String HOST_MEMORY = "host.memory.utilization";
+    /** Share of the data directory's file system in use, 0 to 1. */
+    public static final String HOST_DISK = "host.disk.utilization";
+    /** Load average of one minute per processor. */
+    public static final String HOST_LOAD = "host.load";
+
+    /** The states in which an element serves, by signal; any other state of these signals is abnormal. */
+    public static final Map<String, Set<String>> HEALTHY_STATES = Map.of(
+            PROCESS_STATE, Set.of("running"),
+            HTTP_STATE, Set.of("healthy"),
+            TCP_STATE, Set.of("healthy"),
+            BUNDLE_STATE, Set.of("active", "lazy", "stopped-by-operator"),
+            COMPONENT_STATE, Set.of("active", "satisfied"),
+            SERVICE_STATE, Set.of("present"));
+
+    /** The units of the numeric signals. */
+    public static final Map<String, String> UNITS = Map.ofEntries(
+            Map.entry(PROCESS_CPU, "1"),
+            Map.entry(PROCESS_MEMORY, "By"),
+            Map.entry(PROCESS_THREADS, "{thread}"),
+            Map.entry(PROCESS_FILES, "{file}"),
+            Map.entry(HTTP_LATENCY, "ms"),
+            Map.entry(HTTP_STATUS, "{status}"),
+            Map.entry(TCP_LATENCY, "ms"),
+            Map.entry(HOST_CPU, "1"),
+            Map.entry(HOST_MEMORY, "1"),
+            Map.entry(HOST_DISK, "1"),
+            Map.entry(HOST_LOAD, "1"));
+
+    private Signals() {}
+}

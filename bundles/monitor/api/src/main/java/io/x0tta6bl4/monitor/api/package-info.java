@@ -1,0 +1,9 @@
+/** Sensors observe; the monitor freezes what they saw. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.x0tta6bl4.monitor.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

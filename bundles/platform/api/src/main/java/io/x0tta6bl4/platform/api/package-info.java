@@ -1,0 +1,9 @@
+/** Words all capabilities share: proof of working, the hot reference, steady time. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.x0tta6bl4.platform.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
