@@ -1,9 +1,12 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
+import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
 import io.x0tta6bl4.platform.api.Retired;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -13,10 +16,13 @@ import org.slf4j.LoggerFactory;
 final class Chronicle {
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
     private static final int BATCH = 1_000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final ElementId NODE = new ElementId("node");
 
     private final Phases phases;
     private final AtomicLong lost = new AtomicLong();
     private volatile String trouble = "";
+    private volatile Instant nextTry = Instant.MIN;
 
     Chronicle(Phases phases) {
         this.phases = phases;
@@ -40,6 +46,14 @@ final class Chronicle {
             trouble = String.valueOf(e.getMessage());
             return false;
         }
+    }
+
+    /** While the journal takes nothing, tries once a second whether it does again. */
+    void retry(Instant now) {
+        if (trouble.isEmpty() || nextTry.isAfter(now)) return;
+        nextTry = now.plus(RETRY);
+        long missed = lost.get();
+        write(new JournalRecord.Noted("", NODE, "the journal takes records again; " + missed + " were lost meanwhile"));
     }
 
     /** Why the journal takes no records, empty when it does. */

@@ -51,12 +51,6 @@ final class Deciding {
         suppressed.remove(incident);
     }
 
-    Map<String, Outcome> lastOutcomes() {
-        Map<String, Outcome> last = new HashMap<>();
-        tried.forEach((id, attempts) -> last.put(id, attempts.getLast().outcome()));
-        return last;
-    }
-
     void act(Snapshot snapshot, Analysis analysis) {
         engine.approvals.over(snapshot.at()).forEach(hopeless::put);
         Map<ElementId, Incident> open = engine.incidents.open();

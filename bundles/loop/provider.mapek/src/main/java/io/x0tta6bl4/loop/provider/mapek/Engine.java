@@ -70,6 +70,7 @@ final class Engine {
         try {
             if (!phases.missing().isEmpty()) return false;
             if (!recalled) recall();
+            chronicle.retry(clock.instant());
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, analysis));

@@ -1,7 +1,6 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analysis;
-import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
@@ -27,6 +26,7 @@ final class Healing {
     private final Engine engine;
     private final Deciding deciding;
     private final Recovery recovery = new Recovery();
+    private final Set<String> unwritten = new HashSet<>();
 
     Healing(Engine engine) {
         this.engine = engine;
@@ -42,7 +42,20 @@ final class Healing {
             }
     }
 
+    /** Incidents whose beginning no journal took are written whole as soon as one does, before anything is done about them. */
+    private void catchUp() {
+        if (unwritten.isEmpty() || !engine.chronicle.trouble().isEmpty()) return;
+        for (Incident incident : engine.incidents.open().values()) {
+            if (!unwritten.contains(incident.id())) continue;
+            Diagnosis diagnosis = incident.diagnosis();
+            engine.chronicle.write(evidence(incident.id(), diagnosis.symptoms(), diagnosis));
+            engine.chronicle.write(new JournalRecord.Changed(incident.id(), incident));
+        }
+        unwritten.clear();
+    }
+
     void follow(Snapshot snapshot, Analysis analysis, List<Diagnosis> diagnoses) {
+        catchUp();
         engine.workers.completed().forEach(done -> deciding.concluded(done, snapshot.at()));
         journalCleared(analysis.cleared());
         Set<ElementId> sick = new HashSet<>();
@@ -100,7 +113,7 @@ final class Healing {
         String id = engine.incidents.nextId();
         Incident incident = new Incident(
                 id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
-        engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis));
+        if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
         engine.incidents.put(incident);
         engine.target(cause.element()).changed(now, engine.brakes().flapDamping());
     }
@@ -194,10 +207,5 @@ final class Healing {
         recovery.repaired(incident.element(), incident.diagnosis(), now);
         deciding.forget(incident.id());
         engine.incidents.put(incident.in(State.CLEARED, now, why));
-    }
-
-    /** What was tried for an incident so far, for explanations. */
-    Map<String, Outcome> lastOutcomes() {
-        return deciding.lastOutcomes();
     }
 }

@@ -51,6 +51,15 @@ final class Sensors implements AutoCloseable {
         teller.execute(() -> counts.keySet().forEach(sensor -> tell(sensor, model)));
     }
 
+    /** Returns when everything told so far has arrived, after five seconds at the latest. */
+    void settle() {
+        try {
+            teller.submit(() -> {}).get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the sensors were not told of the model in time", e);
+        }
+    }
+
     private void tell(Sensor sensor, Model model) {
         LongAdder count = counts.get(sensor);
         if (count == null) return;

@@ -97,6 +97,11 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         sensors.watch(now);
     }
 
+    /** Returns when every sensor has been told of the latest model; for tests that move time by hand. */
+    void settle() {
+        sensors.settle();
+    }
+
     /** Takes an observation from a sensor and wakes the loop when it changes the health of its element for the worse. */
     void accept(Observation observation) {
         if (!intake.offer(observation)) return;
