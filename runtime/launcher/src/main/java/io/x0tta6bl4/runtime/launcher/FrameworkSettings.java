@@ -21,7 +21,6 @@ final class FrameworkSettings {
         framework(settings, node);
         http(settings, port);
         logging(settings, home);
-        shell(settings, node.console());
         return settings;
     }
 
@@ -36,8 +35,8 @@ final class FrameworkSettings {
                 "x0.profile;name=" + node.profile().word());
         // JLine finds its terminals on the class path only, so the system bundle serves its packages.
         settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
-        settings.put("felix.service.urlhandlers", "false");
-        settings.put("felix.log.level", "1");
+        // Felix would print what the launcher says in words.
+        settings.put("felix.log.level", "0");
     }
 
     private static void http(Map<String, String> settings, int port) {
@@ -56,9 +55,5 @@ final class FrameworkSettings {
         // What Pax Logging says before it has read that file.
         settings.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         settings.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
-    }
-
-    private static void shell(Map<String, String> settings, boolean console) {
-        settings.put("gosh.args", console ? "" : "--nointeractive --noshutdown");
     }
 }
