@@ -18,13 +18,13 @@ final class FrameworkSettings {
         settings.put("x0.profile", node.profile().word());
         settings.put("x0.features", String.join(",", features.stream().map(f -> f.file().toString()).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
-        framework(settings, node);
+        framework(settings, node, home);
         http(settings, port);
         logging(settings, home);
         return settings;
     }
 
-    private static void framework(Map<String, String> settings, NodeOptions node) {
+    private static void framework(Map<String, String> settings, NodeOptions node, Path home) {
         settings.put("org.osgi.framework.storage", node.data().resolve("framework").toString());
         // A node is what its features say: the cache of bundles is made anew on each start (docs/guides/running.md).
         settings.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -35,6 +35,9 @@ final class FrameworkSettings {
                 "x0.profile;name=" + node.profile().word());
         // JLine finds its terminals on the class path only, so the system bundle serves its packages.
         settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
+        // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without complaint.
+        settings.put("felix.service.urlhandlers", "false");
+        settings.put("gosh.home", home.resolve("conf").toString());
         // Felix would print what the launcher says in words.
         settings.put("felix.log.level", "0");
     }
