@@ -1,0 +1,147 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Has a running node carry out one console command, through the socket in its data directory that only the same user
+ * can open. Knows no library, so that it starts fast.
+ */
+public final class ExecClient {
+
+    /** A frame longer than this is no answer of a node. In bytes. */
+    private static final int FRAME_LIMIT = 16 << 20;
+
+    private ExecClient() {}
+
+    /** {@code exec|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
+    public static void main(String[] words) {
+        try {
+            System.exit(run(List.of(words), System.out, System.err));
+        } catch (Refusal refusal) {
+            System.err.println("x0: " + refusal.getMessage());
+            System.exit(refusal.exitCode());
+        }
+    }
+
+    static int run(List<String> words, PrintStream out, PrintStream err) throws Refusal {
+        Path data = DefaultData.directory();
+        List<String> rest = new ArrayList<>(words.subList(1, words.size()));
+        if (!rest.isEmpty() && rest.getFirst().startsWith("--data")) {
+            OptionReader option = new OptionReader(rest);
+            option.next();
+            if (!option.name().equals("--data")) {
+                throw Refusal.usage("'" + words.getFirst() + "' does not know '" + option.name() + "', it knows --data DIR.");
+            }
+            data = Path.of(option.value("DIR")).toAbsolutePath().normalize();
+            rest = rest.subList(rest.getFirst().contains("=") ? 1 : 2, rest.size());
+        }
+        return ask(data, command(words.getFirst(), rest), out, err);
+    }
+
+    static String command(String verb, List<String> words) throws Refusal {
+        String arguments = words.isEmpty() ? "" : " " + String.join(" ", words);
+        return switch (verb) {
+            case "readiness" -> "readiness:show" + arguments;
+            case "status" -> "loop:status" + arguments;
+            case "incidents" -> "incident:list" + arguments;
+            default -> {
+                if (words.isEmpty()) {
+                    throw Refusal.usage("'exec' needs a command: x0 exec [--data DIR] 'element:list'.");
+                }
+                yield arguments.strip();
+            }
+        };
+    }
+
+    private static int ask(Path data, String command, PrintStream out, PrintStream err) throws Refusal {
+        Path socket = data.resolve("exec.sock");
+        if (!Files.exists(socket)) {
+            throw noNode(data, "there is no " + socket);
+        }
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            send(channel, request(command));
+            return receive(new DataInputStream(Channels.newInputStream(channel)), out, err);
+        } catch (EOFException e) {
+            throw Refusal.failure("The node in " + data + " ended the connection before the command had ended.");
+        } catch (IOException e) {
+            throw noNode(data, "nobody answers on " + socket + ": " + Words.of(e));
+        }
+    }
+
+    private static Refusal noNode(Path data, String why) {
+        return Refusal.failure("No node runs in " + data + " (" + why + "). Start one with 'x0 run', or name the data"
+                + " directory of the one you mean with --data DIR or X0_DATA.");
+    }
+
+    private static void send(SocketChannel channel, String request) throws IOException {
+        byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip();
+        while (frame.hasRemaining()) {
+            channel.write(frame);
+        }
+    }
+
+    private static int receive(DataInputStream in, PrintStream out, PrintStream err) throws IOException, Refusal {
+        while (true) {
+            int type = in.readUnsignedByte();
+            int length = in.readInt();
+            if (length < 0 || length > FRAME_LIMIT) {
+                throw Refusal.failure("The node answered with a frame of " + length + " bytes; it is not of this version.");
+            }
+            byte[] payload = in.readNBytes(length);
+            if (payload.length < length) {
+                throw new EOFException();
+            }
+            switch (type) {
+                case 'o' -> write(out, payload);
+                case 'e' -> write(err, payload);
+                case 'x' -> {
+                    return ByteBuffer.wrap(payload).getInt();
+                }
+                default -> throw Refusal.failure("The node answered with a frame of the unknown type " + type + ".");
+            }
+        }
+    }
+
+    private static void write(PrintStream stream, byte[] payload) {
+        stream.write(payload, 0, payload.length);
+        stream.flush();
+    }
+
+    static String request(String command) {
+        return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 80)
+                + ", \"color\": " + Boolean.getBoolean("x0.color") + "}";
+    }
+
+    private static String escaped(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 16);
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '"' -> json.append("\\\"");
+                case '\\' -> json.append("\\\\");
+                case '\n' -> json.append("\\n");
+                case '\t' -> json.append("\\t");
+                default -> {
+                    if (c < ' ') {
+                        json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                    } else {
+                        json.append(c);
+                    }
+                }
+            }
+        }
+        return json.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The properties that the framework of a node is made with. Bundles read them, nobody changes them. */
+final class FrameworkSettings {
+
+    private FrameworkSettings() {}
+
+    static Map<String, String> of(NodeOptions node, Path home, List<FeatureFile> features, int port) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("x0.home", home.toString());
+        settings.put("x0.data", node.data().toString());
+        settings.put("x0.node", node.name());
+        settings.put("x0.profile", node.profile().word());
+        settings.put("x0.features", String.join(",", features.stream().map(f -> f.file().toString()).toList()));
+        node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
+        framework(settings, node, home);
+        http(settings, port);
+        logging(settings, home);
+        return settings;
+    }
+
+    private static void framework(Map<String, String> settings, NodeOptions node, Path home) {
+        settings.put("org.osgi.framework.storage", node.data().resolve("framework").toString());
+        // A node is what its features say: the cache of bundles is made anew on each start (docs/guides/running.md).
+        settings.put("org.osgi.framework.storage.clean", "onFirstInit");
+        settings.put("org.osgi.framework.startlevel.beginning", Integer.toString(FeatureFile.LAST_START_LEVEL));
+        // The capability a stub asks for: without 'lab' here no stub resolves.
+        settings.put(
+                "org.osgi.framework.system.capabilities.extra",
+                "x0.profile;name=" + node.profile().word());
+        // JLine finds its terminals on the class path only, so the system bundle serves its packages.
+        settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
+        // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without complaint.
+        settings.put("felix.service.urlhandlers", "false");
+        settings.put("gosh.home", home.resolve("conf").toString());
+        // Felix would print what the launcher says in words.
+        settings.put("felix.log.level", "0");
+    }
+
+    private static void http(Map<String, String> settings, int port) {
+        settings.put("org.apache.felix.http.host", "127.0.0.1");
+        settings.put("org.osgi.service.http.port", Integer.toString(port));
+        settings.put("org.apache.felix.http.jetty.acceptors", "1");
+        settings.put("org.apache.felix.http.jetty.selectors", "1");
+        settings.put("org.apache.felix.http.jetty.threadpool.max", "16");
+        settings.put("org.apache.felix.http.jetty.sendServerHeader", "false");
+    }
+
+    private static void logging(Map<String, String> settings, Path home) {
+        settings.put(
+                "org.ops4j.pax.logging.StaticLogbackFile",
+                home.resolve("conf/logback.xml").toString());
+        // What Pax Logging says before it has read that file.
+        settings.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+        settings.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
+    }
+}

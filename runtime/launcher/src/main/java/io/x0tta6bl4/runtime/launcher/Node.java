@@ -1,0 +1,126 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** A framework with the bundles of its features in it. */
+final class Node {
+
+    private final Framework framework;
+    private final List<Bundle> bundles;
+    private final Map<Bundle, String> failures;
+
+    private Node(Framework framework, List<Bundle> bundles, Map<Bundle, String> failures) {
+        this.framework = framework;
+        this.bundles = bundles;
+        this.failures = failures;
+    }
+
+    /**
+     * Makes the framework, installs every bundle and starts them level by level. A bundle that does not start is no
+     * reason to stop: the node runs without it, and says so.
+     *
+     * @param files the bundles to install, with the file of each, in start order
+     */
+    static Node start(Map<String, String> settings, Map<FeatureFile.Entry, Path> files) throws Refusal {
+        Framework framework = new FrameworkFactory().newFramework(settings);
+        try {
+            framework.init();
+            List<Bundle> bundles = install(framework.getBundleContext(), files);
+            List<FrameworkEvent> errors = new CopyOnWriteArrayList<>();
+            framework.getBundleContext().addFrameworkListener(event -> {
+                if (event.getType() == FrameworkEvent.ERROR) {
+                    errors.add(event);
+                }
+            });
+            framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+            framework.start();
+            return new Node(framework, bundles, reasons(errors));
+        } catch (BundleException | IOException e) {
+            throw Refusal.failure("The framework does not start: " + Words.of(e) + ".");
+        }
+    }
+
+    private static List<Bundle> install(BundleContext context, Map<FeatureFile.Entry, Path> files)
+            throws BundleException, IOException, Refusal {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Map.Entry<FeatureFile.Entry, Path> file : files.entrySet()) {
+            FeatureFile.Entry entry = file.getKey();
+            Bundle bundle;
+            try (InputStream content = Files.newInputStream(file.getValue())) {
+                bundle = context.installBundle(location(entry.coordinates()), content);
+            } catch (BundleException e) {
+                throw Refusal.failure("The bundle " + entry.coordinates() + " in " + file.getValue()
+                        + " cannot be installed: " + Words.of(e) + ".");
+            }
+            bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+            bundles.add(bundle);
+        }
+        return bundles;
+    }
+
+    /** The same for every start, so that a bundle is found again by the coordinates of its feature. */
+    static String location(Coordinates coordinates) {
+        return "x0:" + coordinates;
+    }
+
+    private static Map<Bundle, String> reasons(List<FrameworkEvent> errors) {
+        Map<Bundle, String> reasons = new LinkedHashMap<>();
+        for (FrameworkEvent error : errors) {
+            Throwable cause = error.getThrowable();
+            while (cause.getCause() != null && cause.getCause() != cause) {
+                cause = cause.getCause();
+            }
+            reasons.putIfAbsent(error.getBundle(), cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+        return reasons;
+    }
+
+    int size() {
+        return bundles.size();
+    }
+
+    /** What does not run although a feature asks for it, one sentence each. */
+    List<String> complaints() {
+        return new Complaints(framework, bundles, failures).sentences();
+    }
+
+    /** Waits until the framework has stopped, also when it is stopped from the console; an update restarts it. */
+    void await() throws InterruptedException {
+        while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
+            // the framework starts itself again
+        }
+    }
+
+    /** Stops everything in order. False when that takes longer than the limit. */
+    boolean stop(long limitMillis) {
+        try {
+            framework.stop();
+            return framework.waitForStop(limitMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+        } catch (BundleException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node was asked to be.
+ *
+ * @param name how it calls itself
+ * @param profile production unless asked otherwise
+ * @param watch the watch file, absolute and readable; none: the node watches nothing yet
+ * @param data its data directory, absolute
+ * @param http the loopback port of its health checks, 0 for any free one
+ * @param features which features
+ * @param repositories more places for bundles
+ * @param console whether a shell reads standard input
+ */
+record NodeOptions(
+        String name,
+        Profile profile,
+        Optional<Path> watch,
+        Path data,
+        int http,
+        FeatureChoice features,
+        List<Path> repositories,
+        boolean console) {
+
+    static final int DEFAULT_HTTP = 8484;
+
+    static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --features NAMES,"
+            + " --repository DIR, --name NAME, --console, --no-console";
+
+    NodeOptions {
+        repositories = List.copyOf(repositories);
+    }
+
+    /** Reads the words after {@code run}; {@code terminal} says whether a person can type. */
+    static NodeOptions parse(List<String> words, Path defaultData, boolean terminal) throws Refusal {
+        String name = "";
+        Profile profile = Profile.PRODUCTION;
+        Optional<Path> watch = Optional.empty();
+        Path data = defaultData;
+        int http = DEFAULT_HTTP;
+        FeatureChoice features = FeatureChoice.DEFAULT;
+        List<Path> repositories = new ArrayList<>();
+        boolean console = terminal;
+        OptionReader options = new OptionReader(words);
+        while (options.next()) {
+            switch (options.name()) {
+                case "--name" -> name = nodeName(options.value("NAME"));
+                case "--profile" -> profile = Profile.of(options.value("production|lab"));
+                case "--watch" -> watch = Optional.of(watchFile(options.value("FILE")));
+                case "--data" -> data = path(options.value("DIR"));
+                case "--http" -> http = port(options.value("PORT"));
+                case "--features" -> features = FeatureChoice.parse(options.value("NAMES"));
+                case "--repository" -> repositories.add(repository(options.value("DIR")));
+                case "--console" -> console = options.flag(true);
+                case "--no-console" -> console = options.flag(false);
+                default -> throw Refusal.usage("'run' does not know '" + options.name() + "'. It knows: " + ALLOWED + ".");
+            }
+        }
+        String called = name.isEmpty() ? nodeName(data.getFileName().toString()) : name;
+        return new NodeOptions(called, profile, watch, data, http, features, repositories, console);
+    }
+
+    private static Path path(String word) {
+        return Path.of(word).toAbsolutePath().normalize();
+    }
+
+    private static String nodeName(String word) throws Refusal {
+        if (!word.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw Refusal.usage("'" + word + "' is no name for a node: letters, digits, '.', '_' and '-', at most 63;"
+                    + " give one with --name NAME.");
+        }
+        return word;
+    }
+
+    private static Path watchFile(String word) throws Refusal {
+        Path file = path(word);
+        if (Files.isDirectory(file)) {
+            throw Refusal.failure("The watch file " + file + " is a directory.");
+        }
+        if (!Files.exists(file)) {
+            throw Refusal.failure("There is no watch file " + file + ".");
+        }
+        if (!Files.isReadable(file)) {
+            throw Refusal.failure("The watch file " + file + " cannot be read by this user.");
+        }
+        return file;
+    }
+
+    private static Path repository(String word) throws Refusal {
+        Path directory = path(word);
+        if (!Files.isDirectory(directory)) {
+            throw Refusal.failure("There is no repository directory " + directory + ".");
+        }
+        return directory;
+    }
+
+    private static int port(String word) throws Refusal {
+        try {
+            int port = Integer.parseInt(word);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below, as for a number out of range
+        }
+        throw Refusal.usage("'" + word + "' is no port: --http needs 1 to 65535, or 0 for any free one.");
+    }
+}

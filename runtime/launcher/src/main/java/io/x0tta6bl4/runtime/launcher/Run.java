@@ -1,0 +1,114 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.io.Console;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one node in this process until somebody stops it. */
+final class Run {
+
+    /** How long a node may take to stop in order, in milliseconds; after that the process ends all the same. */
+    static final long STOP_LIMIT_MILLIS = 20_000;
+
+    /** Set while the node runs: an end that comes then was asked for by a signal. */
+    private volatile boolean running;
+
+    void with(List<String> words) throws Refusal {
+        requireJava();
+        Console terminal = System.console();
+        NodeOptions options =
+                NodeOptions.parse(words, DefaultData.directory(), terminal != null && terminal.isTerminal());
+        Distribution distribution = new Distribution(home(), options.repositories());
+        List<FeatureFile> features = features(distribution, options);
+        Map<FeatureFile.Entry, Path> files = files(distribution, features);
+        int port = port(options.http());
+        try (DataDirectory data = DataDirectory.open(options.data())) {
+            System.setProperty("x0.log", data.path().resolve("log").toString());
+            Node node = Node.start(FrameworkSettings.of(options, distribution.home(), features, port), files);
+            running = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "x0-stop"));
+            new StartReport(options, port).print(node);
+            node.await();
+            running = false;
+        } catch (IOException e) {
+            throw Refusal.failure("The lock of " + options.data() + " cannot be given back: " + Words.of(e) + ".");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireJava() throws Refusal {
+        int found = Runtime.version().feature();
+        if (found < 25) {
+            throw Refusal.failure("A node needs Java 25 or later, this is Java " + found + " in "
+                    + System.getProperty("java.home") + ". Set X0_JAVA_HOME to a newer one.");
+        }
+    }
+
+    private static Path home() throws Refusal {
+        String home = System.getProperty("x0.home", "");
+        if (home.isEmpty()) {
+            throw Refusal.failure("The launcher does not know its distribution: start it with bin/x0, or with"
+                    + " -Dx0.home=DIR.");
+        }
+        return Path.of(home).toAbsolutePath().normalize();
+    }
+
+    private static List<FeatureFile> features(Distribution distribution, NodeOptions options) throws Refusal {
+        List<FeatureFile> features = new ArrayList<>();
+        for (String name : options.features().applyTo(distribution.defaultFeatures(options.console()))) {
+            features.add(FeatureFile.read(distribution.featureFile(name)));
+        }
+        return features;
+    }
+
+    /** Every bundle once, in start order, whatever features share it. */
+    private static Map<FeatureFile.Entry, Path> files(Distribution distribution, List<FeatureFile> features)
+            throws Refusal {
+        Map<Coordinates, Path> found = new LinkedHashMap<>();
+        List<FeatureFile.Entry> entries = new ArrayList<>();
+        for (FeatureFile feature : features) {
+            for (FeatureFile.Entry entry : feature.bundles()) {
+                if (found.putIfAbsent(entry.coordinates(), distribution.bundleFile(entry.coordinates(), feature)) == null) {
+                    entries.add(entry);
+                }
+            }
+        }
+        entries.sort(Comparator.comparingInt(FeatureFile.Entry::startLevel));
+        Map<FeatureFile.Entry, Path> files = new LinkedHashMap<>();
+        entries.forEach(entry -> files.put(entry, found.get(entry.coordinates())));
+        return files;
+    }
+
+    /** A port that nobody listens on now. The framework would only log that it is taken, and answer no probe. */
+    private static int port(int wanted) throws Refusal {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw Refusal.failure("The port " + wanted + " on 127.0.0.1 cannot be had: " + Words.of(e)
+                    + ". Give another one with --http PORT, or 0 for any free one.");
+        }
+    }
+
+    /** Runs while the JVM shuts down. Ends the process itself, so that an ordered stop by a signal counts as success. */
+    private void stop(Node node) {
+        if (!running) {
+            return;
+        }
+        if (!node.stop(STOP_LIMIT_MILLIS)) {
+            System.err.println("x0: The node did not stop in order within " + STOP_LIMIT_MILLIS / 1000 + " s.");
+            Runtime.getRuntime().halt(Refusal.FAILURE);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}

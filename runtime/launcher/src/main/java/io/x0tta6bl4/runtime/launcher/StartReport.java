@@ -1,0 +1,40 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person sees when a node has started. */
+final class StartReport {
+
+    private final NodeOptions options;
+    private final int port;
+
+    StartReport(NodeOptions options, int port) {
+        this.options = options;
+        this.port = port;
+    }
+
+    void print(Node node) {
+        List<String> complaints = node.complaints();
+        line("node", options.name() + " (" + options.profile().word() + ", pid " + ProcessHandle.current().pid() + ")");
+        line("data", options.data().toString());
+        line("watch", options.watch().map(Object::toString).orElse("nothing: no --watch FILE"));
+        line("health", "http://127.0.0.1:" + port + "/health/ready");
+        line("bundles", complaints.isEmpty() ? node.size() + ", all started" : node.size() + ", not all run, see below");
+        age().ifPresent(age -> line("started", "in " + age.toMillis() + " ms"));
+        line("speak", "x0 exec --data " + options.data() + " 'readiness:show'");
+        System.out.flush();
+        complaints.forEach(complaint -> System.err.println("x0: " + complaint));
+    }
+
+    private static void line(String name, String value) {
+        System.out.println((name + "        ").substring(0, 9) + value);
+    }
+
+    /** Since the operating system made this process; absent where it does not tell. */
+    private static Optional<Duration> age() {
+        return ProcessHandle.current().info().startInstant().map(begun -> Duration.between(begun, Instant.now()));
+    }
+}
