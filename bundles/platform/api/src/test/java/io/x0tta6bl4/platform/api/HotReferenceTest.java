@@ -93,7 +93,8 @@ class HotReferenceTest {
             callers.add(threads.submit(() -> {
                 while (!stop.get()) call.accept(served);
             }));
-        for (int swap = 1; swap <= 500; swap++) {
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        for (int swap = 1; swap <= 500 || served.get() < 2_000 && System.nanoTime() < limit; swap++) {
             Rank nextRank = new Rank(swap);
             Provider next = new Provider();
             if (startFirst) hot.bind(nextRank, next);
