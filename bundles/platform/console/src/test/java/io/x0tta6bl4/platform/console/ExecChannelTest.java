@@ -26,6 +26,7 @@ import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,10 @@ class ExecChannelTest {
     @TempDir
     Path directory;
 
-    private final ThreadIOImpl streams = new ThreadIOImpl();
-    private final CommandProcessorImpl gogo = new CommandProcessorImpl(streams);
+    /** One for the whole run, because it takes over the standard streams of the process. */
+    private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
+
+    private final CommandProcessorImpl gogo = new CommandProcessorImpl(STREAMS);
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch waiting = new CountDownLatch(ExecChannel.CLIENT_LIMIT);
     private ExecChannel channel;
@@ -71,9 +74,13 @@ class ExecChannelTest {
 
     record Answer(String out, String err, int exit) {}
 
+    @BeforeAll
+    static void divideTheStandardStreams() {
+        STREAMS.start();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        streams.start();
         for (String name : List.of("greet", "lines", "fail", "who", "hang", "flood")) gogo.addCommand("t", new Commands(), name);
         for (String name : List.of("grep", "head")) gogo.addCommand("gogo", new Posix(gogo), name);
         open(ExecChannel.DEADLINE);
@@ -88,7 +95,6 @@ class ExecChannelTest {
         release.countDown();
         channel.close();
         gogo.stop();
-        streams.stop();
     }
 
     private Path socket() {
