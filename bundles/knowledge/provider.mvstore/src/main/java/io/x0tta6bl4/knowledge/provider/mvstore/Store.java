@@ -1,0 +1,233 @@
+package io.x0tta6bl4.knowledge.provider.mvstore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.h2.mvstore.SingleFileStore;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one store file of this bundle, {@code <x0.data>/knowledge/knowledge.mv}; private to its components.
+ *
+ * <p>When the disk fails, the store closes itself; the next call opens it again, so that everything works again once the disk
+ * does. A second node on the same file is refused when this is created.
+ */
+@Component(service = Store.class)
+public final class Store {
+    /** What the file may grow beyond three times its content before it is rewritten. */
+    private static final long SLACK_BYTES = 8L << 20;
+
+    private static final Duration REWRITE_LIMIT = Duration.ofSeconds(2);
+    private static final int COMMITS_BETWEEN_LOOKS = 256;
+    private static final int TRIES = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private final Path file;
+    private final Mark mark;
+    private final Session.Disk disk;
+    private final InstantSource clock;
+    private final long slackBytes;
+    private final ReentrantLock writer = new ReentrantLock();
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Session current;
+    private volatile boolean closed;
+    private volatile int commits;
+
+    @Activate
+    public Store(BundleContext context) {
+        this(
+                Path.of(Objects.requireNonNull(
+                                context.getProperty("x0.data"), "the framework property x0.data names no directory"))
+                        .resolve("knowledge"),
+                InstantSource.system(),
+                SingleFileStore::new,
+                SLACK_BYTES);
+    }
+
+    Store(Path directory, InstantSource clock, Session.Disk disk, long slackBytes) {
+        this.file = directory.resolve("knowledge.mv");
+        this.mark = new Mark(directory.resolve("knowledge.mark"));
+        this.disk = disk;
+        this.clock = clock;
+        this.slackBytes = slackBytes;
+        try {
+            session();
+            writer.lock();
+            rewriteIfWorthwhile();
+        } catch (UncheckedIOException e) {
+            LOG.error("{}; the journal is not available until this is mended", e.getMessage());
+        } finally {
+            if (writer.isHeldByCurrentThread()) writer.unlock();
+        }
+    }
+
+    Store(Path directory) {
+        this(directory, InstantSource.system(), SingleFileStore::new, SLACK_BYTES);
+    }
+
+    Mark mark() {
+        return mark;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What was found on opening and is not yet in the journal. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    void noted(List<String> written) {
+        notes.removeAll(written);
+    }
+
+    /** Looks at the store; may be repeated, so the body has no effect. */
+    <T> T read(Function<Session, T> body) {
+        return attempt("read", body);
+    }
+
+    /**
+     * Changes the store, all or nothing, and returns when it is on the disk; throws {@link UncheckedIOException} with words
+     * when it cannot be. The body may be repeated on a session that knows nothing of the first attempt.
+     */
+    <T> T write(Function<Session, T> body) {
+        writer.lock();
+        try {
+            T result = attempt("write", session -> committed(session, body));
+            if (++commits % COMMITS_BETWEEN_LOOKS == 0) rewriteIfWorthwhile();
+            return result;
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private static <T> T committed(Session session, Function<Session, T> body) {
+        try {
+            T result = body.apply(session);
+            session.commit();
+            return result;
+        } catch (RuntimeException | StackOverflowError e) {
+            session.store().closeImmediately(); // drops what the body changed
+            throw e;
+        }
+    }
+
+    /** Runs the body on the open store; an interrupt, which closes the file under it, only makes it try again. */
+    private <T> T attempt(String verb, Function<Session, T> body) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (int tries = 1; ; tries++) {
+                Session session = session();
+                gate.readLock().lock();
+                try {
+                    return body.apply(session);
+                } catch (RuntimeException | StackOverflowError e) {
+                    interrupted |= Thread.interrupted();
+                    if (tries == TRIES || !worthAnotherTry(session, e)) throw failed(verb, e);
+                } finally {
+                    gate.readLock().unlock();
+                }
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean worthAnotherTry(Session session, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof ClosedByInterruptException || cause instanceof ClosedChannelException) return true;
+        return session.store().isClosed() && !Session.isFromDisk(failure) && failure.getCause() == null;
+    }
+
+    private UncheckedIOException failed(String verb, Throwable e) {
+        if (e instanceof UncheckedIOException already) return already;
+        String words = "could not " + verb + " " + file + ": " + Opening.words(e)
+                + ("write".equals(verb)
+                        ? "; nothing of it is stored. Make room on its file system or mend the disk; the next call"
+                                + " tries again"
+                        : "; look at the disk, and run the self-test of the journal");
+        return new UncheckedIOException(words, e instanceof IOException io ? io : new IOException(words, e));
+    }
+
+    private Session session() {
+        Session open = current;
+        if (open != null && !open.store().isClosed()) return open;
+        gate.writeLock().lock();
+        try {
+            open = current;
+            if (open != null && !open.store().isClosed()) return open;
+            if (closed) throw new IllegalStateException(file + " is closed: its provider is being stopped");
+            return opened();
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private Session opened() {
+        Opening opening = new Opening(file, mark, disk, clock.instant());
+        try {
+            Session session = opening.open();
+            for (String note : opening.notes()) LOG.warn("{}", note);
+            notes.addAll(opening.notes());
+            current = session;
+            return session;
+        } catch (IOException e) {
+            throw failed("open", e);
+        } catch (RuntimeException e) {
+            throw Session.isFromDisk(e) ? failed("open", e) : e;
+        }
+    }
+
+    private void rewriteIfWorthwhile() {
+        Session session = session();
+        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, slackBytes)) return;
+        if (!gate.writeLock().tryLock()) return;
+        try {
+            if (Rewrite.run(session, file, disk, REWRITE_LIMIT.toNanos())) return;
+            LOG.info("{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);
+            session.store().setReuseSpace(true);
+            session.store().setRetentionTime(45_000);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} was not rewritten: {}; it goes on growing", file, Opening.words(e));
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /** Closes the file; what was acknowledged is on the disk already. */
+    @Deactivate
+    public void close() {
+        writer.lock();
+        gate.writeLock().lock();
+        try {
+            Session session = current;
+            closed = true;
+            if (session == null || session.store().isClosed()) return;
+            rewriteIfWorthwhile();
+            if (!session.store().isClosed()) session.store().close();
+        } catch (RuntimeException e) {
+            LOG.warn("{} was not closed cleanly: {}", file, Opening.words(e));
+        } finally {
+            gate.writeLock().unlock();
+            writer.unlock();
+        }
+    }
+}
