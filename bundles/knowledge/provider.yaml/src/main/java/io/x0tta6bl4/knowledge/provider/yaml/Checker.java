@@ -86,6 +86,10 @@ final class Checker {
     private Optional<Object> many(Tree tree, Shape.Many shape, String name) {
         if (shape.splitText() && tree instanceof Tree.Scalar scalar && !scalar.isNothing()) return split(scalar, name);
         if (!(tree instanceof Tree.Sequence sequence)) return mismatch(tree, shape, name);
+        if (sequence.items().size() > Shape.Many.LIMIT) {
+            problems.error(tree.place(), name + ": more than " + Shape.Many.LIMIT + " items in a list");
+            return Optional.empty();
+        }
         List<Given> values = new ArrayList<>();
         for (Tree item : sequence.items())
             check(item, shape.item(), name)

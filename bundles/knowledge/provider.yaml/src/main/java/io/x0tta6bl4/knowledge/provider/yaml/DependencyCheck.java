@@ -14,9 +14,12 @@ import java.util.Set;
 
 /** Looks at what depends on what: every name must be there, and no configured element may need itself in the end. */
 final class DependencyCheck {
+    private static final int SHOWN = 20;
+
     private final Map<String, Given> elements;
     private final Problems problems;
     private final Map<String, List<Given>> edges = new HashMap<>();
+    private int cycles;
 
     DependencyCheck(Map<String, Given> elements, Problems problems) {
         this.elements = elements;
@@ -26,7 +29,7 @@ final class DependencyCheck {
     void run() {
         elements.forEach((name, given) -> edges.put(name, known(name, (Values) given.value())));
         Set<String> done = new HashSet<>();
-        for (String name : elements.keySet()) walk(name, done);
+        for (String name : elements.keySet()) if (cycles < WatchFileRefused.LIMIT) walk(name, done);
     }
 
     private List<Given> known(String name, Values element) {
@@ -50,7 +53,7 @@ final class DependencyCheck {
 
     private String unknown(String name) {
         String list = elements.size() <= 20 ? String.join(", ", elements.keySet()) + ", " : "an element of this file, ";
-        return "depends-on: unknown element '" + name + "'" + Suggestion.hint(name, elements.keySet()) + "; allowed: " + list
+        return "depends-on: unknown element '" + name + "'" + problems.hint(name, elements.keySet()) + "; allowed: " + list
                 + "host, bundle/…, component/…";
     }
 
@@ -60,7 +63,7 @@ final class DependencyCheck {
         Map<String, Iterator<Given>> path = new HashMap<>();
         Deque<String> names = new ArrayDeque<>();
         enter(start, path, names);
-        while (!names.isEmpty()) {
+        while (!names.isEmpty() && cycles < WatchFileRefused.LIMIT) {
             String name = names.peekLast();
             Iterator<Given> next = path.get(name);
             if (!next.hasNext()) {
@@ -70,7 +73,7 @@ final class DependencyCheck {
             }
             Given to = next.next();
             String on = ((ElementId) to.value()).value();
-            if (path.containsKey(on)) problems.error(to.place(), "depends-on: a cycle, " + cycle(names, on));
+            if (path.containsKey(on)) refuse(to.place(), names, on);
             else if (!done.contains(on)) enter(on, path, names);
         }
     }
@@ -80,10 +83,14 @@ final class DependencyCheck {
         names.addLast(name);
     }
 
-    private static String cycle(Deque<String> names, String back) {
+    private void refuse(Place place, Deque<String> names, String back) {
+        cycles++;
         List<String> path = new ArrayList<>(names);
         List<String> cycle = new ArrayList<>(path.subList(path.indexOf(back), path.size()));
+        int more = cycle.size() - SHOWN;
+        if (more > 0) cycle.subList(SHOWN / 2, SHOWN / 2 + more).clear();
+        if (more > 0) cycle.add(SHOWN / 2, "(" + more + " more)");
         cycle.add(back);
-        return String.join(" -> ", cycle);
+        problems.error(place, "depends-on: a cycle, " + String.join(" -> ", cycle));
     }
 }

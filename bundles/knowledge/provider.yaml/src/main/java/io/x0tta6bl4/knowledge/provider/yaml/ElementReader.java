@@ -33,7 +33,8 @@ final class ElementReader {
         List<Threshold> limits = thresholds(values);
         if (values.has("endpoint") && values.items("probes").isEmpty() && values.clean())
             problems.error(values.placeOf("endpoint"), "endpoint: needs at least one probe, nothing else looks at it");
-        if (!values.clean() || subject.isEmpty() || problems.errorCount() > before) return Optional.empty();
+        boolean circular = values.list("depends-on", ElementId.class).contains(new ElementId(name));
+        if (circular || !values.clean() || subject.isEmpty() || problems.errorCount() > before) return Optional.empty();
         return Optional.of(new Element(
                 new ElementId(name),
                 subject.get(),

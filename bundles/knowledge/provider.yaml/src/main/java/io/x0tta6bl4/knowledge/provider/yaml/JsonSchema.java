@@ -70,6 +70,7 @@ final class JsonSchema {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("type", many.splitText() ? List.of("array", "string") : "array");
         result.put("items", schema(many.item()));
+        result.put("maxItems", Shape.Many.LIMIT);
         if (many.splitText()) result.put("minItems", 1);
         return result;
     }

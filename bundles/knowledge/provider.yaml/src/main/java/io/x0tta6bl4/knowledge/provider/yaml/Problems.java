@@ -1,6 +1,7 @@
 package io.x0tta6bl4.knowledge.provider.yaml;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,6 +26,11 @@ final class Problems {
 
     boolean none() {
         return errors.isEmpty();
+    }
+
+    /** A suggestion, as long as there are few problems: with many nobody reads them all, and searching takes its time. */
+    String hint(String word, Collection<String> allowed) {
+        return errors.size() + warnings.size() < 2 * WatchFileRefused.LIMIT ? Suggestion.hint(word, allowed) : "";
     }
 
     List<Problem> errors() {

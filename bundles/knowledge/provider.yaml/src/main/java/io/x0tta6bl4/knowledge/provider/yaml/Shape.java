@@ -40,8 +40,10 @@ sealed interface Shape {
     /** A mapping with free keys. */
     record Named(String words, Scalar key, Shape value) implements Shape {}
 
-    /** A list; a single text may stand for it when {@code split} is present. */
-    record Many(String words, Shape item, boolean splitText) implements Shape {}
+    /** A list of at most {@value Many#LIMIT} items; with {@code splitText} one text may stand for it. */
+    record Many(String words, Shape item, boolean splitText) implements Shape {
+        static final int LIMIT = 1_000;
+    }
 
     /**
      * One key of a table.

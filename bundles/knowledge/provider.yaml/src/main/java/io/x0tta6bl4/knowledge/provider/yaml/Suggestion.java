@@ -26,6 +26,7 @@ final class Suggestion {
         if (word.length() > WORD_LIMIT) return Optional.empty();
         int limit = Math.max(1, word.length() / 3);
         return allowed.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
@@ -35,19 +36,22 @@ final class Suggestion {
         return word.length() <= WORD_LIMIT ? word : word.substring(0, WORD_LIMIT) + "…";
     }
 
-    /** How many letters must be put in, taken out or changed. */
+    /** How many letters must be put in, taken out, changed, or swapped with their neighbour. */
     private static int distance(String a, String b) {
-        int[] last = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) last[j] = j;
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) rows[i][0] = i;
+        for (int j = 0; j <= b.length(); j++) rows[0][j] = j;
         for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(row[j - 1], last[j]));
+                int change = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                rows[i][j] = Math.min(change, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                if (swapped(a, b, i, j)) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
             }
-            last = row;
         }
-        return last[b.length()];
+        return rows[a.length()][b.length()];
+    }
+
+    private static boolean swapped(String a, String b, int i, int j) {
+        return i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

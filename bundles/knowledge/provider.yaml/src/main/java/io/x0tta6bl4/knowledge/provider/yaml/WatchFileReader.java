@@ -79,10 +79,10 @@ final class WatchFileReader {
 
     private static WatchFile file(Values root, Surroundings surroundings, Problems problems) {
         Map<String, Given> named = root.named("elements");
+        new DependencyCheck(named, problems).run();
         ElementReader reader = new ElementReader(surroundings, problems);
         List<Element> elements = new ArrayList<>();
         named.forEach((name, given) -> reader.read(name, (Values) given.value()).ifPresent(elements::add));
-        new DependencyCheck(named, problems).run();
         Policy policy = new PolicyReader(surroundings, problems).read(root);
         if (problems.none()) doubtfulClasses(root, elements, problems);
         return new WatchFile(root.get("node", String.class), List.copyOf(elements), policy, problems.warnings());
@@ -109,6 +109,6 @@ final class WatchFileReader {
 
     private static void doubt(String name, Place place, Set<String> known, Problems problems) {
         if (!known.contains(name))
-            problems.warn(place, "no element of this file is of class '" + name + "'" + Suggestion.hint(name, known));
+            problems.warn(place, "no element of this file is of class '" + name + "'" + problems.hint(name, known));
     }
 }

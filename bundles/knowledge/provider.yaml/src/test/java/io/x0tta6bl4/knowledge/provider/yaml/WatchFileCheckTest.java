@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,9 @@ class WatchFileCheckTest {
     private String check(String... arguments) throws Exception {
         String classPath = String.join(
                 File.pathSeparator, home(WatchFileCheck.class), home(Model.class), home(LoadSettings.class));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-cp", classPath, WatchFileCheck.class.getName());
-        builder.command().addAll(java.util.List.of(arguments));
+        String program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(program, "-cp", classPath, WatchFileCheck.class.getName());
+        builder.command().addAll(List.of(arguments));
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

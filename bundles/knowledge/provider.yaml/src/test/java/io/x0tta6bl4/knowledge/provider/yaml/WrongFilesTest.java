@@ -2,12 +2,14 @@ package io.x0tta6bl4.knowledge.provider.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +53,7 @@ class WrongFilesTest {
                 arguments("§", "the file is empty; a watch file begins for example with 'elements:'"),
                 arguments("§# only a remark\n", "the file is empty; a watch file begins for example with 'elements:'"),
                 arguments("elements:\n§\tm: {host: {}}\n", "a tab; YAML is indented with spaces only"),
-                arguments("elements: {}\n§---\nnode: b\n", "a second document; a watch file is one"),
+                arguments("elements: {}\n---\n§node: b\n", "a second document; a watch file is one"),
                 arguments("node: §!!str a", "tag 'tag:yaml.org,2002:str'; a watch file has no tags"),
                 arguments("node: \"a§", "not readable as YAML: found unexpected end of stream (while scanning a quoted scalar)"),
                 arguments("node: §\u0007", "a character that YAML does not allow, U+0007; write it as an escape in double quotes"),
@@ -65,7 +67,7 @@ class WrongFilesTest {
                 arguments("§just a text", "watch file: found 'just a text' where a watch file belongs"),
                 arguments("§- a\n- b\n", "watch file: found a list where a watch file belongs"),
                 arguments("§element: {}", "unknown key 'element', did you mean 'elements'?; allowed here: $schema, node, elements, brakes, pages"),
-                arguments("elements: §", "elements: found nothing where a mapping of names to elements belongs"),
+                arguments("elements:§ ", "elements: found nothing where a mapping of names to elements belongs"),
                 arguments("node: a\n§node: b\n", "'node' is there twice; first at line 1, column 1"),
                 arguments("elements:\n  m: {host: {}}\n  §m: {host: {}}\n", "'m' is there twice; first at line 2, column 3"),
                 arguments("? §[a, b]\n: c\n", "a key that is no text"));
@@ -145,7 +147,7 @@ class WrongFilesTest {
         return Stream.of(
                 arguments("elements: {store: {host: {}}, b: {host: {}, depends-on: [§stroe]}}", "depends-on: unknown element 'stroe', did you mean 'store'?; allowed: store, b, host, bundle/…, component/…"),
                 arguments("elements: {b: {host: {}, depends-on: [§b]}}", "depends-on: 'b' depends on itself"),
-                arguments("elements: {a: {host: {}}, b: {host: {}, depends-on: [a, §a]}}", "depends-on: 'a' is there twice; first at line 1, column 50"),
+                arguments("elements: {a: {host: {}}, b: {host: {}, depends-on: [a, §a]}}", "depends-on: 'a' is there twice; first at line 1, column 54"),
                 arguments(
                         "elements:\n  z: {host: {}, depends-on: [a]}\n  a: {host: {}, depends-on: [b]}\n  b: {host: {}, depends-on: [c]}\n  c: {host: {}, depends-on: [§a]}\n",
                         "depends-on: a cycle, a -> b -> c -> a"));
@@ -199,6 +201,21 @@ class WrongFilesTest {
         assertThatExceptionOfType(WatchFileRefused.class)
                 .isThrownBy(() -> fixture.parse(bomb.toString()))
                 .withMessageContaining("more than 500000 values, counting every alias in full");
+    }
+
+    @Test
+    void large_wrong_files_are_refused_without_delay() {
+        StringBuilder unknown = new StringBuilder("elements:\n");
+        StringBuilder circles = new StringBuilder("elements:\n");
+        for (int n = 0; n < 10_000; n++) {
+            unknown.append(" element-%d: {host: {}, depends-on: [elemnet-%d]}\n".formatted(n, n));
+            circles.append(" e%d: {host: {}, depends-on: [e0, e%d]}\n".formatted(n, (n + 1) % 10_000));
+        }
+        String list = "elements: {p: {process: {command: java, configuration: [" + "a,".repeat(200_000) + "]}}}";
+        for (String text : List.of(unknown.toString(), circles.toString(), list, "brakes: {" + "x".repeat(900_000) + ": {}}"))
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThatExceptionOfType(WatchFileRefused.class)
+                    .isThrownBy(() -> fixture.parse(text))
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(20_000)));
     }
 
     @Test
