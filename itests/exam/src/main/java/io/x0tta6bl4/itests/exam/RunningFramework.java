@@ -1,6 +1,7 @@
 package io.x0tta6bl4.itests.exam;
 
 import static org.ops4j.pax.exam.CoreOptions.cleanCaches;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.systemPackage;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
@@ -57,6 +58,8 @@ final class RunningFramework implements AutoCloseable {
         return new Option[] {
             cleanCaches(),
             systemPackage("org.opentest4j;version=1.3.0"),
+            // opening java.net by reflection fails loudly on a new JDK, and no test needs it
+            frameworkProperty("felix.service.urlhandlers").value("false"),
             systemProperty("pax.exam.invoker").value(ExamActivator.DRIVER),
             Bundles.named(
                     "org.ops4j.pax.logging.pax-logging-api",
