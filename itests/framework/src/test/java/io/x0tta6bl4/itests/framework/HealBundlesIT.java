@@ -39,6 +39,8 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 @InFramework
 class HealBundlesIT {
@@ -182,6 +184,8 @@ class HealBundlesIT {
         assertThat(node.effector.undo(order)).isInstanceOf(Effect.Done.class);
         assertThat(greeter.getVersion()).hasToString("2.0.0");
         assertThat(node.effector.undo(order)).as("there is nothing more to take back").isInstanceOf(Effect.Refused.class);
+        await("a rejected content is not kept, however long it runs").during(Duration.ofMillis(1_500)).atMost(SOON).until(
+                () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("2.0.0")));
     }
 
     @Test
@@ -241,6 +245,22 @@ class HealBundlesIT {
         node.hears(component(GREETER), "active");
         for (int i = 1; i <= 5; i++) Node.update(greeter, good("1." + i + ".0"));
         await().atMost(SOON).until(() -> node.last(bundle(GREETER)).filter(r -> r.toString().contains("1.5.0")).isPresent());
+        assertThat(bad()).isEmpty();
+    }
+
+    @Test
+    void a_bundle_above_the_frameworks_start_level_waits_and_its_start_by_level_passes_unnoticed() throws Exception {
+        Bundle greeter = node.context.installBundle("test:" + GREETER, good("1.0.0").open());
+        FrameworkStartLevel level = node.context.getBundle(0).adapt(FrameworkStartLevel.class);
+        int before = level.getStartLevel();
+        greeter.adapt(BundleStartLevel.class).setStartLevel(before + 10);
+        greeter.start();
+        node.hears(bundle(GREETER), "absent");
+        level.setStartLevel(before + 10);
+        node.hears(bundle(GREETER), "active");
+        node.hears(component(GREETER), "active");
+        level.setStartLevel(before);
+        node.hears(bundle(GREETER), "absent");
         assertThat(bad()).isEmpty();
     }
 

@@ -40,7 +40,7 @@ final class HeldBaselines implements Baselines {
     @Override
     public synchronized List<Baseline> of(ElementId element) {
         return kept.stream()
-                .filter(b -> b.element().equals(element) && !rejected(element, b.name(), b.digest()))
+                .filter(b -> b.element().equals(element))
                 .toList();
     }
 
@@ -51,6 +51,7 @@ final class HeldBaselines implements Baselines {
 
     @Override
     public synchronized void reject(ElementId element, String name, String digest, String why) {
+        kept.removeIf(b -> b.element().equals(element) && b.digest().equals(digest));
         rejected.add(element + "|" + name + "|" + digest);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BaselineKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineKeeper.class);
-    private static final long SOON_MILLIS = 100;
-    private static final long START_MILLIS = 500;
+    private static final long SOON_MILLIS = 500;
+    private static final long SHORTEST_MILLIS = 100;
 
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
@@ -40,6 +41,7 @@ final class BaselineKeeper implements AutoCloseable {
     private final List<String> prefixes;
     private final ScheduledExecutorService thread;
     private final BundleListener events = this::event;
+    private final AtomicBoolean soon = new AtomicBoolean();
     private final Map<Long, Trial> trials = new HashMap<>();
 
     /** One content of one bundle on its way to being kept; {@code goodSince} is negative while it does not work. */
@@ -56,11 +58,14 @@ final class BaselineKeeper implements AutoCloseable {
         this.known = known;
         this.window = window.toNanos();
         this.prefixes = List.copyOf(prefixes);
-        thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("x0-baselines").factory());
+        thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .name("x0-baselines")
+                .factory());
         context.addBundleListener(events);
-        long period = Math.max(SOON_MILLIS, window.toMillis() / 4);
-        thread.scheduleWithFixedDelay(this::check, Math.min(START_MILLIS, period), period, TimeUnit.MILLISECONDS);
+        long period = Math.max(SHORTEST_MILLIS, window.toMillis() / 4);
+        thread.scheduleWithFixedDelay(this::check, Math.min(SOON_MILLIS, period), period, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -71,6 +76,7 @@ final class BaselineKeeper implements AutoCloseable {
 
     private void event(BundleEvent event) {
         if ((event.getType() & (BundleEvent.STARTED | BundleEvent.UPDATED)) == 0) return;
+        if (!soon.compareAndSet(false, true)) return;
         try {
             thread.schedule((Runnable) this::check, SOON_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -80,7 +86,9 @@ final class BaselineKeeper implements AutoCloseable {
     }
 
     private void check() {
+        soon.set(false);
         try {
+            if (context.getBundle(0).getState() != Bundle.ACTIVE) return;
             Bundle[] own = Arrays.stream(context.getBundles()).filter(this::own).toArray(Bundle[]::new);
             Set<Long> ids = Arrays.stream(own).map(Bundle::getBundleId).collect(Collectors.toSet());
             trials.keySet().retainAll(ids);

@@ -56,9 +56,11 @@ final class BundleView {
     }
 
     private Reading read(Bundle bundle) {
-        if (state(bundle).equals("resolved") && bundle.adapt(BundleStartLevel.class).getStartLevel() > startLevel())
+        String state = state(bundle);
+        boolean waits = state.equals("installed") || state.equals("resolved");
+        if (waits && bundle.adapt(BundleStartLevel.class).getStartLevel() > startLevel())
             return new Reading.Absent("its start level is above the framework's");
-        return new Reading.State(state(bundle), detail(bundle));
+        return new Reading.State(state, detail(bundle));
     }
 
     String state(Bundle bundle) {

@@ -70,6 +70,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(OsgiSensor.class);
     private static final String NAME = "osgi";
     private static final long GATHER_MILLIS = 5;
+    private static final long GATHER_WHILE_STARTING_MILLIS = 250;
 
     private final BundleContext context;
     private final InstantSource clock = SteadyClock.system();
@@ -153,7 +154,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private void wake() {
         if (!awake.compareAndSet(false, true)) return;
         try {
-            thread.schedule(this::lookAround, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            long gather = calm.now() ? GATHER_MILLIS : GATHER_WHILE_STARTING_MILLIS;
+            thread.schedule(this::lookAround, gather, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // stopped between the event and here: nobody is left to tell
             awake.set(false);
