@@ -7,9 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -33,13 +32,14 @@ final class BaselineKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineKeeper.class);
     private static final long SOON_MILLIS = 500;
     private static final long SHORTEST_MILLIS = 100;
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
     private final KnownGood known;
     private final long window;
     private final List<String> prefixes;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
     private final BundleListener events = this::event;
     private final AtomicBoolean soon = new AtomicBoolean();
     private final Map<Long, Trial> trials = new HashMap<>();
@@ -58,20 +58,28 @@ final class BaselineKeeper implements AutoCloseable {
         this.known = known;
         this.window = window.toNanos();
         this.prefixes = List.copyOf(prefixes);
-        thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+        thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
                 .daemon()
                 .priority(Thread.MIN_PRIORITY)
                 .name("x0-baselines")
                 .factory());
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         context.addBundleListener(events);
         long period = Math.max(SHORTEST_MILLIS, window.toMillis() / 4);
         thread.scheduleWithFixedDelay(this::check, Math.min(SOON_MILLIS, period), period, TimeUnit.MILLISECONDS);
     }
 
+    /** Lets a content that is being written be written to its end: an interrupt would close the store's file. */
     @Override
     public void close() {
         context.removeBundleListener(events);
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS))
+                LOG.warn("Still keeping a content {} ms after the order to stop", CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void event(BundleEvent event) {

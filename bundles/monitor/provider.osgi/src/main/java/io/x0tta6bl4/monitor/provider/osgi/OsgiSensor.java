@@ -18,9 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -79,7 +78,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private final Discovery discovery;
     private final Calm calm;
     private final Emissions emissions;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final SynchronousBundleListener bundleEvents = event -> wake();
     private final AllServiceListener serviceEvents = event -> wake();
@@ -100,8 +99,9 @@ public final class OsgiSensor implements Sensor, SelfTest {
         discovery = new Discovery(model, bundles, components, List.of(config.own_bundles()));
         emissions = new Emissions(Duration.ofMillis(config.lasting_milliseconds()), refresh.dividedBy(2));
         calm = new Calm(context);
-        thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("x0-sensor-osgi").factory());
+        thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("x0-sensor-osgi").factory());
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         context.addBundleListener(bundleEvents);
         context.addServiceListener(serviceEvents);
         context.addFrameworkListener(frameworkEvents);
@@ -113,7 +113,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
         context.removeBundleListener(bundleEvents);
         context.removeServiceListener(serviceEvents);
         context.removeFrameworkListener(frameworkEvents);
-        thread.shutdownNow();
+        // no interrupt: it would hit whoever is being told of an observation or a new model
+        thread.shutdown();
     }
 
     @Override
@@ -184,7 +185,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
                 now.sink().get().accept(observation(element, reading));
         }
         long next = emissions.untilNext(System.nanoTime());
-        if (next >= 0) thread.schedule(this::wake, next, TimeUnit.NANOSECONDS);
+        if (next >= 0 && !thread.isShutdown()) thread.schedule(this::wake, next, TimeUnit.NANOSECONDS);
     }
 
     private void frameworkEvent(FrameworkEvent event) {
