@@ -72,7 +72,10 @@ public sealed interface Command {
         }
     }
 
-    /** Put back the configuration files that last worked, keep the rejected ones beside them, start the process. */
+    /**
+     * Put back the configuration files that last worked and keep the rejected ones beside them; starting the process is
+     * an action of its own.
+     */
     record RestoreConfiguration() implements Command {
         @Override
         public String name() {
