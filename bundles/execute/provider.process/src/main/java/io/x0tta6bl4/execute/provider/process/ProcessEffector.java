@@ -94,7 +94,16 @@ public final class ProcessEffector implements Effector, SelfTest {
         if (!(order.element().subject() instanceof Subject.Process subject))
             return new Effect.Refused(id + " is no process but a " + order.element().subject().kind());
         Task task = new Task(id, subject, order.action().id(), order.once(), Deadline.in(order.action().deadline()));
-        return once.computeIfAbsent(id, key -> new Once()).apply(order, () -> carryOut(command, task));
+        return once.computeIfAbsent(id, key -> new Once()).apply(order, () -> attempt(command, task));
+    }
+
+    /** What throws on the way, such as a ledger on a full disk, is an effect that was not reached. */
+    private Effect attempt(Command command, Task task) {
+        try {
+            return carryOut(command, task);
+        } catch (RuntimeException e) {
+            return new Effect.Failed(command.name() + " of " + task.element() + ": " + e.getMessage());
+        }
     }
 
     private Effect carryOut(Command command, Task task) {
