@@ -1,0 +1,23 @@
+package io.x0tta6bl4.itests.scenarios.node;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An incident with everything that was done for it, from the journal. */
+public record ChainView(IncidentView incident, List<ActionView> actions, JsonObject json) {
+    public ChainView {
+        actions = List.copyOf(actions);
+    }
+
+    /** The actions that were carried out, pages left out, in order. */
+    public List<ActionView> repairs() {
+        return actions.stream().filter(a -> a.carriedOut() && !a.page()).toList();
+    }
+
+    /** When the last verified repair was journalled. */
+    public Optional<Instant> verifiedAt() {
+        return repairs().stream().filter(ActionView::verified).map(ActionView::at).reduce((a, b) -> b);
+    }
+}
