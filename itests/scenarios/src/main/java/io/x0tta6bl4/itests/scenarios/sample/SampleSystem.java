@@ -44,6 +44,11 @@ public final class SampleSystem {
         services.put(name, new Service(name, Ports.free(), calls, configuration));
     }
 
+    /** A configuration with which the service ends right after its start. */
+    public static String badConfiguration(String name) {
+        return goodConfiguration(name) + "crash=true\n";
+    }
+
     /** A configuration that the service works with. */
     public static String goodConfiguration(String name) {
         return "greeting=This is " + name + "\n";
@@ -70,19 +75,22 @@ public final class SampleSystem {
         return directory.resolve("licence");
     }
 
-    /** One line for every start of billing, written by the process itself. */
-    public int billingStarts() throws IOException {
-        Path starts = directory.resolve("billing.starts");
+    /** How often a service was started, from a line that each start leaves before anything else. */
+    public int starts(String name) throws IOException {
+        Path starts = startsOf(name);
         return Files.exists(starts) ? Files.readAllLines(starts).size() : 0;
+    }
+
+    private Path startsOf(String name) {
+        return directory.resolve(name + ".starts");
     }
 
     /** The process of a service as the watch file describes it. */
     public Watched watched(String name) {
         Service service = service(name);
-        List<String> command = name.equals("billing") ? licensed(command(service)) : command(service);
         return new Watched(
                 name,
-                command,
+                counted(service),
                 Optional.of(service.health()),
                 PROBE_EVERY,
                 PROBE_TIMEOUT,
@@ -101,11 +109,13 @@ public final class SampleSystem {
         return command;
     }
 
-    private List<String> licensed(List<String> command) {
-        String script = "echo start >> '" + directory.resolve("billing.starts") + "'; test -f '" + licence()
-                + "' || { echo 'billing: no licence' >&2; exit 3; }; exec \"$@\"";
-        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", script, "billing"));
-        all.addAll(command);
+    /** The command behind a shell that first leaves a line for the count and, for billing, asks for the licence. */
+    private List<String> counted(Service service) {
+        String script = "echo $$ >> '" + startsOf(service.name()) + "'; ";
+        if (service.name().equals("billing"))
+            script += "test -f '" + licence() + "' || { echo 'billing: no licence' >&2; exit 3; }; ";
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", script + "exec \"$@\"", service.name()));
+        all.addAll(command(service));
         return all;
     }
 
