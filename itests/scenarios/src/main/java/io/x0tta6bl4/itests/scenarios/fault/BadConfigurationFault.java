@@ -1,9 +1,9 @@
 package io.x0tta6bl4.itests.scenarios.fault;
 
 import io.x0tta6bl4.itests.scenarios.sample.Digest;
+import io.x0tta6bl4.itests.scenarios.sample.Pids;
 import io.x0tta6bl4.itests.scenarios.sample.SampleSystem;
 import io.x0tta6bl4.itests.scenarios.sample.Service;
-import io.x0tta6bl4.itests.scenarios.sample.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -37,12 +37,9 @@ public final class BadConfigurationFault implements Fault {
     @Override
     public Instant inject() throws IOException {
         ProcessHandle running = ProcessHandle.of(victim.pid()).orElseThrow();
-        Instant before = Instant.now();
         Files.writeString(victim.configuration(), SampleSystem.badConfiguration(victim.name()));
         running.destroy();
-        if (!Waiting.until(() -> !running.isAlive(), Duration.ofSeconds(5), Duration.ofMillis(1)))
-            throw new IOException("process " + running.pid() + " of " + victim.name() + " did not end when asked");
-        return before;
+        return Pids.awaitEnd(running, Duration.ofSeconds(5));
     }
 
     /** Whether the file is what it was before, by its digest. */

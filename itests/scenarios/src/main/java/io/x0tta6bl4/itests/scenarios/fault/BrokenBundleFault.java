@@ -64,7 +64,12 @@ public final class BrokenBundleFault implements Fault {
         Path bundle = node.data().resolve("framework").resolve("bundle" + id);
         try (var files = Files.walk(bundle, 2)) {
             return files.filter(f -> f.getFileName().toString().equals("bundle.jar"))
-                    .max(Comparator.comparing(f -> f.getParent().getFileName().toString()));
+                    .max(Comparator.comparingDouble(BrokenBundleFault::revision));
         }
+    }
+
+    /** The cache counts revisions in the name of the directory: {@code version2.0}. */
+    private static double revision(Path jar) {
+        return Double.parseDouble(jar.getParent().getFileName().toString().replaceAll("[^0-9.]", ""));
     }
 }

@@ -37,6 +37,7 @@ public record BrokenJar(Path good) {
         String imports = main.getValue("Import-Package");
         main.putValue("Import-Package", imports == null ? MISSING : imports + "," + MISSING);
         main.putValue("Bundle-Version", VERSION);
+        main.putValue("X-Broken", String.valueOf(System.nanoTime())); // no two copies have the same content
         return manifest;
     }
 }

@@ -1,8 +1,9 @@
 package io.x0tta6bl4.itests.scenarios.fault;
 
+import io.x0tta6bl4.itests.scenarios.sample.Pids;
 import io.x0tta6bl4.itests.scenarios.sample.SampleSystem;
 import io.x0tta6bl4.itests.scenarios.sample.Service;
-import io.x0tta6bl4.itests.scenarios.sample.Waiting;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,13 +29,12 @@ public final class KillFault implements Fault {
     }
 
     @Override
-    public Instant inject() {
+    public Instant inject() throws IOException {
         killed = victim.pid();
         ProcessHandle handle = ProcessHandle.of(killed).orElseThrow();
         Instant before = Instant.now();
         handle.destroyForcibly();
-        if (!Waiting.until(() -> !handle.isAlive(), Duration.ofSeconds(2), Duration.ofMillis(1)))
-            throw new IllegalStateException("process " + killed + " outlived kill -9");
+        Pids.awaitEnd(handle, Duration.ofSeconds(2));
         return before;
     }
 

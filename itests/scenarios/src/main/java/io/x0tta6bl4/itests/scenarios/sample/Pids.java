@@ -1,11 +1,14 @@
 package io.x0tta6bl4.itests.scenarios.sample;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Processes of the operating system, found by their arguments and sent signals, without asking the node. */
@@ -38,6 +41,19 @@ public final class Pids {
     /** The only one, if there is exactly one. */
     public static Optional<Long> only(Set<Long> pids) {
         return pids.size() == 1 ? Optional.of(pids.iterator().next()) : Optional.empty();
+    }
+
+    /** Waits for the end of a process and returns the last instant at which it was seen alive. */
+    public static Instant awaitEnd(ProcessHandle process, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Instant alive = Instant.now();
+        while (process.isAlive()) {
+            if (System.nanoTime() - deadline > 0)
+                throw new IOException("process " + process.pid() + " did not end within " + limit.toMillis() + " ms");
+            alive = Instant.now();
+            LockSupport.parkNanos(500_000);
+        }
+        return alive;
     }
 
     /** Sends a signal, for example {@code KILL}, {@code STOP}, {@code CONT}. */

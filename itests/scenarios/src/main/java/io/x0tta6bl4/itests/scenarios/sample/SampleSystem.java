@@ -17,9 +17,10 @@ import java.util.Set;
  */
 public final class SampleSystem {
     /** Period of the health probes that the watch file asks for. */
-    public static final Duration PROBE_EVERY = Duration.ofMillis(400);
+    public static final Duration PROBE_EVERY = Duration.ofMillis(500);
 
-    private static final Duration PROBE_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration PROBE_TIMEOUT = Duration.ofMillis(250);
+    private static final Map<String, Integer> CALL_TIMEOUTS = Map.of("web", 220, "orders", 190, "inventory", 160);
     private static final String MAIN = "io.x0tta6bl4.runtime.samples.SampleService";
     private final Path directory;
     private final Path jar;
@@ -46,12 +47,12 @@ public final class SampleSystem {
 
     /** A configuration with which the service ends right after its start. */
     public static String badConfiguration(String name) {
-        return goodConfiguration(name) + "crash=true\n";
+        return "label = " + name + "\nworkers = many\n# " + System.nanoTime() + "\n";
     }
 
     /** A configuration that the service works with. */
     public static String goodConfiguration(String name) {
-        return "greeting=This is " + name + "\n";
+        return "label = " + name + "\nworkers = 16\n";
     }
 
     /** A service by its name. */
@@ -105,6 +106,8 @@ public final class SampleSystem {
         command.addAll(List.of("-cp", jar.toString(), MAIN, "--name", service.name()));
         command.addAll(List.of("--port", String.valueOf(service.port())));
         service.calls().ifPresent(c -> command.addAll(List.of("--calls", service(c).address().toString())));
+        // each waits a little less than its caller, so that a caller hears why
+        command.addAll(List.of("--health", "deep", "--call-timeout", String.valueOf(CALL_TIMEOUTS.getOrDefault(service.name(), 100))));
         command.addAll(List.of("--configuration", service.configuration().toString()));
         return command;
     }

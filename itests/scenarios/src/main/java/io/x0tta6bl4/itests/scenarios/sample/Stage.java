@@ -153,21 +153,26 @@ public final class Stage implements AutoCloseable {
 
     private void delete() {
         try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path entered, IOException failure) throws IOException {
-                    Files.deleteIfExists(entered);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            delete(directory);
         } catch (IOException e) {
             System.err.println("clean-up: could not remove " + directory + ": " + e.getMessage());
         }
+    }
+
+    /** Removes a directory with all that is in it. */
+    public static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path entered, IOException failure) throws IOException {
+                Files.deleteIfExists(entered);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

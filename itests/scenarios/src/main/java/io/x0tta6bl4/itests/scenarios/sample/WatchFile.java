@@ -1,6 +1,7 @@
 package io.x0tta6bl4.itests.scenarios.sample;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,12 +14,20 @@ import java.util.Map;
 /** A watch file in the making: processes, brakes, and where pages go. The one place that knows its format. */
 public final class WatchFile {
     private final Map<String, Watched> elements = new LinkedHashMap<>();
+    private final Map<String, String> endpoints = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> brakes = new LinkedHashMap<>();
     private Path pages = Path.of("/nowhere");
 
     /** Adds an element, or replaces the one of this name. */
     public WatchFile element(Watched element) {
         elements.put(element.name(), element);
+        return this;
+    }
+
+    /** Adds an address that is asked ten times a second and healed by a hook. */
+    public WatchFile endpoint(String name, URI health, URI hook) {
+        endpoints.put(name, "  " + name + ":\n    endpoint: {}\n    probes:\n      - http: " + quoted(health.toString())
+                + "\n        every: 100ms\n    hooks: [" + quoted(hook.toString()) + "]\n");
         return this;
     }
 
@@ -62,6 +71,7 @@ public final class WatchFile {
     public String text() {
         var text = new StringBuilder("elements:\n");
         elements.values().forEach(element -> append(text, element));
+        endpoints.values().forEach(text::append);
         text.append("pages:\n  - file: ").append(quoted(pages.toString())).append('\n');
         if (!brakes.isEmpty()) text.append("brakes:\n");
         brakes.forEach((brake, settings) -> {
