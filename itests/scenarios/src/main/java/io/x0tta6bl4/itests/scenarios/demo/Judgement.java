@@ -44,14 +44,14 @@ final class Judgement {
                 "known after " + took + " (limit " + limit.toMillis() + " ms)");
     }
 
-    /** Repaired by one of these commands, the last repair verified by the node. */
+    /** The whole repair was verified by the node, and one of these commands was a verified part of it. */
     Judgement repairedBy(Healing healing, List<String> commands) {
         var repairs = healing.chain().map(c -> c.repairs()).orElse(List.of());
         String done = String.join(", ", repairs.stream().map(a -> a.command() + " " + a.outcome()).toList());
-        boolean right = !repairs.isEmpty()
-                && repairs.getLast().verified()
-                && commands.contains(repairs.getLast().command());
-        return handled(right, "repairs: " + (done.isEmpty() ? "none" : done));
+        boolean right = healing.verified().isPresent()
+                && repairs.stream().anyMatch(a -> a.verified() && commands.contains(a.command()));
+        handled(right, "repairs: " + (done.isEmpty() ? "none" : done));
+        return handled(healing.chain().filter(c -> c.intact()).isPresent(), "told by a journal whose hashes fit");
     }
 
     StepReport report(Step step, String target, Optional<Duration> mttd, Optional<Duration> mttr, String verification) {

@@ -50,7 +50,7 @@ public record Healing(
 
     private static Optional<ChainView> repair(Console console, IncidentView incident, Duration limit)
             throws IOException {
-        Waiting.until(() -> console.chain(incident.id()).verifiedAt().isPresent(), limit, LOOK);
+        Waiting.until(() -> console.chain(incident.id()).healed(), limit, LOOK);
         return Optional.of(console.chain(incident.id()));
     }
 
@@ -65,7 +65,7 @@ public record Healing(
 
     /** When the node had verified its repair. */
     public Optional<Instant> verified() {
-        return chain.flatMap(ChainView::verifiedAt);
+        return chain.filter(ChainView::healed).flatMap(ChainView::verifiedAt);
     }
 
     /** Fault in effect to service back and success test passed, whichever came later. */

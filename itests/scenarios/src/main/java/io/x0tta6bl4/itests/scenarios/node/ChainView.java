@@ -5,8 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An incident with everything that was done for it, from the journal. */
-public record ChainView(IncidentView incident, List<ActionView> actions, JsonObject json) {
+/**
+ * An incident with everything that was done for it, from the journal.
+ *
+ * @param incident as it was last journalled
+ * @param intact whether every hash of the journal fits
+ */
+public record ChainView(IncidentView incident, List<ActionView> actions, boolean intact, JsonObject json) {
     public ChainView {
         actions = List.copyOf(actions);
     }
@@ -14,6 +19,11 @@ public record ChainView(IncidentView incident, List<ActionView> actions, JsonObj
     /** The actions that were carried out, pages left out, in order. */
     public List<ActionView> repairs() {
         return actions.stream().filter(a -> a.carriedOut() && !a.page()).toList();
+    }
+
+    /** Whether the whole repair was verified: the node only watches, or is done. */
+    public boolean healed() {
+        return incident.in("WATCHED", "RESOLVED") && verifiedAt().isPresent();
     }
 
     /** When the last verified repair was journalled. */

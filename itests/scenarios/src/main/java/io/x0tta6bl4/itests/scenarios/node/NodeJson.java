@@ -22,23 +22,28 @@ public final class NodeJson {
         return objects(parse(text), "incidents").stream().map(NodeJson::incident).toList();
     }
 
-    /** The answer of {@code incident:show ID --json}. */
+    /** The answer of {@code incident:show ID --json}: the entries of the journal, which hold the incident as it changed. */
     public static ChainView chain(String text) {
         JsonObject json = parse(text).asJsonObject();
-        JsonObject incident = json.containsKey("incident") && json.get("incident") instanceof JsonObject inner ? inner : json;
         List<ActionView> actions = new ArrayList<>();
-        for (JsonObject entry : objects(json, "chain")) {
-            String kind = string(entry, "kind", "type").orElse("");
-            if (kind.equalsIgnoreCase("ended")) actions.add(ended(entry));
+        Optional<IncidentView> incident = Optional.empty();
+        for (JsonObject entry : objects(json, "entries")) {
+            String type = required(entry, "type");
+            if (type.equals("Ended")) actions.add(ended(entry));
+            if (type.equals("Changed")) incident = Optional.of(incident(entry.getJsonObject("record").getJsonObject("now")));
         }
-        return new ChainView(incident(incident), actions, json);
+        return new ChainView(
+                incident.orElseThrow(() -> new IllegalStateException("the journal never says what the incident is: " + json)),
+                actions,
+                json.getBoolean("intact"),
+                json);
     }
 
     /** The answer of {@code element:list --json}. */
     public static List<ElementView> elements(String text) {
         return objects(parse(text), "elements").stream()
                 .map(json -> new ElementView(
-                        required(json, "element", "id"),
+                        required(json, "element"),
                         string(json, "kind").orElse(""),
                         required(json, "state").toUpperCase(java.util.Locale.ROOT),
                         string(json, "note").orElse("")))
@@ -84,18 +89,34 @@ public final class NodeJson {
     }
 
     private static ActionView ended(JsonObject entry) {
-        JsonObject record = entry.get("record") instanceof JsonObject inner ? inner : entry;
+        JsonObject record = entry.getJsonObject("record");
         JsonObject action = record.getJsonObject("action");
         JsonObject outcome = record.getJsonObject("outcome");
         return new ActionView(
                 required(action, "id"),
-                action.get("command") instanceof JsonObject command
-                        ? required(command, "name", "command", "type")
-                        : required(action, "command"),
+                command(required(action.getJsonObject("command"), "type")),
                 required(action, "target"),
-                string(outcome, "type", "kind", "outcome").orElse(""),
+                required(outcome, "type"),
                 string(outcome, "detail").orElse(""),
                 Instant.parse(required(entry, "at")));
+    }
+
+    /** The name in the catalogue of what the journal stores by type. */
+    private static String command(String type) {
+        return switch (type) {
+            case "StartProcess" -> "process.start";
+            case "StopProcess" -> "process.stop";
+            case "RestartProcess" -> "process.restart";
+            case "KillAndRestartProcess" -> "process.kill";
+            case "RestartBundle" -> "bundle.restart";
+            case "RefreshBundle" -> "bundle.refresh";
+            case "RollBackBundle" -> "bundle.roll-back";
+            case "RestartComponent" -> "component.restart";
+            case "RestoreConfiguration" -> "configuration.restore";
+            case "CallHook" -> "hook.call";
+            case "Page" -> "page";
+            default -> type;
+        };
     }
 
     private static List<JsonObject> objects(JsonStructure json, String member) {

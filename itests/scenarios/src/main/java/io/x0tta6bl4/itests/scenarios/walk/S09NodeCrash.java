@@ -43,6 +43,7 @@ public final class S09NodeCrash implements Scenario {
         Waiting.through(Duration.ofSeconds(2));
         trial.check("the running processes were adopted", trial.starts().equals(starts), "starts " + trial.starts() + ", before " + starts);
         trial.stage().awaitHealthy(Duration.ofSeconds(10));
+        trial.check("the journal is intact", trial.console().run("journal:verify").ok(), trial.console().run("journal:verify").words());
         trial.check("the earlier incident is still told", trial.console().chain(incident).verifiedAt().isPresent(), trial.console().incidents().toString());
         var fault = new KillFault(trial.system(), "store");
         fault.inject();
