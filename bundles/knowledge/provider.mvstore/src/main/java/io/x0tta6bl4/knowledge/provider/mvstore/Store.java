@@ -35,11 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Store.class, immediate = true)
 public final class Store {
-    /** What the file may grow beyond three times its content before it is rewritten. */
-    private static final long SLACK_BYTES = 8L << 20;
-
     private static final Duration REWRITE_LIMIT = Duration.ofSeconds(2);
-    private static final int COMMITS_BETWEEN_LOOKS = 256;
     private static final int REUSE_AFTER_MILLIS = 45_000;
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
@@ -47,12 +43,22 @@ public final class Store {
     private final Mark mark;
     private final Session.Disk disk;
     private final InstantSource clock;
-    private final long slackBytes;
+    private final Growth growth;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("x0-knowledge").daemon().factory());
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private volatile @Nullable Session current;
     private volatile int commits;
+
+    /**
+     * How large the file may become: rewritten when beyond the slack it is more than three times what lives in it.
+     *
+     * @param slackBytes below which nobody cares
+     * @param commitsBetweenLooks how often this is asked
+     */
+    record Growth(long slackBytes, int commitsBetweenLooks) {
+        static final Growth NORMAL = new Growth(8L << 20, 256);
+    }
 
     @Activate
     public Store(BundleContext context) {
@@ -62,15 +68,15 @@ public final class Store {
                         .resolve("knowledge"),
                 InstantSource.system(),
                 SingleFileStore::new,
-                SLACK_BYTES);
+                Growth.NORMAL);
     }
 
-    Store(Path directory, InstantSource clock, Session.Disk disk, long slackBytes) {
+    Store(Path directory, InstantSource clock, Session.Disk disk, Growth growth) {
         this.file = directory.resolve("knowledge.mv");
         this.mark = new Mark(directory.resolve("knowledge.mark"));
         this.disk = disk;
         this.clock = clock;
-        this.slackBytes = slackBytes;
+        this.growth = growth;
         try {
             await(() -> {
                 session();
@@ -86,7 +92,7 @@ public final class Store {
     }
 
     Store(Path directory) {
-        this(directory, InstantSource.system(), SingleFileStore::new, SLACK_BYTES);
+        this(directory, InstantSource.system(), SingleFileStore::new, Growth.NORMAL);
     }
 
     Mark mark() {
@@ -118,7 +124,7 @@ public final class Store {
     <T> T write(Function<Session, T> body) {
         return await(() -> {
             T result = attempt("write", session -> committed(session, body));
-            if (++commits % COMMITS_BETWEEN_LOOKS == 0) rewriteIfWorthwhile();
+            if (++commits % growth.commitsBetweenLooks() == 0) rewriteIfWorthwhile();
             return result;
         });
     }
@@ -198,7 +204,7 @@ public final class Store {
 
     private void rewriteIfWorthwhile() {
         Session session = session();
-        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, slackBytes)) return;
+        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, growth.slackBytes())) return;
         try {
             if (Rewrite.run(session, file, disk, REWRITE_LIMIT.toNanos())) return;
             LOG.info("{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);

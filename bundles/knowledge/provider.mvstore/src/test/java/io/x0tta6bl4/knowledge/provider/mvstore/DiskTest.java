@@ -50,7 +50,7 @@ class DiskTest {
     }
 
     private Store failingStore() {
-        return new Store(directory, InstantSource.system(), Failing::new, 8L << 20);
+        return new Store(directory, InstantSource.system(), Failing::new, Store.Growth.NORMAL);
     }
 
     @Test
@@ -166,7 +166,7 @@ class DiskTest {
     @Test
     void the_file_stays_small_over_many_entries_and_lives_through_being_rewritten() throws IOException {
         int entries = Integer.getInteger("entries", 2_000);
-        Store store = new Store(directory, InstantSource.system(), SingleFileStore::new, 1L << 20);
+        Store store = new Store(directory, InstantSource.system(), SingleFileStore::new, Store.Growth.NORMAL);
         StoredJournal journal = new StoredJournal(store);
         long json = 0;
         long largest = 0;
@@ -193,6 +193,6 @@ class DiskTest {
         Store again = new Store(directory);
         assertThat(new StoredJournal(again).verify()).matches(v -> v.intact() && v.entries() == entries);
         again.close();
-        assertThat(largest).isLessThan((3L << 20) + 4 * Math.max(size, json));
+        assertThat(largest).isLessThan(Store.Growth.NORMAL.slackBytes() * 2 + 4 * Math.max(size, json));
     }
 }
