@@ -2,16 +2,18 @@ package io.x0tta6bl4.knowledge.provider.mvstore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
@@ -25,30 +27,38 @@ import org.slf4j.LoggerFactory;
 /**
  * The one store file of this bundle, {@code <x0.data>/knowledge/knowledge.mv}; private to its components.
  *
+ * <p>All work on the file is done by one thread of its own, one call after the other: an interrupt of a caller would close the
+ * file under everybody. A caller waits for its result whatever happens to it, and stays interrupted if it was.
+ *
  * <p>When the disk fails, the store closes itself; the next call opens it again, so that everything works again once the disk
  * does. A second node on the same file is refused when this is created.
  */
-@Component(service = Store.class)
+@Component(service = Store.class, immediate = true)
 public final class Store {
-    /** What the file may grow beyond three times its content before it is rewritten. */
-    private static final long SLACK_BYTES = 8L << 20;
-
     private static final Duration REWRITE_LIMIT = Duration.ofSeconds(2);
-    private static final int COMMITS_BETWEEN_LOOKS = 256;
-    private static final int TRIES = 3;
+    private static final int REUSE_AFTER_MILLIS = 45_000;
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final Path file;
     private final Mark mark;
     private final Session.Disk disk;
     private final InstantSource clock;
-    private final long slackBytes;
-    private final ReentrantLock writer = new ReentrantLock();
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final Growth growth;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("x0-knowledge").daemon().factory());
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private volatile @Nullable Session current;
-    private volatile boolean closed;
     private volatile int commits;
+
+    /**
+     * How large the file may become: rewritten when beyond the slack it is more than three times what lives in it.
+     *
+     * @param slackBytes below which nobody cares
+     * @param commitsBetweenLooks how often this is asked
+     */
+    record Growth(long slackBytes, int commitsBetweenLooks) {
+        static final Growth NORMAL = new Growth(8L << 20, 256);
+    }
 
     @Activate
     public Store(BundleContext context) {
@@ -58,28 +68,31 @@ public final class Store {
                         .resolve("knowledge"),
                 InstantSource.system(),
                 SingleFileStore::new,
-                SLACK_BYTES);
+                Growth.NORMAL);
     }
 
-    Store(Path directory, InstantSource clock, Session.Disk disk, long slackBytes) {
+    Store(Path directory, InstantSource clock, Session.Disk disk, Growth growth) {
         this.file = directory.resolve("knowledge.mv");
         this.mark = new Mark(directory.resolve("knowledge.mark"));
         this.disk = disk;
         this.clock = clock;
-        this.slackBytes = slackBytes;
+        this.growth = growth;
         try {
-            session();
-            writer.lock();
-            rewriteIfWorthwhile();
+            await(() -> {
+                session();
+                rewriteIfWorthwhile();
+                return this;
+            });
         } catch (UncheckedIOException e) {
             LOG.error("{}; the journal is not available until this is mended", e.getMessage());
-        } finally {
-            if (writer.isHeldByCurrentThread()) writer.unlock();
+        } catch (RuntimeException e) {
+            thread.shutdown();
+            throw e;
         }
     }
 
     Store(Path directory) {
-        this(directory, InstantSource.system(), SingleFileStore::new, SLACK_BYTES);
+        this(directory, InstantSource.system(), SingleFileStore::new, Growth.NORMAL);
     }
 
     Mark mark() {
@@ -99,24 +112,21 @@ public final class Store {
         notes.removeAll(written);
     }
 
-    /** Looks at the store; may be repeated, so the body has no effect. */
+    /** Looks at the store. */
     <T> T read(Function<Session, T> body) {
-        return attempt("read", body);
+        return await(() -> attempt("read", body));
     }
 
     /**
      * Changes the store, all or nothing, and returns when it is on the disk; throws {@link UncheckedIOException} with words
-     * when it cannot be. The body may be repeated on a session that knows nothing of the first attempt.
+     * when it cannot be.
      */
     <T> T write(Function<Session, T> body) {
-        writer.lock();
-        try {
+        return await(() -> {
             T result = attempt("write", session -> committed(session, body));
-            if (++commits % COMMITS_BETWEEN_LOOKS == 0) rewriteIfWorthwhile();
+            if (++commits % growth.commitsBetweenLooks() == 0) rewriteIfWorthwhile();
             return result;
-        } finally {
-            writer.unlock();
-        }
+        });
     }
 
     private static <T> T committed(Session session, Function<Session, T> body) {
@@ -130,31 +140,36 @@ public final class Store {
         }
     }
 
-    /** Runs the body on the open store; an interrupt, which closes the file under it, only makes it try again. */
     private <T> T attempt(String verb, Function<Session, T> body) {
-        boolean interrupted = Thread.interrupted();
+        Session session = session();
         try {
-            for (int tries = 1; ; tries++) {
-                Session session = session();
-                gate.readLock().lock();
-                try {
-                    return body.apply(session);
-                } catch (RuntimeException | StackOverflowError e) {
-                    interrupted |= Thread.interrupted();
-                    if (tries == TRIES || !worthAnotherTry(session, e)) throw failed(verb, e);
-                } finally {
-                    gate.readLock().unlock();
-                }
-            }
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
+            return body.apply(session);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw failed(verb, e);
         }
     }
 
-    private static boolean worthAnotherTry(Session session, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause())
-            if (cause instanceof ClosedByInterruptException || cause instanceof ClosedChannelException) return true;
-        return session.store().isClosed() && !Session.isFromDisk(failure) && failure.getCause() == null;
+    private <T> T await(Callable<T> work) {
+        Future<T> result;
+        try {
+            result = thread.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException(file + " is closed: its provider is being stopped", e);
+        }
+        boolean interrupted = false;
+        try {
+            while (true)
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
     }
 
     private UncheckedIOException failed(String verb, Throwable e) {
@@ -169,16 +184,7 @@ public final class Store {
 
     private Session session() {
         Session open = current;
-        if (open != null && !open.store().isClosed()) return open;
-        gate.writeLock().lock();
-        try {
-            open = current;
-            if (open != null && !open.store().isClosed()) return open;
-            if (closed) throw new IllegalStateException(file + " is closed: its provider is being stopped");
-            return opened();
-        } finally {
-            gate.writeLock().unlock();
-        }
+        return open != null && !open.store().isClosed() ? open : opened();
     }
 
     private Session opened() {
@@ -198,36 +204,37 @@ public final class Store {
 
     private void rewriteIfWorthwhile() {
         Session session = session();
-        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, slackBytes)) return;
-        if (!gate.writeLock().tryLock()) return;
+        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, growth.slackBytes())) return;
         try {
             if (Rewrite.run(session, file, disk, REWRITE_LIMIT.toNanos())) return;
             LOG.info("{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);
             session.store().setReuseSpace(true);
-            session.store().setRetentionTime(45_000);
-        } catch (IOException | RuntimeException e) {
+            session.store().setRetentionTime(REUSE_AFTER_MILLIS);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             LOG.warn("{} was not rewritten: {}; it goes on growing", file, Opening.words(e));
-        } finally {
-            gate.writeLock().unlock();
         }
     }
 
-    /** Closes the file; what was acknowledged is on the disk already. */
+    /** Closes the file; what was acknowledged is on the disk already. Closing twice is harmless. */
     @Deactivate
     public void close() {
-        writer.lock();
-        gate.writeLock().lock();
+        if (thread.isShutdown()) return;
+        await(() -> {
+            closeFile();
+            return this;
+        });
+        thread.shutdown();
+    }
+
+    private void closeFile() {
+        Session session = current;
+        if (session == null || session.store().isClosed()) return;
         try {
-            Session session = current;
-            closed = true;
-            if (session == null || session.store().isClosed()) return;
             rewriteIfWorthwhile();
             if (!session.store().isClosed()) session.store().close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("{} was not closed cleanly: {}", file, Opening.words(e));
-        } finally {
-            gate.writeLock().unlock();
-            writer.unlock();
+            session.store().closeImmediately();
         }
     }
 }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Contents as files under {@code <x0.data>/baselines}, their index and the rejected digests in the store. */
 @Component(
         service = {Baselines.class, SelfTest.class},
+        immediate = true,
         property = {"x0.capability=knowledge", "x0.name=mvstore"})
 public final class StoredBaselines implements Baselines, SelfTest {
     static final int SIZE_LIMIT = 64 << 20;

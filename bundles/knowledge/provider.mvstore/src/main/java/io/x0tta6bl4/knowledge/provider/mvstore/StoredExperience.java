@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Tallies in the store, one key for each kind of cause and command; each lesson is on the disk when it is learnt. */
 @Component(
         service = {Experience.class, SelfTest.class},
+        immediate = true,
         property = {"x0.capability=knowledge", "x0.name=mvstore"})
 public final class StoredExperience implements Experience, SelfTest {
     private final Store store;

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = {Journal.class, SelfTest.class},
+        immediate = true,
         property = {"x0.capability=knowledge", "x0.name=mvstore"})
 public final class StoredJournal implements Journal, SelfTest {
     static final int APPEND_LIMIT = 10_000;

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The process ledger in the store, held in memory as well because it is asked at every look. */
 @Component(
         service = {ProcessLedger.class, SelfTest.class},
+        immediate = true,
         property = {"x0.capability=knowledge", "x0.name=mvstore"})
 public final class StoredProcessLedger implements ProcessLedger, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(StoredProcessLedger.class);

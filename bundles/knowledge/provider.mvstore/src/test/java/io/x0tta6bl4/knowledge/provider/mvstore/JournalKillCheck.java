@@ -25,7 +25,7 @@ import org.h2.mvstore.SingleFileStore;
  * is rewritten often, so that kills hit these as well.
  */
 public final class JournalKillCheck {
-    private static final long SLACK_BYTES = 256 << 10;
+    private static final Store.Growth SMALL = new Store.Growth(64 << 10, 8);
     private static final int LONGEST_BATCH = 12;
     private static final ElementId CHILD = new ElementId("child");
 
@@ -44,13 +44,16 @@ public final class JournalKillCheck {
     record Result(int kills, long entries, long acknowledged, long seed, int leftRewrites) {}
 
     private static Store store(Path directory) {
-        return new Store(directory, InstantSource.system(), SingleFileStore::new, SLACK_BYTES);
+        return new Store(directory, InstantSource.system(), SingleFileStore::new, SMALL);
     }
 
     /** Without arguments the check; {@code child} is what it kills. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && "child".equals(args[0])) child(Path.of(args[1]), Boolean.parseBoolean(args[2]));
-        else System.out.println(run(Files.createTempDirectory("journal-kill-check"), Integer.getInteger("kills", 200), Long.getLong("seed", System.nanoTime())));
+        else System.out.println(run(
+                    Files.createTempDirectory("journal-kill-check"),
+                    Integer.getInteger("kills", 200),
+                    Long.getLong("seed", System.nanoTime())));
     }
 
     static Result run(Path directory, int kills, long seed) throws Exception {
