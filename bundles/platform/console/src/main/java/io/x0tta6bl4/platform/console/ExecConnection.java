@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -120,7 +121,12 @@ final class ExecConnection {
     private static String words(Throwable failure, CommandSession session) {
         if (failure instanceof CommandNotFoundException unknown) {
             Collection<?> names = session.get(".commands") instanceof Collection<?> known ? known : List.of();
-            return Words.unknown("command", unknown.getCommand(), names.stream().map(Object::toString).toList(), "help")
+            List<String> near = names.stream()
+                    .map(Object::toString)
+                    .flatMap(name -> Stream.of(name, name.substring(name.indexOf(':') + 1)))
+                    .distinct()
+                    .toList();
+            return Words.unknown("command", unknown.getCommand(), near, "help")
                     .getMessage();
         }
         return failure.toString().replaceFirst("^([a-z0-9_]+\\.)+([A-Z])", "$2");

@@ -13,14 +13,15 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
  * Answers probes: {@code /health/live}, {@code /health/ready} and {@code /health/started} with 200 or 503 and the reason as
  * JSON.
  */
-@Component(service = Servlet.class)
-@HttpWhiteboardServletPattern("/health/*")
+@Component(
+        service = Servlet.class,
+        // As a property, not as the annotation: that would keep the whole bundle from resolving on a node without HTTP.
+        property = "osgi.http.whiteboard.servlet.pattern=/health/*")
 public final class HealthServlet extends HttpServlet {
     private final transient Readiness readiness;
     private final transient Liveness liveness;

@@ -89,8 +89,7 @@ public final class NodeReadiness implements Readiness {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<Part> seen = wanted.stream().map(part -> parts.look(part, deadline)).toList();
         List<String> problems = new ArrayList<>(bundles());
-        if (wanted.size() == 1 && features.present())
-            problems.add("the features name no mandatory part, so nothing proves that this node works");
+        if (wanted.size() == 1) problems.add("no feature names a mandatory part, so nothing proves that this node works");
         return new Report(seen, problems);
     }
 

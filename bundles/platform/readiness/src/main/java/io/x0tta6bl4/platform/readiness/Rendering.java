@@ -31,7 +31,9 @@ final class Rendering {
                     .append(part.without().isEmpty() ? "" : System.lineSeparator() + "  without it: " + part.without()));
         for (String problem : report.problems())
             text.append(System.lineSeparator()).append(System.lineSeparator()).append(problem);
-        return text.append(System.lineSeparator()).append(System.lineSeparator()).append(verdict(report)).toString();
+        // That it is not ready, the failure of the command says.
+        if (report.ready()) text.append(System.lineSeparator()).append(System.lineSeparator()).append(verdict(report));
+        return text.toString();
     }
 
     static String verdict(Report report) {
