@@ -1,0 +1,101 @@
+package io.x0tta6bl4.runtime.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeOptionsTest {
+
+    @TempDir
+    Path directory;
+
+    private NodeOptions parse(String... words) throws Refusal {
+        return NodeOptions.parse(List.of(words), directory.resolve("node"), false);
+    }
+
+    @Test
+    void a_node_is_of_production_unless_asked_otherwise() throws Refusal {
+        NodeOptions options = parse();
+
+        assertThat(options.profile()).isEqualTo(Profile.PRODUCTION);
+        assertThat(options.watch()).isEmpty();
+        assertThat(options.data()).isEqualTo(directory.resolve("node"));
+        assertThat(options.name()).isEqualTo("node");
+        assertThat(options.console()).isFalse();
+    }
+
+    @Test
+    void values_follow_a_blank_or_an_equals_sign() throws Refusal {
+        assertThat(parse("--http", "8080").http()).isEqualTo(8080);
+        assertThat(parse("--http=8080").http()).isEqualTo(8080);
+    }
+
+    @Test
+    void a_terminal_gets_a_shell_unless_it_is_declined() throws Refusal {
+        assertThat(NodeOptions.parse(List.of(), directory.resolve("node"), true).console()).isTrue();
+        assertThat(NodeOptions.parse(List.of("--no-console"), directory.resolve("node"), true).console()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--colour red | 'run' does not know '--colour'",
+                "--http | --http needs a value: --http PORT",
+                "--http --console | --http needs a value",
+                "--http 70000 | '70000' is no port",
+                "--http many | 'many' is no port",
+                "--profile test | There is no profile 'test'. A node runs 'production' (the default) or 'lab'.",
+                "--console=yes | --console takes no value",
+                "--name a/b | 'a/b' is no name for a node",
+                "--features a,+b | mixes names with and without a sign",
+            })
+    void what_is_not_understood_is_refused_in_words_with_code_2(String words, String sentence) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> parse(words.split(" ")))
+                .withMessageContaining(sentence)
+                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(Refusal.USAGE));
+    }
+
+    @Test
+    void a_missing_watch_file_is_named_with_code_1() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> parse("--watch", directory.resolve("no.yaml").toString()))
+                .withMessage("There is no watch file " + directory.resolve("no.yaml") + ".")
+                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(Refusal.FAILURE));
+    }
+
+    @Test
+    void a_directory_is_no_watch_file() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> parse("--watch", directory.toString()))
+                .withMessageContaining("is a directory");
+    }
+
+    @Test
+    void features_replace_or_change_the_list_of_the_distribution() throws Exception {
+        Files.createFile(directory.resolve("w.yaml"));
+        List<String> defaults = List.of("a", "b", "c");
+
+        assertThat(FeatureChoice.DEFAULT.applyTo(defaults)).containsExactly("a", "b", "c");
+        assertThat(parse("--features", "x,y").features().applyTo(defaults)).containsExactly("x", "y");
+        assertThat(parse("--features=-b,+x").features().applyTo(defaults)).containsExactly("a", "c", "x");
+    }
+
+    @Test
+    void taking_away_what_is_not_there_is_refused() throws Refusal {
+        FeatureChoice choice = FeatureChoice.parse("-x");
+
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> choice.applyTo(List.of("a", "b")))
+                .withMessageContaining("takes away what is not there")
+                .withMessageContaining("a, b");
+    }
+}
