@@ -129,6 +129,7 @@ class HealBundlesIT {
     @AfterEach
     void remove_the_samples() throws BundleException {
         System.clearProperty("x0.test.hang");
+        node.model.forgetConfigured();
         for (Bundle bundle : node.context.getBundles())
             if (bundle.getLocation().startsWith("test:")) bundle.uninstall();
         await().atMost(SOON).until(() -> node.model.current().element(bundle(GREETER)).isEmpty()
@@ -192,7 +193,8 @@ class HealBundlesIT {
         Bundle greeter = node.install(good("1.0.0"), GREETER);
         node.knowsGood(GREETER, "1.0.0");
         Node.update(greeter, good("1.1.0"));
-        assertThat(node.baselines.newest(bundle(GREETER), "jar").orElseThrow().version()).isEqualTo("1.0.0");
+        await("not to be kept too early").during(Duration.ofMillis(1_000)).atMost(SOON).until(
+                () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("1.1.0")));
         node.knowsGood(GREETER, "1.1.0");
     }
 
@@ -261,6 +263,25 @@ class HealBundlesIT {
         level.setStartLevel(before);
         node.hears(bundle(GREETER), "absent");
         assertThat(bad()).isEmpty();
+    }
+
+    @Test
+    void a_bundle_that_starts_slowly_while_the_start_level_rises_is_not_reported() throws Exception {
+        BundleJar slow = BundleJar.of(GREETER, "1.0.0").activator(HangingActivator.class);
+        Bundle greeter = node.context.installBundle("test:" + GREETER, slow.open());
+        FrameworkStartLevel level = node.context.getBundle(0).adapt(FrameworkStartLevel.class);
+        int before = level.getStartLevel();
+        greeter.adapt(BundleStartLevel.class).setStartLevel(before + 10);
+        greeter.start();
+        System.setProperty("x0.test.hang", "yes");
+        level.setStartLevel(before + 10);
+        await().atMost(SOON).until(() -> greeter.getState() == Bundle.STARTING);
+        await("nothing bad to be said").during(Duration.ofMillis(1_500)).atMost(SOON).until(() -> bad().isEmpty());
+        assertThat(Node.word(look(bundle(GREETER)))).isEqualTo("absent");
+        System.clearProperty("x0.test.hang");
+        node.hears(bundle(GREETER), "active");
+        level.setStartLevel(before);
+        node.hears(bundle(GREETER), "absent");
     }
 
     @Test
