@@ -14,7 +14,6 @@ import io.x0tta6bl4.itests.framework.sample.BrokenGreeter;
 import io.x0tta6bl4.itests.framework.sample.Greeter;
 import io.x0tta6bl4.itests.framework.sample.Guest;
 import io.x0tta6bl4.itests.framework.sample.HangingActivator;
-import io.x0tta6bl4.itests.framework.sample.QuietActivator;
 import io.x0tta6bl4.itests.framework.sample.ThrowingActivator;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
@@ -130,6 +129,7 @@ class HealBundlesIT {
     @AfterEach
     void remove_the_samples() throws BundleException {
         System.clearProperty("x0.test.hang");
+        node.model.forgetConfigured();
         for (Bundle bundle : node.context.getBundles())
             if (bundle.getLocation().startsWith("test:")) bundle.uninstall();
         await().atMost(SOON).until(() -> node.model.current().element(bundle(GREETER)).isEmpty()
@@ -184,7 +184,7 @@ class HealBundlesIT {
         assertThat(node.effector.undo(order)).isInstanceOf(Effect.Done.class);
         assertThat(greeter.getVersion()).hasToString("2.0.0");
         assertThat(node.effector.undo(order)).as("there is nothing more to take back").isInstanceOf(Effect.Refused.class);
-        await("a rejected content is not kept, however long it runs").during(Duration.ofMillis(1_500)).atMost(SOON).until(
+        await("a rejected content is not kept, however long it runs").during(Duration.ofMillis(2_700)).atMost(SOON).until(
                 () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("2.0.0")));
     }
 
@@ -193,7 +193,8 @@ class HealBundlesIT {
         Bundle greeter = node.install(good("1.0.0"), GREETER);
         node.knowsGood(GREETER, "1.0.0");
         Node.update(greeter, good("1.1.0"));
-        assertThat(node.baselines.newest(bundle(GREETER), "jar").orElseThrow().version()).isEqualTo("1.0.0");
+        await("not to be kept too early").during(Duration.ofMillis(1_000)).atMost(SOON).until(
+                () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("1.1.0")));
         node.knowsGood(GREETER, "1.1.0");
     }
 
@@ -236,7 +237,7 @@ class HealBundlesIT {
         Reading reading = node.hears(component(GUEST), "absent");
         assertThat(((Reading.Absent) reading).reason()).contains("settling");
         // without an event the sensor looks again only at its refresh, so the test looks itself
-        await().atMost(Duration.ofSeconds(4)).until(() -> Node.word(look(component(GUEST))).equals("unsatisfied"));
+        await().atMost(SOON).until(() -> Node.word(look(component(GUEST))).equals("unsatisfied"));
     }
 
     @Test
@@ -262,6 +263,25 @@ class HealBundlesIT {
         level.setStartLevel(before);
         node.hears(bundle(GREETER), "absent");
         assertThat(bad()).isEmpty();
+    }
+
+    @Test
+    void a_bundle_that_starts_slowly_while_the_start_level_rises_is_not_reported() throws Exception {
+        BundleJar slow = BundleJar.of(GREETER, "1.0.0").activator(HangingActivator.class);
+        Bundle greeter = node.context.installBundle("test:" + GREETER, slow.open());
+        FrameworkStartLevel level = node.context.getBundle(0).adapt(FrameworkStartLevel.class);
+        int before = level.getStartLevel();
+        greeter.adapt(BundleStartLevel.class).setStartLevel(before + 10);
+        greeter.start();
+        System.setProperty("x0.test.hang", "yes");
+        level.setStartLevel(before + 10);
+        await().atMost(SOON).until(() -> greeter.getState() == Bundle.STARTING);
+        await("nothing bad to be said").during(Duration.ofMillis(1_500)).atMost(SOON).until(() -> bad().isEmpty());
+        assertThat(Node.word(look(bundle(GREETER)))).isEqualTo("absent");
+        System.clearProperty("x0.test.hang");
+        node.hears(bundle(GREETER), "active");
+        level.setStartLevel(before);
+        node.hears(bundle(GREETER), "absent");
     }
 
     @Test
@@ -348,11 +368,22 @@ class HealBundlesIT {
 
     @Test
     void an_error_of_the_framework_is_said_of_the_bundle_that_has_it() throws Exception {
-        Bundle greeter = node.install(BundleJar.of(GREETER, "1.0.0").activator(QuietActivator.class), GREETER);
-        node.hears(bundle(GREETER), "active");
-        Node.update(greeter, Broken.ACTIVATOR_THROWS.content());
+        BundleJar throwing = BundleJar.of(GREETER, "1.0.0").activator(ThrowingActivator.class);
+        Bundle greeter = node.context.installBundle("test:" + GREETER, throwing.open());
+        FrameworkStartLevel level = node.context.getBundle(0).adapt(FrameworkStartLevel.class);
+        int before = level.getStartLevel();
+        greeter.adapt(BundleStartLevel.class).setStartLevel(before + 10);
+        greeter.start();
+        node.hears(bundle(GREETER), "absent");
+        level.setStartLevel(before + 10);
         Reading reading = node.hears(bundle(GREETER), "resolved");
-        assertThat(((Reading.State) reading).detail()).contains("2.0.0");
+        level.setStartLevel(before);
+        assertThat(((Reading.State) reading).detail()).contains("planted: the activator throws");
+        assertThat(node.heard)
+                .filteredOn(o -> o.signal().equals(Signals.FRAMEWORK_ERROR))
+                .singleElement()
+                .satisfies(o -> assertThat(o.element()).isEqualTo(bundle(GREETER)))
+                .satisfies(o -> assertThat(o.reading().toString()).contains("planted"));
     }
 
     @Test

@@ -33,6 +33,12 @@ final class HeldModel implements ElementModel {
         change();
     }
 
+    synchronized void forgetConfigured() {
+        if (configured.isEmpty()) return;
+        configured.clear();
+        change();
+    }
+
     private void change() {
         List<Element> all = new ArrayList<>(configured);
         all.addAll(discovered);

@@ -37,7 +37,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * The sensor looks around by itself once a minute only, so what is heard earlier was heard by event.
  */
 final class Node {
-    static final Duration SOON = Duration.ofSeconds(3);
+    static final Duration SOON = Duration.ofSeconds(10);
 
     private static final String SENSOR = "io.x0tta6bl4.monitor.provider.osgi.OsgiSensor";
     private static final String EFFECTOR = "io.x0tta6bl4.execute.provider.osgi.OsgiEffector";
@@ -56,8 +56,8 @@ final class Node {
         this.context = context;
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration(SENSOR, "?")
-                .update(new Hashtable<>(Map.of("refresh.seconds", 60L, "settling.seconds", 2L)));
-        admin.getConfiguration(EFFECTOR, "?").update(new Hashtable<>(Map.of("stable.seconds", 1L)));
+                .update(new Hashtable<>(Map.of("refresh.seconds", 60L, "settling.seconds", 2L, "lasting.milliseconds", 600L)));
+        admin.getConfiguration(EFFECTOR, "?").update(new Hashtable<>(Map.of("stable.seconds", 2L)));
         context.registerService(ElementModel.class, model, null);
         context.registerService(Baselines.class, baselines, null);
         sensor = service(Sensor.class);
@@ -73,7 +73,7 @@ final class Node {
 
     <T> T service(Class<T> type) {
         return await("service " + type.getName())
-                .atMost(Duration.ofSeconds(5))
+                .atMost(SOON)
                 .until(() -> Optional.ofNullable(context.getServiceReference(type)), Optional::isPresent)
                 .map(context::getService)
                 .orElseThrow();
