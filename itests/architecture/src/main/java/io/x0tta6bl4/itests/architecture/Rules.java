@@ -94,6 +94,8 @@ public final class Rules {
         long lines = pom.lines().count();
         if (!mayBeLong && lines > LEAF_LINES)
             broken.add(name + " has " + lines + " lines; a leaf has at most " + LEAF_LINES);
+        if (name.endsWith("/api/pom.xml") && pom.contains("<thirdparty.allowed>true"))
+            broken.add(name + " allows code of third parties; an api never has it");
         VERSION.matcher(PARENT.matcher(pom).replaceFirst(""))
                 .results()
                 .map(found -> found.group(1))
