@@ -33,7 +33,8 @@ public final class Formatting {
 
     /** The sources that are not in the one format, or cannot be read as Java. */
     public List<Path> wrong(List<Path> sources) {
-        List<Path> wrong = sources.parallelStream().filter(source -> !isRight(source)).toList();
+        List<Path> wrong =
+                sources.parallelStream().filter(source -> !isRight(source)).toList();
         try {
             Files.createDirectories(memory.toAbsolutePath().getParent());
             Files.write(memory, right.stream().sorted().toList());

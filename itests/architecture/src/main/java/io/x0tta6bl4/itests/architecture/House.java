@@ -46,7 +46,8 @@ public record House(Path root) {
     public static House here() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent())
             if (Files.isDirectory(at.resolve(".mvn")) && Files.isDirectory(at.resolve("bundles"))) return new House(at);
-        throw new IllegalStateException("run this inside the project; " + Path.of("").toAbsolutePath() + " is not");
+        throw new IllegalStateException(
+                "run this inside the project; " + Path.of("").toAbsolutePath() + " is not");
     }
 
     /** Every bundle that the build names, built or not. */

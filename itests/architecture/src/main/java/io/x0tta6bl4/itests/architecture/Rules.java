@@ -17,12 +17,14 @@ import java.util.stream.Stream;
 /** Rules over files; each returns what breaks it, in words, and is empty when nothing does. */
 public final class Rules {
     static final int LEAF_LINES = 30;
-    private static final Pattern CLAUSE = Pattern.compile("([A-Za-z0-9_.]+)((?:;[^,\"]*(?:\"[^\"]*\")?[^,\"]*)*)(?:,|$)");
+    private static final Pattern CLAUSE =
+            Pattern.compile("([A-Za-z0-9_.]+)((?:;[^,\"]*(?:\"[^\"]*\")?[^,\"]*)*)(?:,|$)");
     private static final Pattern REFERENCE = Pattern.compile("<reference\\b[^>]*>");
     private static final Pattern VERSION = Pattern.compile("<version>([^<]*)</version>");
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
     private static final Pattern STUB = Pattern.compile("io\\.x0tta6bl4[:.][A-Za-z0-9.:]*\\.stub\\b");
-    private static final Pattern PRIVATE_PATH = Pattern.compile("(?<![A-Za-z0-9_.~-])/(?:work|root|home)/[A-Za-z0-9._/-]*");
+    private static final Pattern PRIVATE_PATH =
+            Pattern.compile("(?<![A-Za-z0-9_.~-])/(?:work|root|home)/[A-Za-z0-9._/-]*");
 
     private Rules() {}
 
@@ -100,7 +102,8 @@ public final class Rules {
                 .results()
                 .map(found -> found.group(1))
                 .filter(version -> !version.equals("${project.version}"))
-                .forEach(version -> broken.add(name + " names version " + version + "; versions stand in the root pom"));
+                .forEach(
+                        version -> broken.add(name + " names version " + version + "; versions stand in the root pom"));
         return broken;
     }
 

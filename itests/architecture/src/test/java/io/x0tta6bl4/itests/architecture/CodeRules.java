@@ -29,38 +29,52 @@ final class CodeRules {
 
     private static final DescribedPredicate<JavaClass> API = describe(
             "classes of an api",
-            type -> CapabilityTable.module(type.getName()).filter(module -> module.endsWith(".api")).isPresent());
+            type -> CapabilityTable.module(type.getName())
+                    .filter(module -> module.endsWith(".api"))
+                    .isPresent());
 
     static final ArchRule MEET_THROUGH_APIS = classes()
-            .should(objecting("know only what the table allows", type -> type.getDirectDependenciesFromSelf().stream()
-                    .flatMap(use -> CapabilityTable.objection(type.getName(), target(use).getName()).stream()
-                            .map(objection -> objection + ": " + use.getDescription()))));
+            .should(objecting(
+                    "know only what the table allows",
+                    type -> type.getDirectDependenciesFromSelf().stream()
+                            .flatMap(use -> CapabilityTable.objection(
+                                            type.getName(), target(use).getName())
+                                    .stream()
+                                    .map(objection -> objection + ": " + use.getDescription()))));
 
     static final ArchRule APIS_ARE_PLAIN = classes()
             .that(API)
-            .should(objecting("import only the JDK, annotations and apis", type -> type.getDirectDependenciesFromSelf().stream()
-                    .filter(use -> !plain(target(use)))
-                    .map(use -> "an api knows the JDK, annotations and apis only: " + use.getDescription())));
+            .should(objecting(
+                    "import only the JDK, annotations and apis",
+                    type -> type.getDirectDependenciesFromSelf().stream()
+                            .filter(use -> !plain(target(use)))
+                            .map(use -> "an api knows the JDK, annotations and apis only: " + use.getDescription())));
 
     static final ArchRule COMPONENTS_ARE_FINAL = classes()
-            .that().areAnnotatedWith(COMPONENT)
-            .should(objecting("be public and final with final or volatile fields and one public @Activate constructor", CodeRules::component));
+            .that()
+            .areAnnotatedWith(COMPONENT)
+            .should(objecting(
+                    "be public and final with final or volatile fields and one public @Activate constructor",
+                    CodeRules::component));
 
-    static final ArchRule NO_CYCLES_OF_MODULES = slices()
-            .matching("io.x0tta6bl4.(*).(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES_OF_MODULES =
+            slices().matching("io.x0tta6bl4.(*).(*)..").should().beFreeOfCycles();
 
-    static final ArchRule NO_CYCLES_OF_PACKAGES = slices()
-            .matching("io.x0tta6bl4.(**)").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES_OF_PACKAGES =
+            slices().matching("io.x0tta6bl4.(**)").should().beFreeOfCycles();
 
     static final ArchRule NO_STANDARD_STREAMS = noClasses()
-            .that().doNotHaveFullyQualifiedName(PROGRAM)
+            .that()
+            .doNotHaveFullyQualifiedName(PROGRAM)
             .should(accessField(System.class, "out").or(accessField(System.class, "err")))
             .because("a bundle speaks through the log or the console's session");
 
     static final ArchRule NAMES_SAY_SOMETHING = classes()
-            .should(objecting("have a name that says what it is", type -> Stream.of(type)
-                    .filter(CodeRules::empty)
-                    .map(named -> named.getName() + " says nothing by Impl, Manager, Util or a leading I")));
+            .should(objecting(
+                    "have a name that says what it is",
+                    type -> Stream.of(type)
+                            .filter(CodeRules::empty)
+                            .map(named -> named.getName() + " says nothing by Impl, Manager, Util or a leading I")));
 
     private CodeRules() {}
 
@@ -105,17 +119,20 @@ final class CodeRules {
                 .filter(constructor -> constructor.getModifiers().contains(JavaModifier.PUBLIC))
                 .toList();
         boolean one = open.size() == 1 && open.getFirst().isAnnotatedWith(ACTIVATE);
-        Stream<String> constructors =
-                one ? Stream.empty() : Stream.of(type.getName() + " has not exactly one public constructor, marked @Activate");
+        Stream<String> constructors = one
+                ? Stream.empty()
+                : Stream.of(type.getName() + " has not exactly one public constructor, marked @Activate");
         return Stream.of(shape, fields, constructors).flatMap(Function.identity());
     }
 
     private static boolean changes(JavaField field) {
-        return !field.getModifiers().contains(JavaModifier.FINAL) && !field.getModifiers().contains(JavaModifier.VOLATILE);
+        return !field.getModifiers().contains(JavaModifier.FINAL)
+                && !field.getModifiers().contains(JavaModifier.VOLATILE);
     }
 
     /** A condition that says in words what is wrong with a class. */
-    private static ArchCondition<JavaClass> objecting(String description, Function<JavaClass, Stream<String>> objections) {
+    private static ArchCondition<JavaClass> objecting(
+            String description, Function<JavaClass, Stream<String>> objections) {
         return new ArchCondition<>(description) {
             @Override
             public void check(JavaClass type, ConditionEvents events) {

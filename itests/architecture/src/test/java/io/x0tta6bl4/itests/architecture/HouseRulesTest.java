@@ -34,7 +34,10 @@ class HouseRulesTest {
 
     private static JavaClasses classes() {
         return new ClassFileImporter()
-                .importPaths(BUNDLES.stream().map(House.Bundle::classes).filter(Files::exists).toList());
+                .importPaths(BUNDLES.stream()
+                        .map(House.Bundle::classes)
+                        .filter(Files::exists)
+                        .toList());
     }
 
     private static List<Path> sources(House.Bundle bundle) {
@@ -48,7 +51,8 @@ class HouseRulesTest {
     @TestFactory
     Stream<DynamicTest> code_keeps_the_rules() {
         JavaClasses classes = classes();
-        return CodeRules.all().stream().map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> keeps(rule, classes)));
+        return CodeRules.all().stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> keeps(rule, classes)));
     }
 
     private static void keeps(ArchRule rule, JavaClasses classes) {
@@ -62,7 +66,9 @@ class HouseRulesTest {
                 .flatMap(bundle -> sources(bundle).stream().map(source -> type(bundle, source)))
                 .filter(type -> !type.endsWith("package-info") && !seen.contains(type))
                 .toList();
-        assertThat(unseen).as("sources without a class: run mvn verify in the root of the project").isEmpty();
+        assertThat(unseen)
+                .as("sources without a class: run mvn verify in the root of the project")
+                .isEmpty();
         assertThat(BUNDLES).hasSizeGreaterThan(25);
         assertThat(seen).hasSizeGreaterThan(100);
         long written = BUNDLES.stream()
@@ -83,7 +89,10 @@ class HouseRulesTest {
     @Test
     void every_folder_of_a_bundle_is_in_the_build() {
         List<String> folders = House.below(HOUSE.root().resolve("bundles"), "/pom.xml").stream()
-                .map(pom -> HOUSE.root().resolve("bundles").relativize(pom.getParent()).toString())
+                .map(pom -> HOUSE.root()
+                        .resolve("bundles")
+                        .relativize(pom.getParent())
+                        .toString())
                 .filter(path -> !path.isEmpty() && !path.contains("target"))
                 .toList();
         assertThat(BUNDLES).extracting(House.Bundle::path).containsExactlyInAnyOrderElementsOf(folders);
@@ -108,12 +117,14 @@ class HouseRulesTest {
                 .flatMap(bundle -> House.below(bundle.classes().resolve("OSGI-INF"), ".xml").stream())
                 .toList();
         assertThat(descriptions).isNotEmpty();
-        assertThat(descriptions.stream().flatMap(file -> Rules.references(file).stream())).isEmpty();
+        assertThat(descriptions.stream().flatMap(file -> Rules.references(file).stream()))
+                .isEmpty();
     }
 
     @Test
     void leaves_are_short_and_name_no_versions() {
-        List<Path> leaves = HOUSE.files(file -> file.endsWith("pom.xml") && !House.read(file).contains("<modules>"));
+        List<Path> leaves = HOUSE.files(
+                file -> file.endsWith("pom.xml") && !House.read(file).contains("<modules>"));
         assertThat(leaves).hasSizeGreaterThan(30);
         assertThat(leaves.stream().flatMap(leaf -> {
                     String name = HOUSE.name(leaf);
@@ -126,8 +137,10 @@ class HouseRulesTest {
     void stubs_are_in_features_that_say_so() {
         List<Path> features = HOUSE.files(file -> file.startsWith(HOUSE.root().resolve("features"))
                 && file.toString().endsWith(".json"));
-        if (Files.exists(HOUSE.root().resolve("features/src"))) assertThat(features).hasSizeGreaterThan(5);
-        assertThat(features.stream().flatMap(feature -> Rules.feature(feature).stream())).isEmpty();
+        if (Files.exists(HOUSE.root().resolve("features/src")))
+            assertThat(features).hasSizeGreaterThan(5);
+        assertThat(features.stream().flatMap(feature -> Rules.feature(feature).stream()))
+                .isEmpty();
     }
 
     @Test
