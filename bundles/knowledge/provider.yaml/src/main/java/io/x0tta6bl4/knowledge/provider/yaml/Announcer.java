@@ -21,8 +21,7 @@ final class Announcer implements AutoCloseable {
 
     private final List<Listener> listeners = new ArrayList<>();
     private final BlockingQueue<News> queue = new LinkedBlockingQueue<>(LIMIT);
-    private final Thread thread =
-            Thread.ofPlatform().name("x0-model").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("x0-model").daemon().unstarted(this::run);
 
     private record News(Model model, List<Listener> to) {}
 
@@ -68,7 +67,8 @@ final class Announcer implements AutoCloseable {
     private void tell(Model model, List<Listener> to) {
         if (queue.offer(new News(model, to))) return;
         queue.clear();
-        if (!queue.offer(new News(model, List.copyOf(listeners)))) throw new IllegalStateException("an empty queue is full");
+        if (!queue.offer(new News(model, List.copyOf(listeners))))
+            throw new IllegalStateException("an empty queue is full");
         LOG.warn("listeners are too slow: {} models were skipped, the newest is told", LIMIT);
     }
 

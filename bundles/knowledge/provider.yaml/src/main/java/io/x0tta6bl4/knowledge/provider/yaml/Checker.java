@@ -111,7 +111,8 @@ final class Checker {
 
     private Optional<Object> mismatch(Tree tree, Shape shape, String name) {
         String allowed = shape instanceof Shape.Scalar scalar ? "; allowed: " + scalar.allowed() : "";
-        problems.error(tree.place(), name + ": found " + tree.words() + " where " + shape.words() + " belongs" + allowed);
+        problems.error(
+                tree.place(), name + ": found " + tree.words() + " where " + shape.words() + " belongs" + allowed);
         return Optional.empty();
     }
 

@@ -38,7 +38,8 @@ final class DependencyCheck {
         for (Given item : element.items("depends-on")) {
             String on = ((ElementId) item.value()).value();
             Place first = seen.putIfAbsent(item.value(), item.place());
-            if (first != null) problems.error(item.place(), "depends-on: '" + on + "' is there twice; first at " + first);
+            if (first != null)
+                problems.error(item.place(), "depends-on: '" + on + "' is there twice; first at " + first);
             else if (on.equals(name)) problems.error(item.place(), "depends-on: '" + on + "' depends on itself");
             else if (elements.containsKey(on)) result.add(item);
             else if (!discovered(on)) problems.error(item.place(), unknown(on));
@@ -53,8 +54,8 @@ final class DependencyCheck {
 
     private String unknown(String name) {
         String list = elements.size() <= 20 ? String.join(", ", elements.keySet()) + ", " : "an element of this file, ";
-        return "depends-on: unknown element '" + name + "'" + problems.hint(name, elements.keySet()) + "; allowed: " + list
-                + "host, bundle/…, component/…";
+        return "depends-on: unknown element '" + name + "'" + problems.hint(name, elements.keySet()) + "; allowed: "
+                + list + "host, bundle/…, component/…";
     }
 
     /** Depth first without recursion, so that a long chain of elements cannot overflow the stack. */

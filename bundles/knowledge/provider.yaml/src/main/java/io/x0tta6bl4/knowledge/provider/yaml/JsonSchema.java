@@ -16,7 +16,9 @@ final class JsonSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "x0tta6bl4 watch file");
-        schema.put("description", "What a node watches and what its loop may do. Made from the code that checks watch files.");
+        schema.put(
+                "description",
+                "What a node watches and what its loop may do. Made from the code that checks watch files.");
         schema.putAll(schema(WatchSchema.ROOT));
         return json(schema, "") + "\n";
     }
@@ -38,11 +40,17 @@ final class JsonSchema {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("type", table.mayBeEmpty() ? List.of("object", "null") : "object");
         result.put("additionalProperties", false);
-        List<String> required =
-                table.fields().stream().filter(Shape.Field::required).map(Shape.Field::key).toList();
+        List<String> required = table.fields().stream()
+                .filter(Shape.Field::required)
+                .map(Shape.Field::key)
+                .toList();
         if (!required.isEmpty()) result.put("required", required);
         if (!table.oneOf().isEmpty())
-            result.put("oneOf", table.oneOf().stream().map(key -> Map.of("required", List.of(key))).toList());
+            result.put(
+                    "oneOf",
+                    table.oneOf().stream()
+                            .map(key -> Map.of("required", List.of(key)))
+                            .toList());
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Shape.Field field : table.fields()) properties.put(field.key(), field(field));
         if (!properties.isEmpty()) result.put("properties", properties);
@@ -53,7 +61,8 @@ final class JsonSchema {
         String allowed = field.shape() instanceof Shape.Scalar scalar ? " Allowed: " + scalar.allowed() + "." : "";
         String fallback = field.fallback().isEmpty() ? "" : " Default: " + field.fallback() + ".";
         Map<String, Object> result = new LinkedHashMap<>();
-        String help = Character.toUpperCase(field.help().charAt(0)) + field.help().substring(1);
+        String help =
+                Character.toUpperCase(field.help().charAt(0)) + field.help().substring(1);
         result.put("description", help + "." + allowed + fallback);
         result.putAll(schema(field.shape()));
         return result;
@@ -78,9 +87,10 @@ final class JsonSchema {
     private static String json(Object value, String indent) {
         String inner = indent + "  ";
         return switch (value) {
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> inner + json(entry.getKey(), inner) + ": " + json(entry.getValue(), inner))
-                    .collect(Collectors.joining(",\n", "{\n", "\n" + indent + "}"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> inner + json(entry.getKey(), inner) + ": " + json(entry.getValue(), inner))
+                        .collect(Collectors.joining(",\n", "{\n", "\n" + indent + "}"));
             case List<?> list -> list(list, inner);
             case String text -> quoted(text);
             case Double number when number == Math.rint(number) -> Long.toString(number.longValue());

@@ -35,8 +35,9 @@ final class PolicyReader {
 
     private Brakes brakes(Values values) {
         Map<String, Object> brakes = BrakesSchema.components(Brakes.defaults());
-        brakes.replaceAll((key, brake) ->
-                values.table(key).map(table -> (Object) brake((Record) brake, table)).orElse(brake));
+        brakes.replaceAll((key, brake) -> values.table(key)
+                .map(table -> (Object) brake((Record) brake, table))
+                .orElse(brake));
         return build(Brakes.class, brakes);
     }
 
@@ -57,8 +58,11 @@ final class PolicyReader {
     @SuppressWarnings("unchecked")
     private static Object setting(Object value, Object fallback) {
         return switch (fallback) {
-            case Set<?> set -> Set.copyOf(((List<Given>) value).stream().map(Given::value).toList());
-            case List<?> list -> ((List<Given>) value).stream().map(given -> window((Values) given.value())).toList();
+            case Set<?> set ->
+                Set.copyOf(((List<Given>) value).stream().map(Given::value).toList());
+            case List<?> list ->
+                ((List<Given>) value)
+                        .stream().map(given -> window((Values) given.value())).toList();
             case Map<?, ?> map -> counts((Map<String, Given>) value);
             default -> value;
         };
@@ -78,7 +82,8 @@ final class PolicyReader {
 
     private static <R> R build(Class<R> type, Map<String, Object> values) {
         RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] arguments = Arrays.stream(components)
                 .map(component -> values.get(BrakesSchema.kebab(component.getName())))
                 .toArray();

@@ -28,7 +28,8 @@ final class ProbeReader {
         if (!values.has("tcp")) return;
         for (String key : new String[] {"status", "body"})
             values.find(key)
-                    .ifPresent(given -> problems.error(given.keyPlace(), key + ": is for http probes only, this is a tcp probe"));
+                    .ifPresent(given ->
+                            problems.error(given.keyPlace(), key + ": is for http probes only, this is a tcp probe"));
     }
 
     private static Probe http(URI url, Values values, Probe.Schedule schedule) {

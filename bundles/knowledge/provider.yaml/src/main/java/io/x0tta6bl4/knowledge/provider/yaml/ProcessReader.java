@@ -28,14 +28,16 @@ final class ProcessReader {
         Optional<Path> directory = directory(values);
         List<String> command = values.list("command", String.class);
         directory.ifPresent(path -> command(values, command, path));
-        List<Path> configuration = directory.map(path -> configuration(values, path)).orElse(List.of());
+        List<Path> configuration =
+                directory.map(path -> configuration(values, path)).orElse(List.of());
         if (!values.clean() || problems.errorCount() > before) return Optional.empty();
         return Optional.of(new Subject.Process(
                 command,
                 directory.orElseThrow(),
                 environment(values),
                 configuration,
-                Restart.valueOf(values.get("restart", "always").replace('-', '_').toUpperCase(Locale.ROOT)),
+                Restart.valueOf(
+                        values.get("restart", "always").replace('-', '_').toUpperCase(Locale.ROOT)),
                 values.get("start-limit", Duration.ofSeconds(30)),
                 values.get("stop-limit", Duration.ofSeconds(10))));
     }
@@ -53,7 +55,10 @@ final class ProcessReader {
         if (!values.has("command")) return;
         Place place = values.placeOf("command");
         if (command.isEmpty()) problems.error(place, "command: the list is empty; a process needs a program");
-        else surroundings.program(command.getFirst(), directory).ifPresent(wrong -> problems.error(place, "command: " + wrong));
+        else
+            surroundings
+                    .program(command.getFirst(), directory)
+                    .ifPresent(wrong -> problems.error(place, "command: " + wrong));
         for (String word : command)
             if (word.indexOf('\0') >= 0) problems.error(place, "command: a word holds the character U+0000");
     }
@@ -63,7 +68,8 @@ final class ProcessReader {
         for (Given item : values.items("configuration")) {
             Optional<Path> path = path(directory, (String) item.value(), item.place(), "configuration");
             path.filter(result::contains)
-                    .ifPresent(twice -> problems.error(item.place(), "configuration: '" + item.value() + "' is there twice"));
+                    .ifPresent(twice ->
+                            problems.error(item.place(), "configuration: '" + item.value() + "' is there twice"));
             path.filter(Files::notExists)
                     .ifPresent(missing -> problems.warn(item.place(), "configuration: " + missing + " does not exist"));
             path.ifPresent(result::add);

@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +18,7 @@ final class Scalars {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/]+):([0-9]{1,9})");
     private static final List<String> TEXT = List.of("string", "number", "boolean");
 
-    static final Shape.Scalar ANY_TEXT =
-            new Shape.Scalar("a text", "any text", Map.of("type", TEXT), text -> text);
+    static final Shape.Scalar ANY_TEXT = new Shape.Scalar("a text", "any text", Map.of("type", TEXT), text -> text);
     static final Shape.Scalar TEXT_NOT_BLANK =
             new Shape.Scalar("a text", "a text that is not blank", Map.of("type", TEXT), Scalars::notBlank);
     static final Shape.Scalar ELEMENT = new Shape.Scalar(
@@ -29,15 +27,21 @@ final class Scalars {
             Map.of("type", TEXT),
             Scalars::element);
     static final Shape.Scalar VARIABLE = new Shape.Scalar(
-            "the name of a variable", "a text without = and blanks, for example PORT", Map.of("type", "string"), text -> {
+            "the name of a variable",
+            "a text without = and blanks, for example PORT",
+            Map.of("type", "string"),
+            text -> {
                 if (text.isEmpty() || text.indexOf('=') >= 0 || text.chars().anyMatch(c -> c <= ' '))
                     throw new IllegalArgumentException("'" + text + "' is no name of a variable");
                 return text;
             });
-    static final Shape.Scalar DURATION = new Shape.Scalar(
-            "a duration", Units.DURATION, pattern(Units.FORM_DURATION), Units::duration);
+    static final Shape.Scalar DURATION =
+            new Shape.Scalar("a duration", Units.DURATION, pattern(Units.FORM_DURATION), Units::duration);
     static final Shape.Scalar SHARE = new Shape.Scalar(
-            "a share", Units.SHARE, Map.of("type", List.of("number", "string"), "maximum", 1, "minimum", 0), Units::share);
+            "a share",
+            Units.SHARE,
+            Map.of("type", List.of("number", "string"), "maximum", 1, "minimum", 0),
+            Units::share);
     static final Shape.Scalar LEVEL = new Shape.Scalar(
             "a level in the unit of the signal",
             "512MiB for bytes, 80% for shares, 250ms for latencies, a number for counts",
@@ -53,7 +57,9 @@ final class Scalars {
     static final Shape.Scalar ADDRESS_TCP = new Shape.Scalar(
             "an address", "host:port, port 1-65535, for example 127.0.0.1:8081", pattern(":[0-9]+$"), Scalars::address);
     static final Shape.Scalar SAMPLES_OF = new Shape.Scalar(
-            "a count", "N of M with 1 <= N <= M <= 1000, for example 2 of 3", pattern("^[0-9]+ +of +[0-9]+$"),
+            "a count",
+            "N of M with 1 <= N <= M <= 1000, for example 2 of 3",
+            pattern("^[0-9]+ +of +[0-9]+$"),
             Scalars::samples);
     static final Shape.Scalar STATUS_RANGE = new Shape.Scalar(
             "a status",
@@ -61,7 +67,10 @@ final class Scalars {
             Map.of("type", List.of("integer", "string"), "minimum", 100, "maximum", 599),
             Scalars::status);
     static final Shape.Scalar TIME = new Shape.Scalar(
-            "a time of day", "HH:MM in quotes, for example \"02:00\"", pattern("^[0-2][0-9]:[0-5][0-9]$"), Scalars::time);
+            "a time of day",
+            "HH:MM in quotes, for example \"02:00\"",
+            pattern("^[0-2][0-9]:[0-5][0-9]$"),
+            Scalars::time);
 
     private Scalars() {}
 
@@ -71,7 +80,8 @@ final class Scalars {
                 "a whole number from " + low + " to " + high,
                 Map.of("type", "integer", "minimum", low, "maximum", high),
                 text -> {
-                    if (!text.matches("[+-]?[0-9]{1,18}")) throw new IllegalArgumentException("'" + text + "' is no whole number");
+                    if (!text.matches("[+-]?[0-9]{1,18}"))
+                        throw new IllegalArgumentException("'" + text + "' is no whole number");
                     long number = Long.parseLong(text);
                     if (number < low || number > high) throw new IllegalArgumentException(text + " is out of range");
                     return (int) number;

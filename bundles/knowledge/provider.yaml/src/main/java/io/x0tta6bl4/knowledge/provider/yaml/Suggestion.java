@@ -12,7 +12,8 @@ final class Suggestion {
 
     static String unknownKey(String key, Collection<String> allowed) {
         if (allowed.isEmpty()) return "unknown key '" + shown(key) + "'; no key is allowed here";
-        return "unknown key '" + shown(key) + "'" + hint(key, allowed) + "; allowed here: " + String.join(", ", allowed);
+        return "unknown key '" + shown(key) + "'" + hint(key, allowed) + "; allowed here: "
+                + String.join(", ", allowed);
     }
 
     /** ", did you mean 'x'?" or nothing. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 record Surroundings(Path base, String searchPath) {
 
     static Surroundings of(Path base) {
-        return new Surroundings(base.toAbsolutePath().normalize(), System.getenv().getOrDefault("PATH", ""));
+        return new Surroundings(
+                base.toAbsolutePath().normalize(), System.getenv().getOrDefault("PATH", ""));
     }
 
     /** A path of the file, relative to a directory. */
@@ -33,7 +34,8 @@ record Surroundings(Path base, String searchPath) {
         if (program.isBlank()) return Optional.of("the program is empty");
         if (program.indexOf(File.separatorChar) < 0) return onSearchPath(program);
         Path path = path(directory, program);
-        if (Files.notExists(path)) return Optional.of("program '" + program + "' is not there: " + path + " does not exist");
+        if (Files.notExists(path))
+            return Optional.of("program '" + program + "' is not there: " + path + " does not exist");
         if (!Files.isRegularFile(path)) return Optional.of("program '" + program + "' is no file: " + path);
         if (!Files.isExecutable(path))
             return Optional.of("program '" + program + "' may not be executed; allowed: chmod +x " + path);
@@ -46,6 +48,8 @@ record Surroundings(Path base, String searchPath) {
                 .map(directory -> path(base, directory + File.separator + program))
                 .anyMatch(path -> Files.isRegularFile(path) && Files.isExecutable(path));
         String help = "; allowed: a program on PATH, an absolute path, or one with / relative to the directory";
-        return found ? Optional.empty() : Optional.of("program '" + program + "' is not on PATH (" + searchPath + ")" + help);
+        return found
+                ? Optional.empty()
+                : Optional.of("program '" + program + "' is not on PATH (" + searchPath + ")" + help);
     }
 }

@@ -26,7 +26,8 @@ final class ThresholdReader {
     Optional<Threshold> read(Values values, List<String> sources) {
         Optional<String> signal = values.get("signal", String.class).filter(name -> known(values, name, sources));
         if (signal.isEmpty() || !values.clean()) return Optional.empty();
-        String limit = WatchSchema.LIMITS.stream().filter(values::has).findFirst().orElseThrow();
+        String limit =
+                WatchSchema.LIMITS.stream().filter(values::has).findFirst().orElseThrow();
         boolean below = limit.equals("below") || limit.equals("falls-faster-than");
         boolean change = limit.endsWith("-than");
         double sign = limit.equals("falls-faster-than") ? -1 : 1;
@@ -64,12 +65,14 @@ final class ThresholdReader {
         if (!Signals.UNITS.containsKey(signal)) {
             List<String> all = Signals.UNITS.keySet().stream().sorted().toList();
             String list = "; allowed: " + String.join(", ", all) + ", or a name beginning with x-";
-            problems.error(place, "signal: '" + signal + "' is no measured signal" + Suggestion.hint(signal, all) + list);
+            problems.error(
+                    place, "signal: '" + signal + "' is no measured signal" + Suggestion.hint(signal, all) + list);
             return false;
         }
         String source = signal.substring(0, signal.indexOf('.'));
         if (sources.contains(source)) return true;
-        String needs = source.equals("http") || source.equals("tcp") ? "has no " + source + " probe" : "is no " + source;
+        String needs =
+                source.equals("http") || source.equals("tcp") ? "has no " + source + " probe" : "is no " + source;
         problems.error(place, "signal: '" + signal + "' is never measured here, this element " + needs);
         return false;
     }
@@ -86,7 +89,8 @@ final class ThresholdReader {
                         default -> Units.number(text);
                     });
         } catch (IllegalArgumentException e) {
-            problems.error(given.place(), key + ": " + e.getMessage() + "; allowed for " + signal + ": " + allowed(signal));
+            problems.error(
+                    given.place(), key + ": " + e.getMessage() + "; allowed for " + signal + ": " + allowed(signal));
             return OptionalDouble.empty();
         }
     }

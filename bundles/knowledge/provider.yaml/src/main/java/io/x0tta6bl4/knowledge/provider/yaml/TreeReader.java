@@ -68,10 +68,11 @@ final class TreeReader {
     }
 
     private static void syntax(String text, MarkedYamlEngineException e, Problems problems) {
-        Place place = e.getProblemMark().or(e::getContextMark).map(TreeReader::place).orElse(Place.START);
+        Place place =
+                e.getProblemMark().or(e::getContextMark).map(TreeReader::place).orElse(Place.START);
         boolean tab = e.getProblemMark()
-                .filter(mark -> mark.getPointer() < mark.getBuffer().length
-                        && mark.getBuffer()[mark.getPointer()] == '\t')
+                .filter(mark ->
+                        mark.getPointer() < mark.getBuffer().length && mark.getBuffer()[mark.getPointer()] == '\t')
                 .isPresent();
         String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
         if (tab) problems.error(place, "a tab; YAML is indented with spaces only");
@@ -91,14 +92,13 @@ final class TreeReader {
 
     private Tree value(Event event, int depth) {
         if (depth > DEPTH_LIMIT) throw stop(place(event), "nested deeper than " + DEPTH_LIMIT + " levels");
-        Tree tree =
-                switch (event) {
-                    case AliasEvent alias -> alias(alias);
-                    case ScalarEvent scalar -> scalar(scalar);
-                    case SequenceStartEvent sequence -> sequence(sequence, depth);
-                    case MappingStartEvent mapping -> mapping(mapping, depth);
-                    default -> throw stop(place(event), "not readable as YAML");
-                };
+        Tree tree = switch (event) {
+            case AliasEvent alias -> alias(alias);
+            case ScalarEvent scalar -> scalar(scalar);
+            case SequenceStartEvent sequence -> sequence(sequence, depth);
+            case MappingStartEvent mapping -> mapping(mapping, depth);
+            default -> throw stop(place(event), "not readable as YAML");
+        };
         if (event instanceof NodeEvent node && !(event instanceof AliasEvent))
             node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), tree));
         return tree;

@@ -34,7 +34,8 @@ final class Units {
         Long unit = NANOS.get(quantity.group(2));
         if (unit == null) throw unit(text, quantity.group(2), "duration");
         BigDecimal nanos = new BigDecimal(quantity.group(1)).multiply(BigDecimal.valueOf(unit));
-        if (nanos.compareTo(BigDecimal.ONE) < 0) throw new IllegalArgumentException("'" + text + "' is not longer than zero");
+        if (nanos.compareTo(BigDecimal.ONE) < 0)
+            throw new IllegalArgumentException("'" + text + "' is not longer than zero");
         if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toSeconds()).movePointRight(9)) > 0)
             throw new IllegalArgumentException("'" + text + "' is longer than a year");
         return Duration.ofNanos(nanos.longValue());

@@ -18,6 +18,8 @@ record WatchFile(Optional<String> node, List<Element> elements, Policy policy, L
 
     /** Whether both mean the same; the order of the elements, comments and ways of writing do not matter. */
     boolean means(WatchFile other) {
-        return node.equals(other.node) && policy.equals(other.policy) && Set.copyOf(elements).equals(Set.copyOf(other.elements));
+        return node.equals(other.node)
+                && policy.equals(other.policy)
+                && Set.copyOf(elements).equals(Set.copyOf(other.elements));
     }
 }

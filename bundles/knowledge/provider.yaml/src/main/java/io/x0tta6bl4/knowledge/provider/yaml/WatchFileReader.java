@@ -41,7 +41,9 @@ final class WatchFileReader {
             if (bytes.length > SIZE_LIMIT) throw refused(file, "is larger than 1 MiB; split it over several nodes");
             return bytes;
         } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+            throw refused(
+                    file,
+                    "cannot be read: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
         }
     }
 
@@ -69,7 +71,8 @@ final class WatchFileReader {
 
     private static Optional<WatchFile> judge(String text, Surroundings surroundings, Problems problems) {
         Optional<Tree> tree = TreeReader.read(text, problems);
-        boolean nothing = tree.map(t -> t instanceof Tree.Scalar s && s.isNothing()).orElse(problems.none());
+        boolean nothing =
+                tree.map(t -> t instanceof Tree.Scalar s && s.isNothing()).orElse(problems.none());
         if (nothing) problems.error(Place.START, "the file is empty; a watch file begins for example with 'elements:'");
         if (nothing || tree.isEmpty()) return Optional.empty();
         return new Checker(problems)
@@ -93,8 +96,9 @@ final class WatchFileReader {
         Set<String> known = new HashSet<>(WatchSchema.SUBJECTS);
         elements.forEach(element -> known.add(element.elementClass()));
         root.table("brakes").ifPresent(brakes -> {
-            brakes.table("blast-radius").ifPresent(brake -> brake.named("minimum-serving")
-                    .forEach((name, given) -> doubt(name, given.keyPlace(), known, problems)));
+            brakes.table("blast-radius")
+                    .ifPresent(brake -> brake.named("minimum-serving")
+                            .forEach((name, given) -> doubt(name, given.keyPlace(), known, problems)));
             for (String key : List.of("dry-run", "approval"))
                 brakes.table(key).ifPresent(brake -> doubts(brake, known, problems));
             brakes.table("maintenance").stream()

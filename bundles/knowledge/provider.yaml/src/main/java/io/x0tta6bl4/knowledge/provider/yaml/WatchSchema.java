@@ -24,12 +24,28 @@ final class WatchSchema {
                     "command",
                     new Shape.Many("a list of words, or one text", Scalars.ANY_TEXT, true),
                     "program and arguments, as a list or as one text split like a shell would"),
-            optional("directory", Scalars.TEXT_NOT_BLANK, "the directory of this file", "working directory, relative to this file"),
+            optional(
+                    "directory",
+                    Scalars.TEXT_NOT_BLANK,
+                    "the directory of this file",
+                    "working directory, relative to this file"),
             optional("environment", ENVIRONMENT, "the node's own", "variables added to the node's own"),
-            optional("configuration", TEXTS, "none", "files the process reads, relative to its directory; kept as they last worked"),
-            optional("restart", Scalars.choice("a way to restart", List.of("always", "on-failure", "never")), "always", "when it runs again after it ended"),
+            optional(
+                    "configuration",
+                    TEXTS,
+                    "none",
+                    "files the process reads, relative to its directory; kept as they last worked"),
+            optional(
+                    "restart",
+                    Scalars.choice("a way to restart", List.of("always", "on-failure", "never")),
+                    "always",
+                    "when it runs again after it ended"),
             optional("start-limit", Scalars.DURATION, "30s", "within which it must be healthy after a start"),
-            optional("stop-limit", Scalars.DURATION, "10s", "which it has to end after a polite request, before it is killed"));
+            optional(
+                    "stop-limit",
+                    Scalars.DURATION,
+                    "10s",
+                    "which it has to end after a polite request, before it is killed"));
 
     static final Shape.Table COMPONENT = Shape.Table.of(
             "the description of a component",
@@ -45,21 +61,33 @@ final class WatchSchema {
                     optional("body", Scalars.TEXT_NOT_BLANK, "any body", "text that the body must contain (http only)"),
                     optional("every", Scalars.DURATION, "1s", "how often it is asked"),
                     optional("timeout", Scalars.DURATION, "half of every", "how long one answer may take"),
-                    optional("failures", Scalars.SAMPLES_OF, "2 of 3", "how many of the last answers must fail to fire"),
+                    optional(
+                            "failures", Scalars.SAMPLES_OF, "2 of 3", "how many of the last answers must fail to fire"),
                     optional("successes", Scalars.integer(1, 1_000), "2", "how many good answers in a row clear")),
             PROBES);
 
     static final Shape.Table THRESHOLD = new Shape.Table(
             "a threshold",
             List.of(
-                    needed("signal", Scalars.TEXT_NOT_BLANK, "name of a measured signal, for example process.memory.rss"),
+                    needed(
+                            "signal",
+                            Scalars.TEXT_NOT_BLANK,
+                            "name of a measured signal, for example process.memory.rss"),
                     optional("above", Scalars.LEVEL, "", "abnormal above this level"),
                     optional("below", Scalars.LEVEL, "", "abnormal below this level"),
                     optional("rises-faster-than", Scalars.LEVEL, "", "abnormal when it rises by more in a minute"),
                     optional("falls-faster-than", Scalars.LEVEL, "", "abnormal when it falls by more in a minute"),
                     optional("clear", Scalars.LEVEL, "the level that fires", "level that clears, on the healthy side"),
-                    optional("samples", Scalars.SAMPLES_OF, "3 of 5", "how many of the last samples must be beyond the level"),
-                    optional("response", Scalars.choice("a response", List.of("heal", "page")), "page", "whether the node may heal or only tells people")),
+                    optional(
+                            "samples",
+                            Scalars.SAMPLES_OF,
+                            "3 of 5",
+                            "how many of the last samples must be beyond the level"),
+                    optional(
+                            "response",
+                            Scalars.choice("a response", List.of("heal", "page")),
+                            "page",
+                            "whether the node may heal or only tells people")),
             LIMITS);
 
     static final Shape.Table ELEMENT = new Shape.Table(
@@ -70,18 +98,38 @@ final class WatchSchema {
                     optional("bundle", Scalars.TEXT_NOT_BLANK, "", "a bundle of this node, by symbolic name"),
                     optional("component", COMPONENT, "", "a component of Declarative Services of this node"),
                     optional("host", Shape.Table.of("nothing"), "", "the machine the node runs on"),
-                    optional("probes", new Shape.Many("a list of probes", PROBE, false), "none", "questions asked over the network"),
-                    optional("thresholds", new Shape.Many("a list of thresholds", THRESHOLD, false), "none", "limits on measured signals"),
+                    optional(
+                            "probes",
+                            new Shape.Many("a list of probes", PROBE, false),
+                            "none",
+                            "questions asked over the network"),
+                    optional(
+                            "thresholds",
+                            new Shape.Many("a list of thresholds", THRESHOLD, false),
+                            "none",
+                            "limits on measured signals"),
                     optional("class", Scalars.TEXT_NOT_BLANK, "the element's kind", "class its brakes are counted in"),
                     optional("zone", Scalars.TEXT_NOT_BLANK, "default", "part of the system it lives in"),
-                    optional("depends-on", new Shape.Many("a list of elements", Scalars.ELEMENT, false), "none", "what it needs to be healthy"),
-                    optional("hooks", new Shape.Many("a list of addresses", Scalars.URL, false), "none", "addresses that may be called to heal it, in order")),
+                    optional(
+                            "depends-on",
+                            new Shape.Many("a list of elements", Scalars.ELEMENT, false),
+                            "none",
+                            "what it needs to be healthy"),
+                    optional(
+                            "hooks",
+                            new Shape.Many("a list of addresses", Scalars.URL, false),
+                            "none",
+                            "addresses that may be called to heal it, in order")),
             SUBJECTS);
 
     static final Shape.Table PAGE = new Shape.Table(
             "a target of pages",
             List.of(
-                    optional("file", Scalars.TEXT_NOT_BLANK, "", "file that a line of JSON is appended to, relative to this file"),
+                    optional(
+                            "file",
+                            Scalars.TEXT_NOT_BLANK,
+                            "",
+                            "file that a line of JSON is appended to, relative to this file"),
                     optional("webhook", Scalars.URL, "", "address that JSON is posted to")),
             ordered("file", "webhook"));
 
@@ -89,9 +137,21 @@ final class WatchSchema {
             "a watch file",
             optional("$schema", Scalars.ANY_TEXT, "none", "address of this schema, for editors of JSON; not used"),
             optional("node", Scalars.TEXT_NOT_BLANK, "the name the node was started with", "name of the node"),
-            optional("elements", new Shape.Named("a mapping of names to elements", Scalars.ELEMENT, ELEMENT), "none", "what is watched, by name"),
-            optional("brakes", BrakesSchema.TABLE, "all on", "what holds the loop back; what is left out keeps its default"),
-            optional("pages", new Shape.Many("a list of targets", PAGE, false), "the log only", "where pages go, all of them"));
+            optional(
+                    "elements",
+                    new Shape.Named("a mapping of names to elements", Scalars.ELEMENT, ELEMENT),
+                    "none",
+                    "what is watched, by name"),
+            optional(
+                    "brakes",
+                    BrakesSchema.TABLE,
+                    "all on",
+                    "what holds the loop back; what is left out keeps its default"),
+            optional(
+                    "pages",
+                    new Shape.Many("a list of targets", PAGE, false),
+                    "the log only",
+                    "where pages go, all of them"));
 
     private WatchSchema() {}
 

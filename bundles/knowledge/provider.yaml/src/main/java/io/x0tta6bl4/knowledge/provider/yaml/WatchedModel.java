@@ -58,7 +58,8 @@ public final class WatchedModel implements ElementModel, SelfTest {
         if (path.isEmpty()) LOG.info("no watch file (framework property x0.watch): nothing is configured");
         try {
             WatchFile file = path.map(WatchFileReader::read).orElse(WatchFile.NONE);
-            path.ifPresent(from -> LOG.info("{}: {} elements", from, file.elements().size()));
+            path.ifPresent(
+                    from -> LOG.info("{}: {} elements", from, file.elements().size()));
             warn(file);
             return file;
         } catch (RuntimeException e) {
@@ -73,11 +74,18 @@ public final class WatchedModel implements ElementModel, SelfTest {
             WatchFile file = WatchFileReader.read(from);
             refused = Optional.empty();
             if (!live.configure(file)) return;
-            LOG.info("{} changed: {} elements, revision {}", from, file.elements().size(), current().revision());
+            LOG.info(
+                    "{} changed: {} elements, revision {}",
+                    from,
+                    file.elements().size(),
+                    current().revision());
             warn(file);
         } catch (WatchFileRefused e) {
             refused = Optional.of(e.getMessage());
-            LOG.error("{} changed and is refused as a whole; what was in force stays in force:\n{}", from, e.getMessage());
+            LOG.error(
+                    "{} changed and is refused as a whole; what was in force stays in force:\n{}",
+                    from,
+                    e.getMessage());
         }
     }
 
@@ -107,8 +115,10 @@ public final class WatchedModel implements ElementModel, SelfTest {
 
     private String trial() {
         Surroundings here = new Surroundings(Path.of("/"), "");
-        if (WatchFileReader.parse("known", RIGHT.getBytes(StandardCharsets.UTF_8), here).elements().size() != 1)
-            throw new IllegalStateException("a right watch file was not understood");
+        if (WatchFileReader.parse("known", RIGHT.getBytes(StandardCharsets.UTF_8), here)
+                        .elements()
+                        .size()
+                != 1) throw new IllegalStateException("a right watch file was not understood");
         try {
             WatchFileReader.parse("known", WRONG.getBytes(StandardCharsets.UTF_8), here);
         } catch (WatchFileRefused expected) {

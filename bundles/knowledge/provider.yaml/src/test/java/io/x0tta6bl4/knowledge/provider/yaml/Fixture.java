@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /** A directory with one program on its own PATH, so that tests do not depend on the machine. */
 record Fixture(Path directory, Surroundings surroundings) {
-    static final Path DOCS = Path.of("../../../docs/guides/watch-file.md").toAbsolutePath().normalize();
+    static final Path DOCS =
+            Path.of("../../../docs/guides/watch-file.md").toAbsolutePath().normalize();
 
     static Fixture in(Path directory) throws IOException {
         Path bin = Files.createDirectories(directory.resolve("bin"));

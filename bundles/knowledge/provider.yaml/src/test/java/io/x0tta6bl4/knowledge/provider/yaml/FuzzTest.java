@@ -45,9 +45,12 @@ class FuzzTest {
             assertThat(e.getMessage().lines()).allMatch(line -> line.matches("fuzz\\.yaml:(\\d+:\\d+: .+| and .*)"));
             return true;
         } catch (RuntimeException | StackOverflowError e) {
-            return fail("seed " + (SEED + run) + " breaks the reader:\n" + new String(damaged, StandardCharsets.UTF_8), e);
+            return fail(
+                    "seed " + (SEED + run) + " breaks the reader:\n" + new String(damaged, StandardCharsets.UTF_8), e);
         } finally {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).as("seed " + (SEED + run)).isLessThan(LIMIT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("seed " + (SEED + run))
+                    .isLessThan(LIMIT);
         }
     }
 

@@ -64,7 +64,8 @@ class LiveChangeTest {
     }
 
     private static void awaitNames(WatchedModel model, String... names) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names(model.current())).containsExactly(names));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(names(model.current())).containsExactly(names));
     }
 
     private static Element found(String name) {
@@ -112,8 +113,10 @@ class LiveChangeTest {
 
     @Test
     void a_link_turned_to_another_directory_is_followed() throws IOException {
-        Path one = Files.writeString(Files.createDirectory(directory.resolve("one")).resolve("w.yaml"), text("one"));
-        Path two = Files.writeString(Files.createDirectory(directory.resolve("two")).resolve("w.yaml"), text("two"));
+        Path one = Files.writeString(
+                Files.createDirectory(directory.resolve("one")).resolve("w.yaml"), text("one"));
+        Path two = Files.writeString(
+                Files.createDirectory(directory.resolve("two")).resolve("w.yaml"), text("two"));
         Path data = Files.createSymbolicLink(directory.resolve("data"), one.getParent());
         Path link = Files.createSymbolicLink(directory.resolve("link.yaml"), data.resolve("w.yaml"));
         WatchedModel model = model(link, OFTEN);
@@ -130,7 +133,8 @@ class LiveChangeTest {
     @Test
     void a_lost_event_is_made_up_for_by_looking() throws IOException {
         CountDownLatch changed = new CountDownLatch(1);
-        Path linked = Files.createSymbolicLink(directory.resolve("far"), Files.createDirectory(directory.resolve("real")));
+        Path linked =
+                Files.createSymbolicLink(directory.resolve("far"), Files.createDirectory(directory.resolve("real")));
         Path far = Files.createSymbolicLink(directory.resolve("far.yaml"), linked.resolve("x.yaml"));
         try (FileWatch watch = new FileWatch(far, OFTEN, changed::countDown)) {
             watch.start();
@@ -144,19 +148,22 @@ class LiveChangeTest {
         WatchedModel model = model(file, NEVER);
         Model before = model.current();
         Files.writeString(file, "elements: {b: {host: {}, depends-on: [zz]}}");
-        await().atMost(Duration.ofSeconds(20)).until(() -> model.selfTest().detail().contains("REFUSED"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> model.selfTest().detail().contains("REFUSED"));
         SelfTestResult result = model.selfTest();
         assertThat(model.current()).isSameAs(before);
         assertThat(result.passed()).isTrue();
         assertThat(result.detail()).contains(file + ":1:39: depends-on: unknown element 'zz'");
 
         Files.delete(file);
-        await().atMost(Duration.ofSeconds(20)).until(() -> model.selfTest().detail().contains("does not exist"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> model.selfTest().detail().contains("does not exist"));
         assertThat(model.current()).isSameAs(before);
 
         Files.writeString(file, text("a", "b"));
         awaitNames(model, "a", "b");
-        assertThat(model.selfTest().detail()).isEqualTo("2 elements in force, revision 2; the file on disk is in force");
+        assertThat(model.selfTest().detail())
+                .isEqualTo("2 elements in force, revision 2; the file on disk is in force");
     }
 
     @Test
@@ -164,7 +171,10 @@ class LiveChangeTest {
         Files.writeString(file, text("a", "b"));
         WatchedModel model = model(file, NEVER);
         Model before = model.current();
-        Files.writeString(file, "# a remark\n{\"elements\": {\"b\": {\"host\": null}, \"a\": {\"host\": {}, \"zone\": \"default\"}}}\n");
+        Files.writeString(
+                file,
+                "# a remark\n"
+                        + "{\"elements\": {\"b\": {\"host\": null}, \"a\": {\"host\": {}, \"zone\": \"default\"}}}\n");
         Files.writeString(directory.resolve("marker"), "");
         awaitRead(model);
         assertThat(model.current()).isSameAs(before);
@@ -175,9 +185,11 @@ class LiveChangeTest {
         String kept = Files.readString(file);
         await().pollDelay(Duration.ofMillis(400)).until(() -> true);
         Files.writeString(file, "nonsense");
-        await().atMost(Duration.ofSeconds(20)).until(() -> model.selfTest().detail().contains("REFUSED"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> model.selfTest().detail().contains("REFUSED"));
         Files.writeString(file, kept);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !model.selfTest().detail().contains("REFUSED"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !model.selfTest().detail().contains("REFUSED"));
     }
 
     @Test
@@ -187,7 +199,8 @@ class LiveChangeTest {
         model.discovered("one", List.of(found("a"), found("x")));
         model.discovered("two", List.of(found("x"), found("y")));
         assertThat(names(model.current())).containsExactly("a", "x", "y");
-        assertThat(model.current().element(new ElementId("a")).orElseThrow().subject()).isEqualTo(new Subject.Host());
+        assertThat(model.current().element(new ElementId("a")).orElseThrow().subject())
+                .isEqualTo(new Subject.Host());
         assertThat(model.current().revision()).isEqualTo(first.revision() + 2);
 
         Model same = model.current();

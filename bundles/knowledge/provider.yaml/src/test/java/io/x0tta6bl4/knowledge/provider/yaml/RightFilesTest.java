@@ -66,9 +66,26 @@ class RightFilesTest {
                                 new Probe.Http(URI.create("http://127.0.0.1:8081/health"), 200, 200, "ok", fast),
                                 new Probe.Tcp("127.0.0.1", 8081, usual)),
                         List.of(
-                                new Threshold("process.memory.rss", Measure.LEVEL, Direction.ABOVE, 512L << 20, 400L << 20, 3, 5, Response.HEAL),
-                                new Threshold("process.threads", Measure.CHANGE_PER_MINUTE, Direction.ABOVE, 60, 60, 3, 5, Response.PAGE),
-                                new Threshold("http.latency", Measure.LEVEL, Direction.ABOVE, 200, 50, 3, 5, Response.PAGE)),
+                                new Threshold(
+                                        "process.memory.rss",
+                                        Measure.LEVEL,
+                                        Direction.ABOVE,
+                                        512L << 20,
+                                        400L << 20,
+                                        3,
+                                        5,
+                                        Response.HEAL),
+                                new Threshold(
+                                        "process.threads",
+                                        Measure.CHANGE_PER_MINUTE,
+                                        Direction.ABOVE,
+                                        60,
+                                        60,
+                                        3,
+                                        5,
+                                        Response.PAGE),
+                                new Threshold(
+                                        "http.latency", Measure.LEVEL, Direction.ABOVE, 200, 50, 3, 5, Response.PAGE)),
                         Set.of(),
                         List.of()));
     }
@@ -83,8 +100,18 @@ class RightFilesTest {
         assertThat(brakes.privileges().granted()).containsExactlyInAnyOrder("process.start", "process.restart", "page");
         assertThat(brakes.maintenance().windows())
                 .containsExactly(new Brakes.Window(LocalTime.of(2, 0), LocalTime.of(4, 0), Set.of("backend")));
-        assertThat(List.of(brakes.rateLimit(), brakes.healthQuorum(), brakes.flapDamping(), brakes.coolDown(), brakes.budget()))
-                .isEqualTo(List.of(usual.rateLimit(), usual.healthQuorum(), usual.flapDamping(), usual.coolDown(), usual.budget()));
+        assertThat(List.of(
+                        brakes.rateLimit(),
+                        brakes.healthQuorum(),
+                        brakes.flapDamping(),
+                        brakes.coolDown(),
+                        brakes.budget()))
+                .isEqualTo(List.of(
+                        usual.rateLimit(),
+                        usual.healthQuorum(),
+                        usual.flapDamping(),
+                        usual.coolDown(),
+                        usual.budget()));
         assertThat(policy.pages())
                 .containsExactly(
                         new Policy.PageFile(directory.resolve("pages.jsonl")),
@@ -93,15 +120,18 @@ class RightFilesTest {
 
     @Test
     void a_command_as_one_text_is_split_like_a_shell_would() throws IOException {
-        Subject.Process process = (Subject.Process) fixture.parse(Fixture.example()).elements().get(1).subject();
+        Subject.Process process = (Subject.Process)
+                fixture.parse(Fixture.example()).elements().get(1).subject();
         assertThat(process.command()).containsExactly("java", "-Dgreeting=good day", "-jar", "inventory.jar");
         assertThat(process.restart()).isEqualTo(Subject.Restart.ON_FAILURE);
-        assertThat(CommandLine.split("a 'b \"c' \"d \\\"e\\n\" f\\ g ''")).containsExactly("a", "b \"c", "d \"e\\n", "f g", "");
+        assertThat(CommandLine.split("a 'b \"c' \"d \\\"e\\n\" f\\ g ''"))
+                .containsExactly("a", "b \"c", "d \"e\\n", "f g", "");
     }
 
     @Test
     void json_is_a_watch_file_too() {
-        WatchFile file = fixture.parse("{\"elements\": {\"machine\": {\"host\": {}}}, \"brakes\": {\"audit\": {\"on\": false}}}");
+        WatchFile file = fixture.parse(
+                "{\"elements\": {\"machine\": {\"host\": {}}}, \"brakes\": {\"audit\": {\"on\": false}}}");
         assertThat(file.elements()).singleElement().extracting(Element::subject).isEqualTo(new Subject.Host());
         assertThat(file.policy().brakes().audit().on()).isFalse();
     }
@@ -110,48 +140,54 @@ class RightFilesTest {
     void every_brake_can_be_switched_off() {
         for (Shape.Field brake : BrakesSchema.TABLE.fields()) {
             String text = brake.key().equals("dry-run") ? "all: true" : "on: false";
-            Policy policy = fixture.parse("brakes: {" + brake.key() + ": {" + text + "}}").policy();
+            Policy policy = fixture.parse("brakes: {" + brake.key() + ": {" + text + "}}")
+                    .policy();
             assertThat(policy).as(brake.key()).isNotEqualTo(Policy.defaults());
         }
     }
 
     @Test
     void falling_is_a_negative_change() {
-        Threshold threshold = fixture
-                .parse("elements: {m: {host: {}, thresholds: [{signal: host.load, falls-faster-than: 50%, clear: 0.2}]}}")
+        Threshold threshold = fixture.parse(
+                        "elements: {m: {host: {}, thresholds: [{signal: host.load, falls-faster-than: 50%, clear:"
+                                + " 0.2}]}}")
                 .elements()
                 .getFirst()
                 .thresholds()
                 .getFirst();
         assertThat(threshold)
-                .isEqualTo(new Threshold("host.load", Measure.CHANGE_PER_MINUTE, Direction.BELOW, -0.5, -0.2, 3, 5, Response.PAGE));
+                .isEqualTo(new Threshold(
+                        "host.load", Measure.CHANGE_PER_MINUTE, Direction.BELOW, -0.5, -0.2, 3, 5, Response.PAGE));
     }
 
     @Test
     void an_anchor_saves_writing_the_same_twice() {
         WatchFile file = fixture.parse("""
-                elements:
-                  a: {endpoint: {}, probes: &usual [{tcp: "127.0.0.1:1"}]}
-                  b: {endpoint: , probes: *usual}
-                """);
-        assertThat(file.elements()).extracting(Element::probes).containsOnly(file.elements().getFirst().probes());
+            elements:
+              a: {endpoint: {}, probes: &usual [{tcp: "127.0.0.1:1"}]}
+              b: {endpoint: , probes: *usual}
+            """);
+        assertThat(file.elements())
+                .extracting(Element::probes)
+                .containsOnly(file.elements().getFirst().probes());
     }
 
     @Test
     void what_is_doubtful_is_said_and_taken() {
         WatchFile file = fixture.parse("""
-                elements:
-                  a:
-                    process: {command: java, configuration: [missing.properties]}
-                    probes: [{tcp: "127.0.0.1:1", every: 1s, timeout: 900ms}]
-                    class: backend
-                brakes: {blast-radius: {minimum-serving: {backnd: 1}}}
-                """);
+            elements:
+              a:
+                process: {command: java, configuration: [missing.properties]}
+                probes: [{tcp: "127.0.0.1:1", every: 1s, timeout: 900ms}]
+                class: backend
+            brakes: {blast-radius: {minimum-serving: {backnd: 1}}}
+            """);
         assertThat(file.warnings())
                 .extracting(warning -> warning.in("w.yaml"))
                 .containsExactly(
                         "w.yaml:3:46: configuration: " + directory.resolve("missing.properties") + " does not exist",
-                        "w.yaml:4:55: timeout: more than half of every; a hang may take longer than two periods to be seen",
+                        "w.yaml:4:55: timeout: more than half of every; a hang may take longer than two periods to be"
+                                + " seen",
                         "w.yaml:6:43: no element of this file is of class 'backnd', did you mean 'backend'?");
     }
 
@@ -159,7 +195,11 @@ class RightFilesTest {
     void ten_thousand_elements_in_one_chain_are_read() {
         StringBuilder text = new StringBuilder("elements:\n");
         for (int n = 0; n < 10_000; n++)
-            text.append(" e").append(n).append(": {host: {}").append(n == 9_999 ? "" : ", depends-on: [e" + (n + 1) + "]").append("}\n");
+            text.append(" e")
+                    .append(n)
+                    .append(": {host: {}")
+                    .append(n == 9_999 ? "" : ", depends-on: [e" + (n + 1) + "]")
+                    .append("}\n");
         assertThat(fixture.parse(text.toString()).elements()).hasSize(10_000);
     }
 }

@@ -30,7 +30,8 @@ class SchemaTest {
         for (Shape.Field field : BrakesSchema.TABLE.fields())
             assertThat(keys(field.shape()))
                     .as(field.key())
-                    .isEqualTo(BrakesSchema.components((Record) brakes.get(field.key())).keySet());
+                    .isEqualTo(BrakesSchema.components((Record) brakes.get(field.key()))
+                            .keySet());
     }
 
     @Test
@@ -38,21 +39,24 @@ class SchemaTest {
         String guide = Files.readString(Fixture.DOCS);
         Set<String> all = new TreeSet<>();
         collect(WatchSchema.ROOT, all);
-        assertThat(all).hasSizeGreaterThan(70).allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
+        assertThat(all)
+                .hasSizeGreaterThan(70)
+                .allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
     }
 
     private static Set<String> keys(Shape shape) {
-        return new TreeSet<>(((Shape.Table) shape).fields().stream().map(Shape.Field::key).toList());
+        return new TreeSet<>(
+                ((Shape.Table) shape).fields().stream().map(Shape.Field::key).toList());
     }
 
     private static void collect(Shape shape, Set<String> keys) {
-        List<Shape> parts =
-                switch (shape) {
-                    case Shape.Table table -> table.fields().stream().map(Shape.Field::shape).toList();
-                    case Shape.Named named -> List.of(named.value());
-                    case Shape.Many many -> List.of(many.item());
-                    case Shape.Scalar scalar -> List.of();
-                };
+        List<Shape> parts = switch (shape) {
+            case Shape.Table table ->
+                table.fields().stream().map(Shape.Field::shape).toList();
+            case Shape.Named named -> List.of(named.value());
+            case Shape.Many many -> List.of(many.item());
+            case Shape.Scalar scalar -> List.of();
+        };
         if (shape instanceof Shape.Table) keys.addAll(keys(shape));
         parts.forEach(part -> collect(part, keys));
     }

@@ -46,6 +46,8 @@ class WatchFileCheckTest {
     }
 
     private static String home(Class<?> type) throws URISyntaxException, IOException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toRealPath().toString();
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toRealPath()
+                .toString();
     }
 }
