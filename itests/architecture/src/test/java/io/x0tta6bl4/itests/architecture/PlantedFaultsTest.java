@@ -149,9 +149,7 @@ class PlantedFaultsTest {
 
     @Test
     void texts() throws IOException {
-        red(
-                Rules.text("README.md", "see /root/x0 for more"),
-                "README.md names the path ");
+        red(Rules.text("README.md", "see /root/x0 for more"), "README.md names the path ");
         assertThat(Rules.text("README.md", "docs/work/notes, ~/work, https://example.org/work/x"))
                 .isEmpty();
     }
