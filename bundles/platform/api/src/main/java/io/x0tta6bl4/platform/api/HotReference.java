@@ -1,13 +1,14 @@
 package io.x0tta6bl4.platform.api;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to call a capability, so that its provider can be swapped while it is in use.
@@ -28,10 +29,10 @@ public final class HotReference<T> implements AutoCloseable {
 
     private final String what;
     private final long gateNanos;
-    private final ConcurrentSkipListMap<Comparable<Object>, Lease<T>> targets =
-            new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    // Looked up by equality, never by rank: the ranking of a service may change while it is bound.
+    private final Map<Comparable<?>, Lease<T>> targets = new HashMap<>();
     private final AtomicLong overruns = new AtomicLong();
-    private volatile Lease<T> best;
+    private volatile @Nullable Lease<T> best;
     private volatile boolean closed;
 
     /**
@@ -44,20 +45,26 @@ public final class HotReference<T> implements AutoCloseable {
     }
 
     /** A provider arrived; the highest {@code rank} (a service reference) serves. */
-    @SuppressWarnings("unchecked")
-    public synchronized void bind(Comparable<?> rank, T service) {
-        targets.put((Comparable<Object>) rank, new Lease<>(service));
-        choose();
+    public void bind(Comparable<?> rank, T service) {
+        @Nullable Lease<T> replaced;
+        synchronized (this) {
+            replaced = targets.put(rank, new Lease<>(service));
+            choose();
+        }
+        drain(replaced);
     }
 
-    /** A provider leaves: no call starts on it any more, and this returns when the running ones have ended. */
+    /**
+     * A provider leaves: no call starts on it any more, and this returns when the running ones have ended. Called from
+     * within a call on the leaving provider it waits the whole {@link #DRAIN_LIMIT}, because that call cannot end.
+     */
     public void unbind(Comparable<?> rank) {
-        Lease<T> leaving;
+        @Nullable Lease<T> leaving;
         synchronized (this) {
             leaving = targets.remove(rank);
             choose();
         }
-        if (leaving != null && !leaving.drain(DRAIN_LIMIT.toNanos())) overruns.incrementAndGet();
+        drain(leaving);
     }
 
     /** Calls the best provider, waiting at the gate for one; throws {@link Retired} when none came in time. */
@@ -78,14 +85,21 @@ public final class HotReference<T> implements AutoCloseable {
         });
     }
 
-    /** Calls the best provider if there is one now; empty when there is none. */
+    /** Calls the best provider if there is one now; empty when there is none, or when the body returned null. */
     public <R> Optional<R> callIfPresent(Function<? super T, R> body) {
-        Lease<T> lease = best;
-        if (lease == null || closed || !lease.acquire()) return Optional.empty();
-        try {
-            return Optional.ofNullable(body.apply(lease.service));
-        } finally {
-            lease.release();
+        while (true) {
+            Lease<T> lease = best;
+            if (lease == null || closed) return Optional.empty();
+            // A lease is refused only by a provider that is leaving, and by then another one, or none, is the best.
+            if (!lease.acquire()) {
+                Thread.onSpinWait();
+                continue;
+            }
+            try {
+                return Optional.ofNullable(body.apply(lease.service));
+            } finally {
+                lease.release();
+            }
         }
     }
 
@@ -114,13 +128,22 @@ public final class HotReference<T> implements AutoCloseable {
             long now = System.nanoTime();
             if (deadline == 0) deadline = now + gateNanos;
             if (now - deadline > 0) throw new Retired(what + ": no provider within " + Duration.ofNanos(gateNanos));
-            if (lease == null) LockSupport.parkNanos(POLL_NANOS);
-            else Thread.onSpinWait();
+            if (lease != null) Thread.onSpinWait();
+            // An interrupted thread cannot park; without this it would burn a processor until the gate closes.
+            else if (Thread.currentThread().isInterrupted()) throw new Retired(what + ": interrupted while waiting");
+            else LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
+    private void drain(@Nullable Lease<T> leaving) {
+        if (leaving != null && !leaving.drain(DRAIN_LIMIT.toNanos())) overruns.incrementAndGet();
+    }
+
+    @SuppressWarnings("unchecked")
     private void choose() {
-        var first = targets.firstEntry();
+        Map.Entry<Comparable<?>, Lease<T>> first = null;
+        for (Map.Entry<Comparable<?>, Lease<T>> entry : targets.entrySet())
+            if (first == null || ((Comparable<Object>) entry.getKey()).compareTo(first.getKey()) > 0) first = entry;
         best = first == null ? null : first.getValue();
     }
 
@@ -145,11 +168,16 @@ public final class HotReference<T> implements AutoCloseable {
         boolean drain(long limitNanos) {
             long deadline = System.nanoTime() + limitNanos;
             leases.addAndGet(RETIRED);
-            while (leases.get() != RETIRED) {
-                if (System.nanoTime() - deadline > 0) return false;
+            boolean interrupted = false;
+            boolean drained = true;
+            while (leases.get() != RETIRED && drained) {
+                // An interrupted thread cannot park: the interruption is kept for the caller.
+                interrupted |= Thread.interrupted();
                 LockSupport.parkNanos(POLL_NANOS);
+                drained = System.nanoTime() - deadline < 0;
             }
-            return true;
+            if (interrupted) Thread.currentThread().interrupt();
+            return drained;
         }
     }
 }

@@ -45,6 +45,8 @@ public record Action(
     public enum SuccessTest {
         /** Looked at again, every sensor of the target says healthy, several times in a row. */
         TARGET_HEALTHY,
+        /** Looked at again, the configuration files are those that last worked. */
+        CONFIGURATION_RESTORED,
         /** At least one target of the page took it. */
         DELIVERED
     }

@@ -72,7 +72,7 @@ public sealed interface Command {
         }
     }
 
-    /** Put back the configuration files that last worked, keep the rejected ones beside them, start the process. */
+    /** Put back the configuration files that last worked and keep the rejected ones beside them; a start follows in the plan. */
     record RestoreConfiguration() implements Command {
         @Override
         public String name() {

@@ -214,7 +214,7 @@ public record Brakes(
                 new BlastRadius(true, 0.10, Map.of()),
                 new HealthQuorum(true, 0.51, 0.55, 10, 5),
                 new Hysteresis(true),
-                new FlapDamping(true, Duration.ofMinutes(2), 6.0, 2.0),
+                new FlapDamping(true, Duration.ofMinutes(2), 3.0, 1.0),
                 new CoolDown(true, Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 0.2, Duration.ofSeconds(30)),
                 new Ladder(true, 2, Duration.ofMinutes(5)),
                 new DryRun(false, Set.of()),

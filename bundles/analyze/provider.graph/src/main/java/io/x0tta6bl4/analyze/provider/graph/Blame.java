@@ -1,0 +1,155 @@
+package io.x0tta6bl4.analyze.provider.graph;
+
+import io.x0tta6bl4.analyze.api.Analysis;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is to blame for a symptom: follows dependencies from the element that shows it to the deepest one that can explain it. */
+final class Blame {
+    /** Nobody waits longer than this for a dependency to be looked at. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** An element without probes is not asked for; its events arrive by themselves within this time. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+
+    private final Snapshot snapshot;
+    private final Model model;
+    private final Set<ElementId> suspect;
+    private final Map<ElementId, Instant> sick = new HashMap<>();
+    private final Map<ElementId, ElementId> roots = new HashMap<>();
+
+    Blame(Snapshot snapshot, Analysis analysis) {
+        this.snapshot = snapshot;
+        this.model = snapshot.model();
+        this.suspect = analysis.suspect();
+        for (Symptom symptom : analysis.holding())
+            if (spreads(symptom)) sick.merge(symptom.element(), symptom.since(), (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    /** Whether others can suffer from it. */
+    private static boolean spreads(Symptom symptom) {
+        return symptom.kind() != Symptom.Kind.SENSOR_FAULT
+                && !(symptom.response() == io.x0tta6bl4.knowledge.api.element.Threshold.Response.PAGE);
+    }
+
+    /** Whether it can come from a dependency; the end of a process, its memory or a sensor's fault cannot. */
+    private static boolean inherited(Symptom symptom) {
+        return switch (symptom.kind()) {
+            case UNRESPONSIVE, MALFUNCTIONING, NOT_RUNNING -> true;
+            case BEYOND_THRESHOLD, CHANGING_TOO_FAST -> symptom.signal().endsWith(".latency");
+            case DOWN, CRASH_LOOPING, SENSOR_FAULT -> false;
+        };
+    }
+
+    /** The element to blame for a symptom: itself, or the deepest sick element it depends on. */
+    ElementId root(Symptom symptom) {
+        if (!inherited(symptom) || ownCause(symptom.element())) return symptom.element();
+        return roots.computeIfAbsent(symptom.element(), this::deepest);
+    }
+
+    /** An element whose process has ended explains all its other symptoms itself. */
+    private boolean ownCause(ElementId id) {
+        return snapshot.latest(id, Signals.PROCESS_STATE)
+                .filter(o -> o.says("exited"))
+                .isPresent();
+    }
+
+    private ElementId deepest(ElementId from) {
+        Deque<ElementId> open = new ArrayDeque<>(model.dependencies(from));
+        Set<ElementId> seen = new LinkedHashSet<>(Set.of(from));
+        ElementId best = from;
+        while (!open.isEmpty()) {
+            ElementId id = open.poll();
+            if (!seen.add(id)) continue;
+            if (sick.containsKey(id)) best = better(best, id, from);
+            if (sick.containsKey(id) || !healthyAfter(id, sick.getOrDefault(from, Instant.MIN)))
+                open.addAll(model.dependencies(id));
+        }
+        return best;
+    }
+
+    /** Of two sick elements the one that the other depends on; of unrelated ones the one that fell sick first. */
+    private ElementId better(ElementId one, ElementId other, ElementId from) {
+        if (one.equals(from) || model.allDependencies(one).contains(other)) {
+            return mutual(one, other) && sick.get(one).isBefore(sick.get(other)) ? one : other;
+        }
+        if (model.allDependencies(other).contains(one)) return one;
+        return sick.get(other).isBefore(sick.get(one)) ? other : one;
+    }
+
+    private boolean mutual(ElementId one, ElementId other) {
+        return model.allDependencies(other).contains(one) && sick.containsKey(one);
+    }
+
+    /** What must be known before the root may be blamed for its own symptoms; empty when nothing. */
+    String awaited(ElementId root, List<Symptom> own) {
+        if (own.isEmpty() || ownCause(root)) return "";
+        if (own.stream().anyMatch(s -> !inherited(s))) return "";
+        Instant since = own.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
+        for (ElementId id : model.allDependencies(root)) {
+            if (sick.containsKey(id)) continue;
+            if (!suspect.contains(id) && healthyAfter(id, since)) continue;
+            if (!hasEyes(id)) continue;
+            if (snapshot.at().isBefore(since.plus(patience(id))))
+                return "its dependency " + id + " has not been seen healthy since " + since;
+        }
+        return "";
+    }
+
+    private boolean hasEyes(ElementId id) {
+        return snapshot.latest().containsKey(id);
+    }
+
+    private boolean healthyAfter(ElementId id, Instant since) {
+        Map<String, Observation> latest = snapshot.latest().get(id);
+        if (latest == null) return false;
+        boolean any = false;
+        for (Observation observation : latest.values()) {
+            Set<String> healthy = Signals.HEALTHY_STATES.get(observation.signal());
+            if (healthy == null || !(observation.reading() instanceof Reading.State state)) continue;
+            if (!healthy.contains(state.value())) return false;
+            boolean asked = isAsked(observation.signal());
+            if (asked && observation.at().isBefore(since)) return false;
+            any = true;
+        }
+        return any;
+    }
+
+    /** Probes are asked again and again; events speak until the next event. */
+    private static boolean isAsked(String signal) {
+        return signal.equals(Signals.HTTP_STATE) || signal.equals(Signals.TCP_STATE);
+    }
+
+    /** Two periods of the dependency's slowest probe and its time-outs. */
+    private Duration patience(ElementId id) {
+        Duration wait = model.element(id).stream()
+                .flatMap(e -> e.probes().stream())
+                .map(Probe::schedule)
+                .map(s -> s.every().plus(s.timeout()).multipliedBy(2))
+                .max(Duration::compareTo)
+                .orElse(SHORTEST_WAIT);
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    /** The subject of an element, if it is in the model. */
+    Optional<Subject> subject(ElementId id) {
+        return model.element(id).map(e -> e.subject());
+    }
+}

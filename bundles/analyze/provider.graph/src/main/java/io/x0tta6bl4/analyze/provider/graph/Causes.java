@@ -1,0 +1,92 @@
+package io.x0tta6bl4.analyze.provider.graph;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
+import io.x0tta6bl4.knowledge.api.incident.Cause;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wrong with the element to blame, by the kinds of its symptoms. */
+final class Causes {
+    /** Each element that suffers with it makes the belief a little stronger. */
+    private static final double PER_SUFFERER = 0.02;
+
+    private Causes() {}
+
+    static List<Cause> of(Snapshot snapshot, ElementId root, List<Symptom> own, int sufferers) {
+        List<Cause> causes = new ArrayList<>();
+        boolean changed = configurationChanged(snapshot, root);
+        Optional<Subject> subject = snapshot.model().element(root).map(Element::subject);
+        for (Symptom symptom : own) causes.addAll(of(symptom, subject, changed, sufferers));
+        if (causes.isEmpty())
+            causes.add(new Cause(root, Cause.Kind.UNKNOWN, 0.1, "nothing known explains the symptoms of " + root));
+        causes.sort(Comparator.comparingDouble(Cause::confidence).reversed());
+        return causes.stream()
+                .filter(c -> causes.stream().filter(o -> o.kind() == c.kind()).findFirst().orElseThrow() == c)
+                .toList();
+    }
+
+    private static boolean configurationChanged(Snapshot snapshot, ElementId root) {
+        return snapshot.latest(root, Signals.CONFIGURATION_STATE)
+                .filter(o -> o.says("changed"))
+                .isPresent();
+    }
+
+    private static List<Cause> of(Symptom symptom, Optional<Subject> subject, boolean changed, int sufferers) {
+        ElementId id = symptom.element();
+        List<Cause> causes = new ArrayList<>();
+        Cause.Kind kind = kind(symptom, subject);
+        double belief = Math.min(0.95, belief(kind) + PER_SUFFERER * sufferers);
+        causes.add(new Cause(id, kind, belief, id + ": " + symptom.summary()));
+        boolean mayBeConfiguration = kind == Cause.Kind.CRASH_LOOP || kind == Cause.Kind.PROCESS_EXITED
+                || kind == Cause.Kind.WRONG_ANSWER || kind == Cause.Kind.HANG;
+        if (changed && mayBeConfiguration) {
+            double stronger = kind == Cause.Kind.CRASH_LOOP ? 0.97 : belief - 0.1;
+            String why = id + ": its configuration is not the one that last worked, and " + symptom.summary();
+            causes.add(new Cause(id, Cause.Kind.BAD_CONFIGURATION, stronger, why));
+        }
+        return causes;
+    }
+
+    private static Cause.Kind kind(Symptom symptom, Optional<Subject> subject) {
+        boolean process = subject.filter(Subject.Process.class::isInstance).isPresent();
+        return switch (symptom.kind()) {
+            case DOWN -> down(symptom, process);
+            case UNRESPONSIVE -> process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
+            case MALFUNCTIONING -> Cause.Kind.WRONG_ANSWER;
+            case NOT_RUNNING ->
+                symptom.signal().equals(Signals.BUNDLE_STATE)
+                        ? Cause.Kind.BUNDLE_NOT_RUNNING
+                        : Cause.Kind.COMPONENT_NOT_RUNNING;
+            case BEYOND_THRESHOLD, CHANGING_TOO_FAST ->
+                symptom.response() == Response.HEAL ? Cause.Kind.RESOURCE_EXHAUSTION : Cause.Kind.UNKNOWN;
+            case CRASH_LOOPING -> Cause.Kind.CRASH_LOOP;
+            case SENSOR_FAULT -> Cause.Kind.SENSOR_FAULT;
+        };
+    }
+
+    private static Cause.Kind down(Symptom symptom, boolean process) {
+        if (symptom.signal().equals(Signals.PROCESS_STATE)) return Cause.Kind.PROCESS_EXITED;
+        return process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
+    }
+
+    private static double belief(Cause.Kind kind) {
+        return switch (kind) {
+            case PROCESS_EXITED -> 0.90;
+            case CRASH_LOOP -> 0.92;
+            case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING -> 0.85;
+            case HANG, ENDPOINT_UNREACHABLE -> 0.75;
+            case WRONG_ANSWER, RESOURCE_EXHAUSTION -> 0.65;
+            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION -> 0.80;
+            case SENSOR_FAULT -> 0.60;
+            case UNKNOWN -> 0.30;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.x0tta6bl4.analyze.provider.rules;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Counts ends of a process: three within a minute are a crash loop; half a minute of running ends it. */
+final class CrashLoop {
+    private static final int ENDS = 3;
+    private static final Duration WITHIN = Duration.ofMinutes(1);
+    private static final Duration STABLE = Duration.ofSeconds(30);
+
+    private final Deque<Instant> ends = new ArrayDeque<>();
+    private @Nullable Instant runningSince;
+    private boolean ended;
+
+    /** It runs; returns whether it had ended before. */
+    boolean running(Instant at) {
+        if (runningSince != null) return false;
+        runningSince = at;
+        ended = false;
+        return true;
+    }
+
+    /** It has ended; returns whether this is the first news of it. */
+    boolean exited(Instant at) {
+        runningSince = null;
+        if (ended) return false;
+        ended = true;
+        ends.addLast(at);
+        while (ends.size() > ENDS) ends.removeFirst();
+        return true;
+    }
+
+    void forget() {
+        ends.clear();
+        runningSince = null;
+        ended = false;
+    }
+
+    boolean looping(Instant at) {
+        return ends.size() >= ENDS && ends.getFirst().plus(WITHIN).isAfter(at);
+    }
+
+    boolean stable(Instant at) {
+        return runningSince != null && !runningSince.plus(STABLE).isAfter(at);
+    }
+}

@@ -1,0 +1,264 @@
+package io.x0tta6bl4.analyze.provider.rules;
+
+import io.x0tta6bl4.analyze.provider.rules.Track.Naming;
+import io.x0tta6bl4.analyze.provider.rules.Track.Need;
+import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** All detectors of one element; fed one observation at a time, in order. */
+final class ElementRules {
+    private static final String DETECTOR_STATE = "state";
+    private static final String DETECTOR_PROBE = "probe";
+    private static final String DETECTOR_THRESHOLD = "threshold";
+    private static final String DETECTOR_CRASH_LOOP = "crash-loop";
+    private static final String DETECTOR_SENSOR = "sensor";
+
+    /** So many doubtful observations in a row are a fault of the sensor, not an accident. */
+    private static final Need SENSOR_NEED = new Need(3, 3, 3);
+
+    private Element element;
+    private final Map<String, Track> tracks = new HashMap<>();
+    private final CrashLoop crashLoop = new CrashLoop();
+    private @Nullable Instant startingSince;
+    private @Nullable Instant neverStartedSince;
+
+    ElementRules(Element element) {
+        this.element = element;
+    }
+
+    void element(Element now) {
+        if (now.equals(element)) return;
+        if (!now.thresholds().equals(element.thresholds())) tracks.keySet().removeIf(k -> k.startsWith(DETECTOR_THRESHOLD));
+        if (!now.probes().equals(element.probes())) tracks.keySet().removeIf(k -> k.startsWith(DETECTOR_PROBE));
+        element = now;
+    }
+
+    void take(Observation observation, boolean hysteresis) {
+        if (observation.quality() == Quality.DOUBTFUL) {
+            sensorFault(observation, Verdict.BAD);
+            return;
+        }
+        if (observation.quality() == Quality.GOOD) sensorFault(observation, Verdict.GOOD);
+        switch (observation.reading()) {
+            case Reading.State state -> state(observation, state, hysteresis);
+            case Reading.Measured measured -> thresholds(observation, measured, hysteresis);
+            case Reading.Absent _ -> {}
+        }
+    }
+
+    private void sensorFault(Observation observation, Verdict verdict) {
+        String key = DETECTOR_SENSOR + observation.signal();
+        if (verdict == Verdict.GOOD && !tracks.containsKey(key)) return;
+        String summary = "sensor " + observation.sensor() + " on " + observation.signal() + ": " + observation.doubt();
+        track(key, DETECTOR_SENSOR)
+                .take(observation, verdict, SENSOR_NEED, naming(Kind.SENSOR_FAULT, observation, 0.5, Response.PAGE, summary));
+    }
+
+    private void state(Observation observation, Reading.State state, boolean hysteresis) {
+        switch (observation.signal()) {
+            case Signals.PROCESS_STATE -> process(observation, state);
+            case Signals.HTTP_STATE, Signals.TCP_STATE -> probe(observation, state, hysteresis);
+            case Signals.BUNDLE_STATE, Signals.COMPONENT_STATE, Signals.SERVICE_STATE -> running(observation, state);
+            default -> {}
+        }
+    }
+
+    private void process(Observation observation, Reading.State state) {
+        switch (state.value()) {
+            case "running" -> running(observation);
+            case "exited" -> exited(observation, state);
+            default -> neverStarted(observation, state);
+        }
+    }
+
+    private void running(Observation observation) {
+        neverStartedSince = null;
+        if (crashLoop.running(observation.at())) {
+            startingSince = observation.at();
+            tracks.forEach((key, track) -> {
+                if (key.startsWith(DETECTOR_PROBE) && track.symptom().isEmpty()) track.reset();
+            });
+        }
+        takeState(observation, Verdict.GOOD, Kind.DOWN, "runs");
+        crashLoopTrack(observation, crashLoop.stable(observation.at()) ? Verdict.GOOD : Verdict.NEITHER);
+    }
+
+    private void exited(Observation observation, Reading.State state) {
+        neverStartedSince = null;
+        startingSince = null;
+        boolean first = crashLoop.exited(observation.at());
+        if (!wantedAfterExit(state.detail())) {
+            takeState(observation, Verdict.GOOD, Kind.DOWN, "ended, and is not to run again");
+            return;
+        }
+        takeState(observation, Verdict.BAD, Kind.DOWN, "the process has ended" + bracket(state.detail()));
+        if (first && crashLoop.looping(observation.at())) crashLoopTrack(observation, Verdict.BAD);
+    }
+
+    private boolean wantedAfterExit(String detail) {
+        if (!(element.subject() instanceof Subject.Process process)) return false;
+        return switch (process.restart()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case ON_FAILURE -> !"exit code 0".equals(detail);
+        };
+    }
+
+    private void neverStarted(Observation observation, Reading.State state) {
+        startingSince = null;
+        crashLoop.forget();
+        boolean operator = state.detail().startsWith("stopped by operator");
+        if (neverStartedSince == null || operator) neverStartedSince = observation.at();
+        boolean late = element.subject() instanceof Subject.Process process
+                && !operator
+                && neverStartedSince.plus(process.startLimit()).isBefore(observation.at());
+        takeState(observation, late ? Verdict.BAD : Verdict.GOOD, Kind.DOWN, "the process could not be started");
+        if (operator) tracks.forEach((key, track) -> {
+            if (key.startsWith(DETECTOR_PROBE) || key.startsWith(DETECTOR_CRASH_LOOP)) track.reset();
+        });
+    }
+
+    private void crashLoopTrack(Observation observation, Verdict verdict) {
+        track(DETECTOR_CRASH_LOOP, DETECTOR_CRASH_LOOP)
+                .take(observation, verdict, Need.AT_ONCE, naming(
+                        Kind.CRASH_LOOPING, observation, 1, Response.HEAL, "ends again and again soon after its start"));
+    }
+
+    private void running(Observation observation, Reading.State state) {
+        boolean healthy = Signals.HEALTHY_STATES.get(observation.signal()).contains(state.value());
+        takeState(
+                observation,
+                healthy ? Verdict.GOOD : Verdict.BAD,
+                Kind.NOT_RUNNING,
+                observation.signal() + " is " + state.value() + bracket(state.detail()));
+    }
+
+    private void takeState(Observation observation, Verdict verdict, Kind kind, String summary) {
+        track(DETECTOR_STATE + observation.signal(), DETECTOR_STATE)
+                .take(observation, verdict, Need.AT_ONCE, naming(kind, observation, 1, Response.HEAL, summary));
+    }
+
+    private void probe(Observation observation, Reading.State state, boolean hysteresis) {
+        boolean healthy = state.value().equals("healthy");
+        if (healthy) startingSince = null;
+        if (!healthy && notExpected(observation.at())) return;
+        Kind kind = switch (state.value()) {
+            case "unreachable" -> Kind.DOWN;
+            case "unresponsive" -> Kind.UNRESPONSIVE;
+            default -> Kind.MALFUNCTIONING;
+        };
+        String summary = observation.signal() + " is " + state.value() + bracket(state.detail());
+        track(DETECTOR_PROBE + observation.signal(), DETECTOR_PROBE)
+                .take(
+                        observation,
+                        healthy ? Verdict.GOOD : Verdict.BAD,
+                        hysteresis ? need(observation.signal()) : Need.AT_ONCE,
+                        naming(kind, observation, 0.9, Response.HEAL, summary));
+    }
+
+    /** Just started and never healthy since, or not started at all: silence of its probes means nothing yet. */
+    private boolean notExpected(Instant at) {
+        if (neverStartedSince != null) return true;
+        Instant since = startingSince;
+        if (since == null || !(element.subject() instanceof Subject.Process process)) return false;
+        return at.isBefore(since.plus(process.startLimit()));
+    }
+
+    private Need need(String signal) {
+        for (Probe probe : element.probes()) {
+            boolean mine = signal.equals(Signals.HTTP_STATE) == (probe instanceof Probe.Http);
+            if (mine) {
+                Probe.Schedule s = probe.schedule();
+                return new Need(s.failures(), s.window(), s.successes());
+            }
+        }
+        return new Need(2, 3, 2);
+    }
+
+    private void thresholds(Observation observation, Reading.Measured measured, boolean hysteresis) {
+        for (int i = 0; i < element.thresholds().size(); i++) {
+            Threshold threshold = element.thresholds().get(i);
+            if (!threshold.signal().equals(observation.signal())) continue;
+            String key = DETECTOR_THRESHOLD + i;
+            Levels levels = levels(key, threshold);
+            Verdict verdict = levels.judge(observation.at(), measured.value(), hysteresis);
+            Need need = hysteresis ? new Need(threshold.samples(), threshold.window(), threshold.samples()) : Need.AT_ONCE;
+            Kind kind = threshold.measure() == Threshold.Measure.LEVEL ? Kind.BEYOND_THRESHOLD : Kind.CHANGING_TOO_FAST;
+            track(key, DETECTOR_THRESHOLD)
+                    .take(observation, verdict, need, naming(
+                            kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
+        }
+    }
+
+    private final Map<String, Levels> levels = new HashMap<>();
+
+    private Levels levels(String key, Threshold threshold) {
+        Levels known = levels.get(key);
+        if (known != null && known.threshold().equals(threshold)) return known;
+        Levels fresh = new Levels(threshold);
+        levels.put(key, fresh);
+        return fresh;
+    }
+
+    /** Signals that have gone silent; called once a tick with the latest observations of the element. */
+    void silence(Map<String, Observation> latest) {
+        for (Observation observation : latest.values()) {
+            if (observation.quality() != Quality.STALE) continue;
+            if (!Signals.HEALTHY_STATES.containsKey(observation.signal())) continue;
+            String summary = "sensor " + observation.sensor() + " is silent on " + observation.signal();
+            track(DETECTOR_SENSOR + observation.signal(), DETECTOR_SENSOR)
+                    .take(observation, Verdict.BAD, Need.AT_ONCE, naming(
+                            Kind.SENSOR_FAULT, observation, 0.5, Response.PAGE, summary));
+        }
+    }
+
+    private Naming naming(Kind kind, Observation observation, double score, Response response, String summary) {
+        return new Naming(element.id(), kind, observation.signal(), score, response, summary);
+    }
+
+    private Track track(String key, String detector) {
+        return tracks.computeIfAbsent(key, k -> new Track(detector));
+    }
+
+    void symptoms(BiConsumer<Symptom, List<Observation>> consumer) {
+        for (Track track : tracks.values()) track.symptom().ifPresent(s -> consumer.accept(s, track.goodEvidence()));
+    }
+
+    List<Observation> goodEvidence(String signal) {
+        return tracks.values().stream()
+                .flatMap(t -> t.goodEvidence().stream())
+                .filter(o -> o.signal().equals(signal))
+                .toList();
+    }
+
+    boolean suspect() {
+        for (Track track : tracks.values()) if (track.suspect()) return true;
+        return false;
+    }
+
+    private static String bracket(String detail) {
+        return detail.isEmpty() ? "" : " (" + detail + ")";
+    }
+
+    /** How long after its start a process may not have answered yet. */
+    static Duration patience(Element element) {
+        return element.subject() instanceof Subject.Process process ? process.startLimit() : Duration.ZERO;
+    }
+}

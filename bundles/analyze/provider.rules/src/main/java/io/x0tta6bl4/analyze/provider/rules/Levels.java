@@ -1,0 +1,60 @@
+package io.x0tta6bl4.analyze.provider.rules;
+
+import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Direction;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Measure;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/** Compares a level, or its change per minute over the threshold's window, with the levels that fire and clear. */
+final class Levels {
+    private record Sample(Instant at, double value) {}
+
+    private final Threshold threshold;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    Levels(Threshold threshold) {
+        this.threshold = threshold;
+    }
+
+    Threshold threshold() {
+        return threshold;
+    }
+
+    Verdict judge(Instant at, double value, boolean hysteresis) {
+        double compared = value;
+        if (threshold.measure() == Measure.CHANGE_PER_MINUTE) {
+            samples.addLast(new Sample(at, value));
+            while (samples.size() > threshold.window() + 1) samples.removeFirst();
+            if (samples.size() < 2 || samples.getFirst().at().equals(at)) return Verdict.NEITHER;
+            Sample first = samples.getFirst();
+            double minutes = Duration.between(first.at(), at).toNanos() / 60e9;
+            compared = (value - first.value()) / minutes;
+        }
+        if (beyond(compared, threshold.fire())) return Verdict.BAD;
+        return !hysteresis || !beyond(compared, threshold.clear()) ? Verdict.GOOD : Verdict.NEITHER;
+    }
+
+    private boolean beyond(double value, double level) {
+        return threshold.direction() == Direction.ABOVE ? value > level : value < level;
+    }
+
+    String sentence(Reading.Measured measured) {
+        String what = threshold.measure() == Measure.LEVEL ? "is" : "changes too fast at";
+        return String.format(
+                Locale.ROOT,
+                "%s %s %.4g %s, limit %s %.4g%s",
+                threshold.signal(),
+                what,
+                measured.value(),
+                measured.unit(),
+                threshold.direction().name().toLowerCase(Locale.ROOT),
+                threshold.fire(),
+                threshold.measure() == Measure.LEVEL ? "" : " per minute");
+    }
+}

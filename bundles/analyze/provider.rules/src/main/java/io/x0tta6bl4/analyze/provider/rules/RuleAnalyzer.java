@@ -1,0 +1,144 @@
+package io.x0tta6bl4.analyze.provider.rules;
+
+import io.x0tta6bl4.analyze.api.Analysis;
+import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.incident.Clearance;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Finds symptoms by rule; the same sequence of snapshots gives the same sequence of analyses. */
+@Component(
+        service = {Analyzer.class, SelfTest.class},
+        property = {"x0.capability=analyze", "x0.name=rules"})
+public final class RuleAnalyzer implements Analyzer, SelfTest {
+    private static final Comparator<Symptom> ORDER =
+            Comparator.comparing(Symptom::since).thenComparing(Symptom::key);
+
+    private final Map<ElementId, ElementRules> rules = new HashMap<>();
+    private final Set<ElementId> noisy = new HashSet<>();
+    private final Map<String, Symptom> held = new HashMap<>();
+    private long revision = -1;
+
+    @Activate
+    public RuleAnalyzer() {}
+
+    @Override
+    public synchronized Analysis analyze(Snapshot snapshot) {
+        Model model = snapshot.model();
+        if (model.revision() != revision) follow(model);
+        boolean hysteresis = model.policy().brakes().hysteresis().on();
+        for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
+        snapshot.latest().forEach(this::silence);
+        return conclude(snapshot);
+    }
+
+    private void follow(Model model) {
+        rules.keySet().removeIf(id -> model.element(id).isEmpty());
+        noisy.removeIf(id -> !rules.containsKey(id));
+        rules.forEach((id, rule) -> model.element(id).ifPresent(rule::element));
+        revision = model.revision();
+    }
+
+    private void take(Observation observation, Model model, boolean hysteresis) {
+        ElementRules rule = rules.get(observation.element());
+        if (rule == null) {
+            Element element = model.element(observation.element()).orElse(null);
+            if (element == null) return;
+            rule = new ElementRules(element);
+            rules.put(element.id(), rule);
+        }
+        rule.take(observation, hysteresis);
+        noisy.add(observation.element());
+    }
+
+    private void silence(ElementId id, Map<String, Observation> latest) {
+        for (Observation observation : latest.values()) {
+            if (observation.quality() != Observation.Quality.STALE) continue;
+            ElementRules rule = rules.get(id);
+            if (rule == null) return;
+            rule.silence(latest);
+            noisy.add(id);
+            return;
+        }
+    }
+
+    private Analysis conclude(Snapshot snapshot) {
+        List<Symptom> holding = new ArrayList<>();
+        List<Symptom> raised = new ArrayList<>();
+        Set<ElementId> suspect = new HashSet<>();
+        Map<String, Symptom> now = new HashMap<>();
+        for (var quiet = noisy.iterator(); quiet.hasNext(); ) {
+            ElementId id = quiet.next();
+            ElementRules rule = rules.get(id);
+            int before = now.size();
+            rule.symptoms((symptom, good) -> now.put(symptom.key(), symptom));
+            if (rule.suspect()) suspect.add(id);
+            else if (now.size() == before) quiet.remove();
+        }
+        now.forEach((key, symptom) -> {
+            holding.add(symptom);
+            if (!held.containsKey(key)) raised.add(symptom);
+        });
+        List<Clearance> cleared = cleared(now, snapshot.at());
+        held.clear();
+        held.putAll(now);
+        holding.sort(ORDER);
+        raised.sort(ORDER);
+        return new Analysis(holding, raised, cleared, suspect);
+    }
+
+    private List<Clearance> cleared(Map<String, Symptom> now, Instant at) {
+        List<Clearance> cleared = new ArrayList<>();
+        for (Symptom symptom : held.values()) {
+            if (now.containsKey(symptom.key())) continue;
+            ElementRules rule = rules.get(symptom.element());
+            cleared.add(new Clearance(symptom, at, rule == null ? List.of() : rule.goodEvidence(symptom.signal())));
+        }
+        cleared.sort(Comparator.comparing(Clearance::symptom, ORDER));
+        return cleared;
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("a process that exits is a symptom, one that runs again clears it", () -> {
+            RuleAnalyzer trial = new RuleAnalyzer();
+            ElementId id = new ElementId("self-test");
+            Subject subject = new Subject.Process(
+                    List.of("true"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
+                    Duration.ofSeconds(1), Duration.ofSeconds(1));
+            Model model = new Model(1, "self-test", List.of(Element.discovered(id, subject, "process", Set.of())),
+                    io.x0tta6bl4.knowledge.api.policy.Policy.defaults());
+            Instant at = Instant.EPOCH;
+            int exited = trial.analyze(snapshot(1, at, model, id, "exited")).raised().size();
+            int back = trial.analyze(snapshot(2, at.plusSeconds(1), model, id, "running")).cleared().size();
+            if (exited != 1 || back != 1)
+                throw new IllegalStateException("expected one symptom and one clearance, got " + exited + ", " + back);
+            return "one raised, one cleared";
+        });
+    }
+
+    private static Snapshot snapshot(long tick, Instant at, Model model, ElementId id, String state) {
+        Observation seen = Observation.state(id, Signals.PROCESS_STATE, state, "", at, "self-test");
+        return new Snapshot(tick, at, model, Map.of(id, Map.of(seen.signal(), seen)), List.of(seen), 0);
+    }
+}

@@ -1,0 +1,121 @@
+package io.x0tta6bl4.analyze.provider.rules;
+
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one detector on one signal of one element: the last M verdicts, and the symptom while it holds.
+ *
+ * <p>Fire needs N bad verdicts of the last M; clear needs a run of good ones. A verdict that is neither leaves both as they are.
+ */
+final class Track {
+    private static final int EVIDENCE = 8;
+
+    /** What one observation says to a detector. */
+    enum Verdict {
+        GOOD,
+        BAD,
+        NEITHER
+    }
+
+    private final String detector;
+    private final Deque<Boolean> window = new ArrayDeque<>();
+    private final Deque<Observation> bad = new ArrayDeque<>();
+    private final Deque<Observation> good = new ArrayDeque<>();
+    private @Nullable Symptom symptom;
+
+    Track(String detector) {
+        this.detector = detector;
+    }
+
+    /** What the detector has to know of the signal to name the symptom. */
+    record Naming(ElementId element, Symptom.Kind kind, String signal, double score, Response response, String summary) {}
+
+    /** N, M, and how many good ones in a row clear. */
+    record Need(int fire, int window, int clear) {
+        static final Need AT_ONCE = new Need(1, 1, 1);
+    }
+
+    void take(Observation observation, Verdict verdict, Need need, Naming naming) {
+        if (verdict == Verdict.NEITHER) {
+            good.clear();
+            return;
+        }
+        boolean isBad = verdict == Verdict.BAD;
+        window.addLast(isBad);
+        while (window.size() > need.window()) window.removeFirst();
+        if (isBad) {
+            good.clear();
+            keep(bad, observation);
+        } else {
+            keep(good, observation);
+        }
+        if (isBad && (symptom != null || badCount() >= need.fire())) raise(naming);
+        else if (!isBad && good.size() >= need.clear()) clear();
+    }
+
+    private void raise(Naming naming) {
+        Symptom before = symptom;
+        Instant since = before == null ? oldestBad() : before.since();
+        Symptom.Kind kind = before == null ? naming.kind() : before.kind();
+        symptom = new Symptom(
+                naming.element(),
+                kind,
+                naming.signal(),
+                since,
+                naming.score(),
+                detector,
+                naming.response(),
+                List.copyOf(bad),
+                naming.summary());
+    }
+
+    private void clear() {
+        symptom = null;
+        bad.clear();
+        window.clear();
+    }
+
+    /** Forgets everything, as after a restart of the element. */
+    void reset() {
+        clear();
+        good.clear();
+    }
+
+    private int badCount() {
+        int count = 0;
+        for (boolean b : window) if (b) count++;
+        return count;
+    }
+
+    private Instant oldestBad() {
+        return bad.getFirst().at();
+    }
+
+    private static void keep(Deque<Observation> evidence, Observation observation) {
+        evidence.addLast(observation);
+        while (evidence.size() > EVIDENCE) evidence.removeFirst();
+    }
+
+    Optional<Symptom> symptom() {
+        return Optional.ofNullable(symptom);
+    }
+
+    /** First signs, not enough for a symptom. */
+    boolean suspect() {
+        return symptom == null && window.contains(Boolean.TRUE);
+    }
+
+    /** The observations that speak for health, newest last. */
+    List<Observation> goodEvidence() {
+        return List.copyOf(good);
+    }
+}

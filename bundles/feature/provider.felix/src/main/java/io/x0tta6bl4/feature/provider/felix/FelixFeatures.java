@@ -1,0 +1,128 @@
+package io.x0tta6bl4.feature.provider.felix;
+
+import io.x0tta6bl4.feature.api.Features;
+import io.x0tta6bl4.feature.api.InstalledFeature;
+import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.feature.Feature;
+import org.osgi.service.feature.FeatureService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The features named by the framework property {@code x0.features}, their configurations brought into force.
+ *
+ * <p>A file that cannot be used does not hide the others: it is listed with the reason, and the self-test fails with it, so
+ * that the node is not ready and says why.
+ */
+@Component(
+        service = {Features.class, SelfTest.class},
+        immediate = true,
+        property = {"x0.capability=feature", "x0.name=felix"})
+public final class FelixFeatures implements Features, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(FelixFeatures.class);
+    private static final String PROPERTY = "x0.features";
+
+    private final BundleContext context;
+    private final Configurations configurations;
+    private final List<FeatureFile> files = new ArrayList<>();
+    private final Map<Path, String> broken = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    @Activate
+    public FelixFeatures(
+            BundleContext context,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) FeatureService reader,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) ConfigurationAdmin admin) {
+        this.context = context;
+        this.configurations = new Configurations(admin, context.getDataFile("configurations").toPath());
+        List<Path> paths = paths(context.getProperty(PROPERTY));
+        if (paths.isEmpty()) problems.add("the framework property " + PROPERTY + " names no feature file");
+        paths.forEach(path -> read(path, reader));
+        problems.addAll(configurations.apply(features()));
+        problems.forEach(problem -> LOG.error("Features: {}", problem));
+        LOG.info("{} features, {} broken", files.size(), broken.size());
+    }
+
+    private void read(Path path, FeatureService reader) {
+        try {
+            files.add(FeatureFile.read(path, reader));
+        } catch (BrokenFeature e) {
+            broken.put(path, e.getMessage());
+            problems.add("feature file " + path + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static List<Path> paths(@org.jspecify.annotations.Nullable String property) {
+        if (property == null) return List.of();
+        return Arrays.stream(property.split(","))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    private List<Feature> features() {
+        return files.stream().map(FeatureFile::feature).toList();
+    }
+
+    @Override
+    public List<InstalledFeature> list() {
+        InstalledBundles installed = InstalledBundles.of(context.getBundles());
+        List<InstalledFeature> all = new ArrayList<>();
+        for (FeatureFile file : files) all.add(installed(file, installed));
+        broken.forEach((path, why) -> all.add(new InstalledFeature(
+                path.toString(), FeatureFile.shortName(path), "cannot be used: " + why, List.of(), List.of())));
+        return List.copyOf(all);
+    }
+
+    private static InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
+        Feature feature = file.feature();
+        return new InstalledFeature(
+                feature.getID().toString(),
+                file.name(),
+                feature.getDescription().orElse(""),
+                feature.getBundles().stream().map(b -> installed.find(b.getID())).toList(),
+                feature.getConfigurations().values().stream().map(c -> c.getPid()).sorted().toList());
+    }
+
+    @Override
+    public Optional<InstalledFeature> find(String name) {
+        return list().stream()
+                .filter(f -> f.id().equals(name) || f.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public List<MandatoryPart> mandatory() {
+        return files.stream().flatMap(f -> f.mandatory().stream()).distinct().toList();
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("read every feature file and find its configurations in force", () -> {
+            if (!problems.isEmpty()) throw new IllegalStateException(String.join("; ", problems));
+            List<String> pids = features().stream()
+                    .flatMap(f -> f.getConfigurations().values().stream())
+                    .map(c -> c.getPid())
+                    .toList();
+            List<String> missing = configurations.missing(pids);
+            if (!missing.isEmpty()) throw new IllegalStateException("configurations " + missing + " are gone");
+            return files.size() + " features, " + pids.size() + " configurations";
+        });
+    }
+}

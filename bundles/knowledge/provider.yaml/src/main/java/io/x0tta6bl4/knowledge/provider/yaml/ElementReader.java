@@ -1,0 +1,84 @@
+package io.x0tta6bl4.knowledge.provider.yaml;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
+import io.x0tta6bl4.knowledge.provider.yaml.Values.Given;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one element. */
+final class ElementReader {
+    private final Problems problems;
+    private final ProcessReader processes;
+    private final ProbeReader probes;
+    private final ThresholdReader thresholds;
+
+    ElementReader(Surroundings surroundings, Problems problems) {
+        this.problems = problems;
+        this.processes = new ProcessReader(surroundings, problems);
+        this.probes = new ProbeReader(problems);
+        this.thresholds = new ThresholdReader(problems);
+    }
+
+    Optional<Element> read(String name, Values values) {
+        int before = problems.errorCount();
+        Optional<Subject> subject = subject(values);
+        List<Probe> asked = probes(values);
+        List<Threshold> limits = thresholds(values);
+        if (values.has("endpoint") && values.items("probes").isEmpty() && values.clean())
+            problems.error(values.placeOf("endpoint"), "endpoint: needs at least one probe, nothing else looks at it");
+        boolean circular = values.list("depends-on", ElementId.class).contains(new ElementId(name));
+        if (circular || !values.clean() || subject.isEmpty() || problems.errorCount() > before) return Optional.empty();
+        return Optional.of(new Element(
+                new ElementId(name),
+                subject.get(),
+                values.get("class", subject.get().kind()),
+                values.get("zone", "default"),
+                Element.Origin.CONFIGURED,
+                asked,
+                limits,
+                new LinkedHashSet<>(values.list("depends-on", ElementId.class)),
+                values.list("hooks", URI.class)));
+    }
+
+    private Optional<Subject> subject(Values values) {
+        return values.table("process")
+                .flatMap(processes::read)
+                .or(() -> values.table("endpoint").map(none -> new Subject.Endpoint()))
+                .or(() -> values.get("bundle", String.class).map(Subject.Bundle::new))
+                .or(() -> values.table("component").flatMap(ElementReader::component))
+                .or(() -> values.table("host").map(none -> new Subject.Host()));
+    }
+
+    private static Optional<Subject> component(Values values) {
+        if (!values.clean()) return Optional.empty();
+        return Optional.of(new Subject.Component(values.get("bundle", ""), values.get("name", "")));
+    }
+
+    private List<Probe> probes(Values values) {
+        List<Probe> result = new ArrayList<>();
+        for (Given item : values.items("probes"))
+            probes.read((Values) item.value()).ifPresent(probe -> {
+                if (result.contains(probe)) problems.error(item.place(), "probes: this probe is there twice");
+                result.add(probe);
+            });
+        return result;
+    }
+
+    private List<Threshold> thresholds(Values values) {
+        List<String> sources = new ArrayList<>(
+                WatchSchema.SUBJECTS.stream().filter(values::has).toList());
+        for (Values probe : values.list("probes", Values.class))
+            WatchSchema.PROBES.stream().filter(probe::has).forEach(sources::add);
+        List<Threshold> result = new ArrayList<>();
+        for (Values threshold : values.list("thresholds", Values.class))
+            thresholds.read(threshold, sources).ifPresent(result::add);
+        return result;
+    }
+}

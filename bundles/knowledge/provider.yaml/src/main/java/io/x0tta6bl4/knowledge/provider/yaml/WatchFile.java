@@ -1,0 +1,25 @@
+package io.x0tta6bl4.knowledge.provider.yaml;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.policy.Policy;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a right watch file says.
+ *
+ * @param node name of the node, if the file gives one
+ * @param elements the configured elements in the order of the file
+ * @param warnings what is doubtful but taken
+ */
+record WatchFile(Optional<String> node, List<Element> elements, Policy policy, List<Problem> warnings) {
+    static final WatchFile NONE = new WatchFile(Optional.empty(), List.of(), Policy.defaults(), List.of());
+
+    /** Whether both mean the same; the order of the elements, comments and ways of writing do not matter. */
+    boolean means(WatchFile other) {
+        return node.equals(other.node)
+                && policy.equals(other.policy)
+                && Set.copyOf(elements).equals(Set.copyOf(other.elements));
+    }
+}

@@ -1,0 +1,199 @@
+package io.x0tta6bl4.loop.provider.mapek;
+
+import io.x0tta6bl4.analyze.api.Analysis;
+import io.x0tta6bl4.knowledge.api.action.Outcome;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.knowledge.api.policy.Brakes;
+import io.x0tta6bl4.platform.api.Retired;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One tick after another: snapshot, analysis, incidents, plans. All state of the loop is touched by the thread that ticks, under
+ * this object's lock; actions run beside it and report back between two ticks.
+ */
+final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int RECALLED_ENTRIES = 5_000;
+
+    final Phases phases;
+    final InstantSource clock;
+    final Clock wall;
+    final Chronicle chronicle;
+    final Incidents incidents;
+    final Approvals approvals = new Approvals();
+    final Workers workers;
+    final BrakeLog brakeLog = new BrakeLog();
+    final Healing healing;
+    final Supervision supervision;
+    final KnownGood knownGood;
+    private final Map<ElementId, Target> targets = new HashMap<>();
+    private volatile String pauseReason = "";
+    private volatile Snapshot snapshot;
+    private volatile Analysis analysis = new Analysis(List.of(), List.of(), List.of(), Set.of());
+    private volatile Ticks ticks = Ticks.NONE;
+    private double tokens = -1;
+    private Instant tokensAt;
+    private boolean recalled;
+    private volatile Counts counts = new Counts(0, 0);
+
+    Engine(Phases phases, InstantSource clock, Clock wall, Runnable wake) {
+        this.phases = phases;
+        this.clock = clock;
+        this.wall = wall;
+        this.chronicle = new Chronicle(phases);
+        this.incidents = new Incidents(chronicle);
+        this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
+        this.tokensAt = clock.instant();
+        this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
+        this.healing = new Healing(this);
+        this.supervision = new Supervision(this);
+        this.knownGood = new KnownGood(phases);
+    }
+
+    /** One turn of the loop; false when a phase is missing and nothing could be decided. */
+    synchronized boolean tick() {
+        long start = System.nanoTime();
+        try {
+            if (!phases.missing().isEmpty()) return false;
+            if (!recalled) recall();
+            chronicle.retry(clock.instant());
+            snapshot = phases.monitor.call(monitor -> monitor.snapshot());
+            analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
+            List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, analysis));
+            refill();
+            healing.follow(snapshot, analysis, diagnoses);
+            supervision.follow(snapshot);
+            healing.act(snapshot, analysis);
+            knownGood.follow(snapshot, analysis);
+            return true;
+        } catch (Retired e) {
+            LOG.warn("The loop skipped a tick: {}", e.getMessage());
+            return false;
+        } finally {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            ticks = ticks.next(snapshot, clock.instant(), took, snapshot.model().policy().brakes().budget());
+        }
+    }
+
+    private void recall() {
+        var entries = chronicle.recent(RECALLED_ENTRIES);
+        incidents.recall(entries);
+        healing.recall(entries, clock.instant());
+        recalled = true;
+    }
+
+    /** Adds the node-level actions that the rate limit grants for the time since the tick before (brake 1). */
+    private void refill() {
+        Brakes.RateLimit setting = brakes().rateLimit();
+        Instant now = clock.instant();
+        if (tokens < 0) tokens = setting.burst();
+        double seconds = Duration.between(tokensAt, now).toNanos() / 1e9;
+        tokens = Math.min(setting.burst(), tokens + seconds * setting.perSecond() / slowest());
+        tokensAt = now;
+    }
+
+    /** The node's rate falls while a zone of it is largely sick (brake 3). */
+    private int slowest() {
+        Brakes.HealthQuorum setting = brakes().healthQuorum();
+        if (!setting.on() || incidents.open().size() < setting.minimumPopulation() / 2) return 1;
+        World world = world(snapshot, analysis);
+        Set<String> zones = new TreeSet<>();
+        model().elements().forEach(e -> zones.add(e.zone()));
+        for (String zone : zones) {
+            Health health = Health.of(world, java.util.Optional.of(zone));
+            if (health.population() >= setting.minimumPopulation() && health.sickShare() >= setting.slowShare())
+                return setting.slowFactor();
+        }
+        return 1;
+    }
+
+    /** An action was carried out. */
+    void count(Outcome outcome) {
+        counts = counts.plus(outcome);
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    /**
+     * Actions so far.
+     *
+     * @param carriedOut all that were carried out
+     * @param verified those with a verified effect
+     */
+    record Counts(long carriedOut, long verified) {
+        Counts plus(Outcome outcome) {
+            return new Counts(carriedOut + 1, verified + (outcome instanceof Outcome.Verified ? 1 : 0));
+        }
+    }
+
+    void spendToken() {
+        tokens -= 1;
+    }
+
+    World world(Snapshot now, Analysis analyzed) {
+        return new World(
+                now.at(),
+                LocalTime.now(wall),
+                now.model(),
+                incidents.open(),
+                workers.busy(),
+                analyzed.holding(),
+                this::target,
+                tokens,
+                pauseReason,
+                chronicle.trouble(),
+                approvals.approved(now.at()));
+    }
+
+    Target target(ElementId id) {
+        return targets.computeIfAbsent(id, Target::new);
+    }
+
+    Model model() {
+        return snapshot.model();
+    }
+
+    Brakes brakes() {
+        return model().policy().brakes();
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Analysis analysis() {
+        return analysis;
+    }
+
+    Ticks ticks() {
+        return ticks;
+    }
+
+    double tokens() {
+        return tokens;
+    }
+
+    String pauseReason() {
+        return pauseReason;
+    }
+
+    void pause(String reason) {
+        pauseReason = reason;
+    }
+}

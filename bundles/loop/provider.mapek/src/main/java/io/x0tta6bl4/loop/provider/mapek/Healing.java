@@ -1,0 +1,211 @@
+package io.x0tta6bl4.loop.provider.mapek;
+
+import io.x0tta6bl4.analyze.api.Analysis;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.incident.Cause;
+import io.x0tta6bl4.knowledge.api.incident.Clearance;
+import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
+import io.x0tta6bl4.knowledge.api.incident.Incident;
+import io.x0tta6bl4.knowledge.api.incident.Incident.State;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** From diagnoses to incidents: opens, follows, merges and closes them. What is done about them is decided in {@link Deciding}. */
+final class Healing {
+    private final Engine engine;
+    private final Deciding deciding;
+    private final Recovery recovery = new Recovery();
+    private final Set<String> unwritten = new HashSet<>();
+
+    Healing(Engine engine) {
+        this.engine = engine;
+        this.deciding = new Deciding(engine, recovery);
+    }
+
+    /** Takes over from before a restart: which actions were begun within the last hour. */
+    void recall(List<JournalEntry> entries, Instant now) {
+        for (JournalEntry entry : entries)
+            if (entry.record() instanceof JournalRecord.Begun begun && begun.action().page().isEmpty()) {
+                Instant at = entry.at().isAfter(now) ? now : entry.at();
+                engine.target(begun.action().target()).recalled(at);
+            }
+    }
+
+    /** Incidents whose beginning no journal took are written whole as soon as one does, before anything is done about them. */
+    private void catchUp() {
+        if (unwritten.isEmpty() || !engine.chronicle.trouble().isEmpty()) return;
+        for (Incident incident : engine.incidents.open().values()) {
+            if (!unwritten.contains(incident.id())) continue;
+            Diagnosis diagnosis = incident.diagnosis();
+            engine.chronicle.write(evidence(incident.id(), diagnosis.symptoms(), diagnosis));
+            engine.chronicle.write(new JournalRecord.Changed(incident.id(), incident));
+        }
+        unwritten.clear();
+    }
+
+    void follow(Snapshot snapshot, Analysis analysis, List<Diagnosis> diagnoses) {
+        catchUp();
+        engine.workers.completed().forEach(done -> deciding.concluded(done, snapshot.at()));
+        journalCleared(analysis.cleared());
+        Set<ElementId> sick = new HashSet<>();
+        for (Diagnosis diagnosis : diagnoses)
+            diagnosis.cause().ifPresent(cause -> follow(diagnosis, cause, snapshot, sick));
+        close(snapshot, analysis, sick);
+    }
+
+    void act(Snapshot snapshot, Analysis analysis) {
+        deciding.act(snapshot, analysis);
+    }
+
+    private void follow(Diagnosis diagnosis, Cause cause, Snapshot snapshot, Set<ElementId> sick) {
+        ElementId root = cause.element();
+        Incident incident = engine.incidents.on(root);
+        if (incident == null) {
+            if (engine.workers.isBusy(root) || excused(diagnosis, snapshot.model())) return;
+            if (attach(diagnosis, root, snapshot.model())) return;
+            open(diagnosis, cause, snapshot.at());
+        } else if (incident.state() == State.WATCHED) {
+            if (!recovery.relapsed(root, own(diagnosis, root), snapshot.model())) return;
+            relapse(incident, diagnosis, snapshot.at());
+        } else {
+            update(incident, diagnosis);
+        }
+        sick.add(root);
+        absorb(diagnosis, root, snapshot.at());
+    }
+
+    private static List<Symptom> own(Diagnosis diagnosis, ElementId root) {
+        return diagnosis.symptoms().stream().filter(s -> s.element().equals(root)).toList();
+    }
+
+    /** Symptoms that are only the echo of a fault which was repaired a moment ago. */
+    private boolean excused(Diagnosis diagnosis, Model model) {
+        return diagnosis.symptoms().stream().allMatch(s -> recovery.excused(s, model));
+    }
+
+    /** While a dependency is being healed, what its dependents show belongs to its incident, unless their own process ended. */
+    private boolean attach(Diagnosis diagnosis, ElementId root, Model model) {
+        if (own(diagnosis, root).stream().anyMatch(Symptoms::ofItsOwn)) return false;
+        for (ElementId on : model.allDependencies(root)) {
+            Incident there = engine.incidents.on(on);
+            boolean healing = there != null && (there.state() == State.HEALING || there.state() == State.OPEN
+                    || there.state() == State.HELD);
+            if (!healing && !engine.workers.isBusy(on)) continue;
+            if (there != null) update(there, Symptoms.joined(there.diagnosis(), diagnosis));
+            return true;
+        }
+        return false;
+    }
+
+    private void open(Diagnosis diagnosis, Cause cause, Instant now) {
+        Instant since = diagnosis.symptoms().stream().map(Symptom::since).min(Instant::compareTo).orElse(now);
+        String id = engine.incidents.nextId();
+        Incident incident = new Incident(
+                id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
+        if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
+        engine.incidents.put(incident);
+        engine.target(cause.element()).changed(now, engine.brakes().flapDamping());
+    }
+
+    private static List<JournalRecord> evidence(String id, List<Symptom> symptoms, Diagnosis diagnosis) {
+        List<JournalRecord> records = new ArrayList<>();
+        for (Symptom symptom : symptoms) {
+            Observation newest = symptom.evidence().getLast();
+            records.add(new JournalRecord.Observed(id, newest));
+            records.add(new JournalRecord.Raised(id, symptom));
+        }
+        records.add(new JournalRecord.Diagnosed(id, diagnosis));
+        return records;
+    }
+
+    private void relapse(Incident incident, Diagnosis diagnosis, Instant now) {
+        engine.target(incident.element()).undone();
+        engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
+        engine.chronicle.write(evidence(incident.id(), diagnosis.symptoms(), diagnosis));
+        engine.incidents.put(incident.diagnosed(diagnosis).in(State.OPEN, now, "it came back: " + diagnosis.explanation()));
+    }
+
+    private void update(Incident incident, Diagnosis diagnosis) {
+        Set<String> before = Symptoms.keys(incident.diagnosis().symptoms());
+        List<Symptom> fresh = diagnosis.symptoms().stream().filter(s -> !before.contains(s.key())).toList();
+        boolean otherCause = !incident.diagnosis().cause().map(Cause::kind).equals(diagnosis.cause().map(Cause::kind));
+        if (fresh.isEmpty() && !otherCause) return;
+        engine.chronicle.write(evidence(incident.id(), fresh, diagnosis));
+        engine.incidents.put(incident.diagnosed(diagnosis));
+    }
+
+    /** What was an incident of its own is now explained by a deeper cause. */
+    private void absorb(Diagnosis diagnosis, ElementId root, Instant now) {
+        Incident deeper = engine.incidents.on(root);
+        if (deeper == null) return;
+        for (ElementId id : diagnosis.blastRadius()) {
+            Incident other = engine.incidents.on(id);
+            if (other == null || other.state() == State.HEALING || other.state() == State.WATCHED) continue;
+            engine.incidents.put(other.in(State.CLEARED, now, "explained by " + deeper.id() + " on " + root));
+        }
+    }
+
+    private void journalCleared(List<Clearance> cleared) {
+        List<JournalRecord> records = new ArrayList<>();
+        for (Clearance clearance : cleared)
+            for (Incident incident : engine.incidents.open().values())
+                if (Symptoms.keys(incident.diagnosis().symptoms()).contains(clearance.symptom().key()))
+                    records.add(new JournalRecord.Cleared(incident.id(), clearance));
+        engine.chronicle.write(records);
+    }
+
+    private void close(Snapshot snapshot, Analysis analysis, Set<ElementId> sick) {
+        Set<ElementId> symptomatic = analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
+        for (Incident incident : List.copyOf(engine.incidents.open().values())) {
+            ElementId id = incident.element();
+            boolean healthy = Look.at(List.copyOf(snapshot.latest().getOrDefault(id, Map.of()).values())).is(Look.Verdict.HEALTHY)
+                    && !symptomatic.contains(id);
+            recovery.seen(id, healthy, snapshot.at());
+            if (snapshot.model().element(id).isEmpty()) cleared(incident, snapshot.at(), "the element left the model");
+            else if (!sick.contains(id) && !engine.workers.isBusy(id)) close(incident, healthy, symptomatic.contains(id), snapshot.at());
+        }
+        engine.brakeLog.retain(engine.incidents.open().values().stream().map(Incident::id).toList());
+    }
+
+    private void close(Incident incident, boolean healthy, boolean symptomatic, Instant now) {
+        switch (incident.state()) {
+            case OPEN, HELD -> {
+                if (!symptomatic) cleared(incident, now, incident.attempts() == 0
+                        ? "its symptoms cleared without an action"
+                        : "its symptoms cleared after " + incident.attempts() + " actions");
+            }
+            case WATCHED -> {
+                if (healthy && recovery.stable(incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
+                    engine.target(incident.element()).stable();
+                    deciding.forget(incident.id());
+                    engine.incidents.put(incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));
+                }
+            }
+            case PAGED -> {
+                if (healthy && recovery.stable(incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
+                    engine.target(incident.element()).stable();
+                    cleared(incident, now, "healthy again after people were called");
+                }
+            }
+            case HEALING, RESOLVED, CLEARED -> {}
+        }
+    }
+
+    private void cleared(Incident incident, Instant now, String why) {
+        engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
+        recovery.repaired(incident.element(), incident.diagnosis(), now);
+        deciding.forget(incident.id());
+        engine.incidents.put(incident.in(State.CLEARED, now, why));
+    }
+}

@@ -1,0 +1,201 @@
+package io.x0tta6bl4.loop.provider.mapek;
+
+import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.Localizer;
+import io.x0tta6bl4.execute.api.Effector;
+import io.x0tta6bl4.knowledge.api.element.ElementModel;
+import io.x0tta6bl4.knowledge.api.incident.Incident;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.store.Baselines;
+import io.x0tta6bl4.knowledge.api.store.Experience;
+import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.loop.api.BrakeState;
+import io.x0tta6bl4.loop.api.ElementHealth;
+import io.x0tta6bl4.loop.api.Loop;
+import io.x0tta6bl4.loop.api.LoopStatus;
+import io.x0tta6bl4.monitor.api.Monitor;
+import io.x0tta6bl4.plan.api.Planner;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The loop as a component: binds the phases to their hot references and lets the ticker run. */
+@Component(
+        immediate = true,
+        service = {Loop.class, SelfTest.class},
+        property = {"x0.capability=loop", "x0.name=mapek"})
+public final class MapekLoop implements Loop, SelfTest {
+    /** A loop that has not ticked for this long is stuck. */
+    private static final Duration STUCK = Duration.ofSeconds(10);
+
+    private final Phases phases = new Phases();
+    private final Semaphore wake = new Semaphore(0);
+    private final Engine engine =
+            new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
+    private final Ticker ticker = new Ticker(engine, wake);
+    private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
+    private final Instant began = SteadyClock.system().instant();
+
+    @Activate
+    public MapekLoop() {
+        ticker.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        ticker.close();
+        engine.workers.close();
+        phases.close();
+    }
+
+    @Override
+    public LoopStatus status() {
+        return View.status(engine);
+    }
+
+    @Override
+    public List<BrakeState> explain() {
+        return Explanation.of(engine);
+    }
+
+    @Override
+    public List<Incident> incidents() {
+        synchronized (engine) {
+            return engine.incidents.all();
+        }
+    }
+
+    @Override
+    public List<ElementHealth> health() {
+        return View.health(engine);
+    }
+
+    @Override
+    public Operator operator(String who) {
+        return new Operations(engine, who);
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
+            List<String> missing = phases.missing();
+            if (!missing.isEmpty()) throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
+            Instant last = engine.ticks().last().orElse(began);
+            if (last.plus(STUCK).isBefore(SteadyClock.system().instant()))
+                throw new IllegalStateException("the last tick ended at " + last);
+            String trouble = engine.chronicle.trouble();
+            if (!trouble.isEmpty()) throw new IllegalStateException("the journal takes no records: " + trouble);
+            return engine.ticks().count() + " ticks";
+        });
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindMonitor(ServiceReference<Monitor> reference, Monitor monitor) {
+        phases.monitor.bind(reference, monitor);
+        urgent.put(monitor, monitor.onUrgent(wake::release));
+    }
+
+    void unbindMonitor(ServiceReference<Monitor> reference, Monitor monitor) {
+        Handles.close(urgent.remove(monitor));
+        phases.monitor.unbind(reference);
+    }
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindAnalyzer(ServiceReference<Analyzer> reference, Analyzer service) {
+        phases.analyzer.bind(reference, service);
+    }
+
+    void unbindAnalyzer(ServiceReference<Analyzer> reference) {
+        phases.analyzer.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindLocalizer(ServiceReference<Localizer> reference, Localizer service) {
+        phases.localizer.bind(reference, service);
+    }
+
+    void unbindLocalizer(ServiceReference<Localizer> reference) {
+        phases.localizer.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindPlanner(ServiceReference<Planner> reference, Planner service) {
+        phases.planner.bind(reference, service);
+    }
+
+    void unbindPlanner(ServiceReference<Planner> reference) {
+        phases.planner.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        phases.journal.bind(reference, service);
+    }
+
+    void unbindJournal(ServiceReference<Journal> reference) {
+        phases.journal.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindExperience(ServiceReference<Experience> reference, Experience service) {
+        phases.experience.bind(reference, service);
+    }
+
+    void unbindExperience(ServiceReference<Experience> reference) {
+        phases.experience.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        phases.baselines.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        phases.baselines.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindProcessLedger(ServiceReference<ProcessLedger> reference, ProcessLedger service) {
+        phases.ledger.bind(reference, service);
+    }
+
+    void unbindProcessLedger(ServiceReference<ProcessLedger> reference) {
+        phases.ledger.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindElementModel(ServiceReference<ElementModel> reference, ElementModel service) {
+        phases.model.bind(reference, service);
+    }
+
+    void unbindElementModel(ServiceReference<ElementModel> reference) {
+        phases.model.unbind(reference);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindEffector(ServiceReference<Effector> reference, Effector effector) {
+        phases.effector(technology(reference)).bind(reference, effector);
+    }
+
+    void unbindEffector(ServiceReference<Effector> reference) {
+        phases.effector(technology(reference)).unbind(reference);
+    }
+
+    private static String technology(ServiceReference<Effector> reference) {
+        return String.valueOf(reference.getProperty("x0.name"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.x0tta6bl4.loop.provider.mapek;
+
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
+import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** When elements recovered: tells echoes of a repaired fault from a new one, and how long health has lasted. */
+final class Recovery {
+    /** Probes that were under way when the repair was verified end within this time even for elements without probes. */
+    private static final Duration LEAST_ECHO = Duration.ofSeconds(1);
+
+    private final Map<ElementId, Instant> repaired = new HashMap<>();
+    private final Map<ElementId, Instant> healthySince = new HashMap<>();
+
+    /** The element was seen healthy just now; so is, soon, what suffered from it. */
+    void repaired(ElementId root, Diagnosis diagnosis, Instant at) {
+        repaired.put(root, at);
+        diagnosis.blastRadius().forEach(id -> repaired.put(id, at));
+        healthySince.remove(root);
+    }
+
+    void seen(ElementId id, boolean healthy, Instant at) {
+        if (healthy) healthySince.putIfAbsent(id, at);
+        else healthySince.remove(id);
+    }
+
+    boolean stable(ElementId id, Duration window, Instant now) {
+        Instant since = healthySince.get(id);
+        return since != null && !since.plus(window).isAfter(now);
+    }
+
+    /** Whether the newest evidence is older than the repair of its element or of the one it suffered from. */
+    boolean excused(Symptom symptom, Model model) {
+        Instant at = repaired.get(symptom.element());
+        if (at == null || Symptoms.ofItsOwn(symptom)) return false;
+        return !Symptoms.newest(symptom).isAfter(at.plus(echo(symptom.element(), model)));
+    }
+
+    /** Whether there is evidence newer than the verified repair. */
+    boolean relapsed(ElementId root, java.util.List<Symptom> own, Model model) {
+        Instant at = repaired.get(root);
+        if (at == null) return true;
+        for (Symptom symptom : own) {
+            Instant newest = Symptoms.newest(symptom);
+            boolean after = Symptoms.ofItsOwn(symptom)
+                    ? newest.isAfter(at)
+                    : newest.isAfter(at.plus(echo(root, model)));
+            if (after && symptom.kind() != Symptom.Kind.CRASH_LOOPING) return true;
+        }
+        return false;
+    }
+
+    private static Duration echo(ElementId id, Model model) {
+        return model.element(id).stream()
+                .flatMap(e -> e.probes().stream())
+                .map(Probe::schedule)
+                .map(s -> s.every().plus(s.timeout()))
+                .filter(d -> d.compareTo(LEAST_ECHO) > 0)
+                .max(Duration::compareTo)
+                .orElse(LEAST_ECHO);
+    }
+}

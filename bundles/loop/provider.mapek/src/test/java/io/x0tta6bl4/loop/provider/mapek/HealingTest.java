@@ -1,0 +1,161 @@
+package io.x0tta6bl4.loop.provider.mapek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.x0tta6bl4.knowledge.api.action.Outcome;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.incident.Cause;
+import io.x0tta6bl4.knowledge.api.incident.Incident.State;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.policy.Brakes;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HealingTest {
+    private static Scene shop() {
+        return new Scene(Brakes.defaults())
+                .process("store")
+                .process("inventory", "store")
+                .process("orders", "inventory")
+                .process("web", "orders")
+                .ready();
+    }
+
+    @Test
+    void a_killed_leaf_is_named_and_started_and_its_failing_callers_are_left_alone() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "wrong");
+            scene.plant.beforeEffect = () -> {
+                for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "healthy");
+            };
+            scene.steps(8);
+            assertThat(scene.commands()).containsExactly("process.start store");
+            assertThat(scene.incident("store").state()).isEqualTo(State.WATCHED);
+            assertThat(scene.engine.incidents.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void callers_that_fall_sick_before_the_hanging_leaf_does_are_not_blamed() {
+        try (Scene scene = shop()) {
+            scene.answers("web", "unresponsive");
+            scene.answers("orders", "unresponsive");
+            scene.steps(1);
+            scene.answers("inventory", "unresponsive");
+            scene.answers("store", "unresponsive");
+            scene.plant.beforeEffect = () -> {
+                for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "healthy");
+            };
+            scene.steps(8);
+            assertThat(scene.commands()).containsExactly("process.kill store");
+            assertThat(scene.incident("store").diagnosis().cause().orElseThrow().kind()).isEqualTo(Cause.Kind.HANG);
+        }
+    }
+
+    @Test
+    void an_element_that_is_sick_alone_is_blamed_once_its_dependencies_were_seen_healthy() {
+        try (Scene scene = shop()) {
+            scene.answers("orders", "wrong");
+            scene.answers("web", "wrong");
+            scene.plant.beforeEffect = () -> scene.answers("web", "healthy");
+            scene.steps(8);
+            assertThat(scene.commands()).containsExactly("process.restart orders");
+        }
+    }
+
+    @Test
+    void a_repair_that_held_for_the_stable_window_is_resolved_and_its_chain_is_in_the_journal() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.steps(3);
+            scene.step(Duration.ofSeconds(1)).step(Duration.ofSeconds(20)).step(Duration.ofSeconds(20));
+            assertThat(scene.incident("store").state()).isEqualTo(State.RESOLVED);
+            String id = scene.incident("store").id();
+            assertThat(scene.journal.ofIncident(id).stream().map(e -> e.record().getClass().getSimpleName()))
+                    .containsSubsequence("Observed", "Raised", "Diagnosed", "Changed", "Planned", "Begun", "Ended", "Changed");
+        }
+    }
+
+    @Test
+    void a_fault_that_no_action_heals_gets_bounded_attempts_then_one_page_and_is_left_alone() {
+        try (Scene scene = shop()) {
+            scene.plant.incurable.add(new ElementId("store"));
+            scene.kill("store");
+            for (int i = 0; i < 60; i++) scene.step(Duration.ofSeconds(5));
+            assertThat(scene.commands()).hasSizeBetween(2, 4).allMatch(c -> c.endsWith(" store"));
+            assertThat(scene.plant.pages).hasSize(1);
+            assertThat(scene.incident("store").state()).isEqualTo(State.PAGED);
+        }
+    }
+
+    @Test
+    void a_crash_with_a_changed_configuration_is_rolled_back_not_restarted_for_ever() {
+        try (Scene scene = shop()) {
+            scene.plant.impossible.clear();
+            ElementId orders = new ElementId("orders");
+            scene.plant.configuration.put(orders, "changed");
+            scene.plant.incurable.add(orders);
+            scene.kill("orders");
+            for (int i = 0; i < 20; i++) scene.step(Duration.ofSeconds(2));
+            assertThat(scene.commands()).contains("configuration.restore orders", "process.restart orders");
+            assertThat(scene.incident("orders").state()).isIn(State.WATCHED, State.RESOLVED);
+            assertThat(scene.plant.pages).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_verified_is_preferred_and_failures_are_not_counted_as_success() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.steps(4);
+            var tally = scene.phases.experience.call(e -> e.of(Cause.Kind.PROCESS_EXITED)).get("process.start");
+            assertThat(tally.verified()).isEqualTo(1);
+            assertThat(tally.failed()).isZero();
+        }
+    }
+
+    @Test
+    void an_element_that_heals_by_itself_clears_without_an_action() {
+        try (Scene scene = shop()) {
+            scene.engine.pause("test");
+            scene.answers("store", "wrong");
+            scene.steps(4);
+            scene.answers("store", "healthy");
+            scene.steps(4);
+            assertThat(scene.incident("store").state()).isEqualTo(State.CLEARED);
+            assertThat(scene.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void every_begun_action_has_its_whole_chain_before_it() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.steps(4);
+            for (JournalRecord.Begun begun : scene.journal.all(JournalRecord.Begun.class)) {
+                var kinds = scene.journal.ofIncident(begun.incident()).stream()
+                        .map(e -> e.record().getClass().getSimpleName())
+                        .toList();
+                assertThat(kinds.subList(0, kinds.indexOf("Begun"))).contains("Observed", "Raised", "Diagnosed");
+            }
+            assertThat(scene.journal.all(JournalRecord.Ended.class))
+                    .anyMatch(e -> e.outcome() instanceof Outcome.Verified);
+        }
+    }
+
+    @Test
+    void after_a_restart_of_the_loop_a_paged_element_is_still_left_alone() {
+        try (Scene scene = shop()) {
+            scene.plant.incurable.add(new ElementId("store"));
+            scene.kill("store");
+            for (int i = 0; i < 60; i++) scene.step(Duration.ofSeconds(5));
+            int before = scene.commands().size();
+            Incidents recalled = new Incidents(scene.engine.chronicle);
+            recalled.recall(scene.engine.chronicle.recent(5_000));
+            assertThat(recalled.on(new ElementId("store")).state()).isEqualTo(State.PAGED);
+            assertThat(recalled.nextId()).isEqualTo("I-000002");
+            assertThat(scene.commands()).hasSize(before);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.x0tta6bl4.monitor.provider.http;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.monitor.api.ObservationSink;
+import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Sensor for HTTP endpoints of any element: state, latency, status. At most 1,024 questions are out at a time. */
+@Component(property = {"x0.capability=monitor", "x0.name=" + HttpSensor.NAME})
+public final class HttpSensor implements Sensor, SelfTest {
+    static final String NAME = "http";
+    private static final int MOST_AT_ONCE = 1_024;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+    private static final Duration SELF_TEST_LIMIT = Duration.ofMillis(400);
+
+    private final InstantSource clock;
+    private final Rounds rounds;
+    private final Lookup lookup = new Lookup();
+    private final HttpProbe http;
+    private final Map<ElementId, Watched> watched = new HashMap<>();
+    private volatile ObservationSink sink = observation -> {};
+
+    private record Watched(List<Probe.Http> probes, List<Rounds.Round> rounds) {}
+
+    @Activate
+    public HttpSensor() {
+        this(SteadyClock.system(), MOST_AT_ONCE);
+    }
+
+    HttpSensor(InstantSource clock, int mostAtOnce) {
+        this.clock = clock;
+        this.rounds = new Rounds(NAME, mostAtOnce);
+        this.http = new HttpProbe(new Connector(lookup, rounds));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public synchronized void watch(Model model, ObservationSink sink) {
+        this.sink = sink;
+        for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<ElementId, Watched> one = all.next();
+            List<Probe.Http> now = model.element(one.getKey()).map(HttpSensor::probes).orElse(List.of());
+            if (now.equals(one.getValue().probes())) continue;
+            one.getValue().rounds().forEach(Rounds.Round::close);
+            all.remove();
+        }
+        for (Element element : model.elements()) {
+            List<Probe.Http> probes = probes(element);
+            if (!probes.isEmpty() && !watched.containsKey(element.id())) watched.put(element.id(), begin(element.id(), probes));
+        }
+    }
+
+    private static List<Probe.Http> probes(Element element) {
+        return element.probes().stream()
+                .filter(Probe.Http.class::isInstance)
+                .map(Probe.Http.class::cast)
+                .toList();
+    }
+
+    private Watched begin(ElementId element, List<Probe.Http> probes) {
+        Panel panel = new Panel(element);
+        List<Rounds.Round> started = new ArrayList<>();
+        for (int i = 0; i < probes.size(); i++) {
+            int index = i;
+            Probe.Http probe = probes.get(i);
+            started.add(rounds.start(probe.schedule(), new Rounds.Question() {
+                @Override
+                public Verdict ask() {
+                    return http.ask(probe, probe.schedule().timeout());
+                }
+
+                @Override
+                public void tell(Verdict verdict) {
+                    panel.hear(index, verdict, clock.instant()).forEach(sink::accept);
+                }
+            }));
+        }
+        return new Watched(probes, started);
+    }
+
+    @Override
+    public List<Observation> look(Element element) {
+        List<Probe.Http> probes = probes(element);
+        if (probes.isEmpty()) return List.of();
+        return Glance.at(
+                probes.size(),
+                i -> http.ask(probes.get(i), shorter(probes.get(i).schedule().timeout())),
+                new Panel(element.id()),
+                clock);
+    }
+
+    private static Duration shorter(Duration timeout) {
+        return timeout.compareTo(LONGEST_LOOK) < 0 ? timeout : LONGEST_LOOK;
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("ask a small server of its own, then the same address without the server", () -> {
+            Probe.Http probe;
+            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Thread.ofVirtual().name("x0-self-test-http").start(() -> answerOnce(server));
+                URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/self-test");
+                Duration second = Duration.ofSeconds(1);
+                probe = new Probe.Http(url, 200, 200, "well", new Probe.Schedule(second, SELF_TEST_LIMIT, 1, 1, 1));
+                expect(Verdict.Standing.HEALTHY, http.ask(probe, SELF_TEST_LIMIT));
+            }
+            Verdict without = http.ask(probe, SELF_TEST_LIMIT);
+            if (without.good()) throw new IllegalStateException("an address without a server reads as healthy");
+            return "healthy with the server, " + without.standing().word() + " without";
+        });
+    }
+
+    private static void answerOnce(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            int read = socket.getInputStream().read(new byte[1_024]);
+            String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell";
+            if (read > 0) socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return; // the asking side sees it and says so
+        }
+    }
+
+    private static void expect(Verdict.Standing standing, Verdict verdict) {
+        if (verdict.standing() != standing)
+            throw new IllegalStateException("a server that answers reads as " + verdict.standing().word() + ": " + verdict.detail());
+    }
+
+    /** Ends all questions and threads. */
+    @Deactivate
+    synchronized void close() {
+        watched.values().forEach(one -> one.rounds().forEach(Rounds.Round::close));
+        watched.clear();
+        rounds.close();
+        lookup.close();
+    }
+}

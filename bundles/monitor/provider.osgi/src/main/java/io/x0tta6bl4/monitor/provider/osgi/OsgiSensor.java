@@ -1,0 +1,240 @@
+package io.x0tta6bl4.monitor.provider.osgi;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.ElementModel;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.monitor.api.ObservationSink;
+import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches bundles and components of the framework it runs in, and tells the model which of them are the node's own.
+ *
+ * <p>Any event of the framework wakes one look at everything, at most one every 5 ms and on a thread of its own; what
+ * differs is said. Good states are said at once, bad ones when they have lasted, none while the framework itself starts or
+ * stops. What was discovered stays in the model when the sensor goes: its readings then grow stale, which is the truth.
+ */
+@Component(
+        service = {Sensor.class, SelfTest.class},
+        immediate = true,
+        property = {"x0.capability=monitor", "x0.name=osgi"})
+public final class OsgiSensor implements Sensor, SelfTest {
+    /** Which bundles are the node's own, and how patient the sensor is. */
+    public @interface Config {
+        /** Beginnings of the symbolic names of the node's own bundles. */
+        String[] own_bundles() default {"io.x0tta6bl4."};
+
+        /** How long a bad state must last before it is said, in milliseconds. */
+        long lasting_milliseconds() default 300;
+
+        /** How long a component may wait for its first satisfaction before that is said, in seconds. */
+        long settling_seconds() default 30;
+
+        /** How often everything is looked at without an event, and unchanged states are said again, in seconds. */
+        long refresh_seconds() default 5;
+    }
+
+    private record Watched(List<Element> elements, Optional<ObservationSink> sink) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(OsgiSensor.class);
+    private static final String NAME = "osgi";
+    private static final long GATHER_MILLIS = 5;
+    private static final long GATHER_WHILE_STARTING_MILLIS = 250;
+
+    private final BundleContext context;
+    private final InstantSource clock = SteadyClock.system();
+    private final BundleView bundles;
+    private final ComponentView components;
+    private final Discovery discovery;
+    private final Calm calm;
+    private final Emissions emissions;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final SynchronousBundleListener bundleEvents = event -> wake();
+    private final AllServiceListener serviceEvents = event -> wake();
+    private final FrameworkListener frameworkEvents = this::frameworkEvent;
+    private volatile Watched watched = new Watched(List.of(), Optional.empty());
+
+    @Activate
+    public OsgiSensor(
+            BundleContext context,
+            Config config,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) ElementModel model,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) ServiceComponentRuntime runtime) {
+        this.context = context;
+        Duration refresh = Duration.ofSeconds(config.refresh_seconds());
+        Duration settling = Duration.ofSeconds(config.settling_seconds());
+        bundles = new BundleView(context);
+        components = new ComponentView(runtime, bundles, settling, System::nanoTime);
+        discovery = new Discovery(model, bundles, components, List.of(config.own_bundles()));
+        emissions = new Emissions(Duration.ofMillis(config.lasting_milliseconds()), refresh.dividedBy(2));
+        calm = new Calm(context);
+        thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("x0-sensor-osgi").factory());
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        context.addBundleListener(bundleEvents);
+        context.addServiceListener(serviceEvents);
+        context.addFrameworkListener(frameworkEvents);
+        thread.scheduleAtFixedRate(this::wake, 0, refresh.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    void stop() {
+        context.removeBundleListener(bundleEvents);
+        context.removeServiceListener(serviceEvents);
+        context.removeFrameworkListener(frameworkEvents);
+        // no interrupt: it would hit whoever is being told of an observation or a new model
+        thread.shutdown();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void watch(Model model, ObservationSink sink) {
+        List<Element> elements = model.elements().stream().filter(OsgiSensor::mine).toList();
+        watched = new Watched(elements, Optional.of(sink));
+        wake();
+    }
+
+    @Override
+    public List<Observation> look(Element element) {
+        if (!mine(element)) return List.of();
+        Reading reading = read(element.subject());
+        if (bad(element, reading) && !calm.now())
+            reading = new Reading.Absent("the framework is starting, stopping or changing its start level");
+        return List.of(observation(element, reading));
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("see the sensor's own bundle and component as they are", () -> {
+            String own = context.getBundle().getSymbolicName();
+            Reading bundle = bundles.read(own);
+            Reading component = components.read(own, OsgiSensor.class.getName());
+            if (bundle instanceof Reading.State b && b.value().equals("active")
+                    && component instanceof Reading.State c && Signals.HEALTHY_STATES.get(Signals.COMPONENT_STATE).contains(c.value()))
+                return "bundle " + b.value() + ", component " + c.value();
+            throw new IllegalStateException("saw bundle " + bundle + ", component " + component
+                    + "; restart bundle " + own);
+        });
+    }
+
+    private void wake() {
+        if (!awake.compareAndSet(false, true)) return;
+        try {
+            long gather = calm.now() ? GATHER_MILLIS : GATHER_WHILE_STARTING_MILLIS;
+            thread.schedule(this::lookAround, gather, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // stopped between the event and here: nobody is left to tell
+            awake.set(false);
+        }
+    }
+
+    private void lookAround() {
+        awake.set(false);
+        try {
+            discovery.refresh();
+            say(watched);
+        } catch (RuntimeException e) {
+            if (!thread.isShutdown()) LOG.warn("Could not look at the framework; trying again at the next event", e);
+        }
+    }
+
+    private void say(Watched now) {
+        if (now.sink().isEmpty()) return;
+        Set<ElementId> ids = now.elements().stream().map(Element::id).collect(Collectors.toSet());
+        emissions.retain(ids);
+        for (Element element : now.elements()) {
+            Reading reading = read(element.subject());
+            boolean bad = bad(element, reading);
+            if (bad && !calm.now()) emissions.pardon(element.id());
+            else if (emissions.due(element.id(), reading, bad, System.nanoTime()))
+                now.sink().get().accept(observation(element, reading));
+        }
+        long next = emissions.untilNext(System.nanoTime());
+        if (next >= 0 && !thread.isShutdown()) thread.schedule(this::wake, next, TimeUnit.NANOSECONDS);
+    }
+
+    private void frameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) calm.arrived();
+        if (event.getType() == FrameworkEvent.ERROR && event.getBundle() != null) {
+            String message = message(event.getThrowable());
+            bundles.error(event.getBundle(), message);
+            watched.sink().ifPresent(sink -> watched.elements().stream()
+                    .filter(e -> e.subject().equals(new Subject.Bundle(event.getBundle().getSymbolicName())))
+                    .forEach(e -> sink.accept(Observation.state(
+                            e.id(), Signals.FRAMEWORK_ERROR, "error", message, clock.instant(), NAME))));
+        }
+        wake();
+    }
+
+    private Observation observation(Element element, Reading reading) {
+        String signal = signal(element);
+        return switch (reading) {
+            case Reading.State s -> Observation.state(element.id(), signal, s.value(), s.detail(), clock.instant(), NAME);
+            case Reading.Absent a -> Observation.absent(element.id(), signal, a.reason(), clock.instant(), NAME);
+            case Reading.Measured m -> throw new IllegalStateException("a state was expected, not " + m);
+        };
+    }
+
+    private Reading read(Subject subject) {
+        return switch (subject) {
+            case Subject.Bundle bundle -> bundles.read(bundle.symbolicName());
+            case Subject.Component component -> components.read(component.symbolicName(), component.name());
+            default -> throw new IllegalArgumentException(subject + " is no part of the framework");
+        };
+    }
+
+    private static boolean bad(Element element, Reading reading) {
+        return reading instanceof Reading.State state
+                && !Signals.HEALTHY_STATES.get(signal(element)).contains(state.value());
+    }
+
+    private static boolean mine(Element element) {
+        return element.subject() instanceof Subject.Bundle || element.subject() instanceof Subject.Component;
+    }
+
+    private static String signal(Element element) {
+        return element.subject() instanceof Subject.Bundle ? Signals.BUNDLE_STATE : Signals.COMPONENT_STATE;
+    }
+
+    private static String message(Throwable thrown) {
+        Throwable deepest = thrown;
+        for (int depth = 0; deepest != null && deepest.getCause() != null && depth < 10; depth++)
+            deepest = deepest.getCause();
+        return deepest == null ? "no reason given" : deepest.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package io.x0tta6bl4.monitor.provider.process;
+
+import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is there of an element's process, decided from the ledger and one look at the operating system. */
+sealed interface Sight {
+
+    /**
+     * Two tellings of the same start may differ by this: the operating system tells the start relative to a boot time in
+     * whole seconds. A number is not reused within it: a kernel hands out all others first.
+     */
+    Duration SAME_START = Duration.ofSeconds(2);
+
+    /** It runs. */
+    record Running(ProcessLedger.Identity identity, Vitals.Look look) implements Sight {}
+
+    /** It ran. */
+    record Exited(String detail) implements Sight {}
+
+    /** There is nothing to run, and why. */
+    record NeverStarted(String detail) implements Sight {}
+
+    /** Looks now. */
+    static Sight of(Optional<ProcessLedger.Entry> entry, Vitals vitals) {
+        if (entry.isEmpty()) return new NeverStarted("");
+        return switch (entry.get()) {
+            case ProcessLedger.StoppedByOperator stopped -> new NeverStarted("stopped by operator");
+            case ProcessLedger.Started(ProcessLedger.Identity identity) -> of(identity, vitals);
+        };
+    }
+
+    private static Sight of(ProcessLedger.Identity identity, Vitals vitals) {
+        Optional<Vitals.Look> look = vitals.look(identity.pid());
+        if (look.isEmpty() || look.get().ended()) return new Exited("process " + identity.pid() + " ended");
+        Optional<Instant> start = ProcessHandle.of(identity.pid()).flatMap(handle -> handle.info().startInstant());
+        if (start.isEmpty()) return new Exited("process " + identity.pid() + " ended");
+        boolean same = Duration.between(start.get(), identity.started()).abs().compareTo(SAME_START) <= 0;
+        return same
+                ? new Running(identity, look.get())
+                : new Exited("process " + identity.pid() + " ended; its number belongs to another process now, started "
+                        + start.get());
+    }
+}

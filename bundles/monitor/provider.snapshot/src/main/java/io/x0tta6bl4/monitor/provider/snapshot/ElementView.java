@@ -1,0 +1,98 @@
+package io.x0tta6bl4.monitor.provider.snapshot;
+
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The latest observations of one element. A second sensor on the same signal has a key of its own ({@code signal@sensor}); when
+ * the two disagree about health, neither is believed.
+ */
+final class ElementView {
+    private final Map<String, Observation> latest = new HashMap<>();
+    private Map<String, Observation> frozen = Map.of();
+    private Duration freshFor;
+    private boolean dirty;
+    private Instant oldest = Instant.MAX;
+
+    ElementView(Duration freshFor) {
+        this.freshFor = freshFor;
+    }
+
+    void freshFor(Duration limit) {
+        freshFor = limit;
+    }
+
+    /** Takes the next observation; an older one than the latest of its sensor is ignored. Returns whether health changed. */
+    Observation take(Observation next, boolean compareSensors) {
+        String key = key(next);
+        Observation before = latest.get(key);
+        if (before != null && next.at().isBefore(before.at())) return next;
+        Observation judged = compareSensors ? compare(next, key) : next;
+        latest.put(key, judged);
+        if (judged.at().isBefore(oldest)) oldest = judged.at();
+        dirty = true;
+        return judged;
+    }
+
+    private String key(Observation next) {
+        Observation primary = latest.get(next.signal());
+        return primary == null || primary.sensor().equals(next.sensor())
+                ? next.signal()
+                : next.signal() + "@" + next.sensor();
+    }
+
+    private Observation compare(Observation next, String key) {
+        Boolean mine = health(next);
+        if (mine == null) return next;
+        for (Map.Entry<String, Observation> entry : latest.entrySet()) {
+            Observation other = entry.getValue();
+            if (entry.getKey().equals(key) || !other.signal().equals(next.signal())) continue;
+            if (other.quality() == Quality.STALE) continue;
+            Boolean theirs = health(other);
+            if (theirs == null || theirs.equals(mine)) continue;
+            entry.setValue(other.doubted(Quality.DOUBTFUL, "sensor " + next.sensor() + " says the opposite"));
+            return next.doubted(Quality.DOUBTFUL, "sensor " + other.sensor() + " says the opposite");
+        }
+        return next;
+    }
+
+    /** TRUE when the observation says healthy, FALSE when it says sick, null when it says nothing about health. */
+    static @org.jspecify.annotations.Nullable Boolean health(Observation observation) {
+        Set<String> healthy = Signals.HEALTHY_STATES.get(observation.signal());
+        if (healthy == null || !(observation.reading() instanceof Reading.State state)) return null;
+        return healthy.contains(state.value());
+    }
+
+    /** The latest observations with their quality as of now; the same map as long as nothing changed. */
+    Map<String, Observation> freeze(Instant now) {
+        Instant limit = now.minus(freshFor);
+        if (oldest.isBefore(limit)) age(limit);
+        if (dirty) {
+            frozen = Collections.unmodifiableMap(new HashMap<>(latest));
+            dirty = false;
+        }
+        return frozen;
+    }
+
+    private void age(Instant limit) {
+        oldest = Instant.MAX;
+        for (Map.Entry<String, Observation> entry : latest.entrySet()) {
+            Observation observation = entry.getValue();
+            if (observation.quality() == Quality.STALE) continue;
+            if (observation.at().isBefore(limit)) {
+                entry.setValue(observation.doubted(Quality.STALE, "nothing new since " + observation.at()));
+                dirty = true;
+            } else if (observation.at().isBefore(oldest)) {
+                oldest = observation.at();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.x0tta6bl4.monitor.provider.snapshot;
+
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.knowledge.api.policy.Brakes;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Can this be true? (brake 17) Time stamps ahead of the clock, impossible values and frozen instruments are faults of the sensor. */
+final class Plausibility {
+    /** Signals whose exact repetition is a sign of a frozen instrument, since they are measured in nanoseconds. */
+    private static final Set<String> NEVER_REPEATS = Set.of(Signals.HTTP_LATENCY, Signals.TCP_LATENCY);
+
+    private static final Set<String> SHARES = Set.of(Signals.HOST_CPU, Signals.HOST_MEMORY, Signals.HOST_DISK);
+
+    private record Repeat(double value, int count) {}
+
+    private final Map<String, Repeat> repeats = new HashMap<>();
+
+    /** The observation as it is, or with a doubt. */
+    Observation judge(Observation observation, Instant now, Brakes.Plausibility setting) {
+        if (!setting.on() || observation.quality() != Quality.GOOD) return observation;
+        String doubt = doubt(observation, now, setting);
+        return doubt.isEmpty() ? observation : observation.doubted(Quality.DOUBTFUL, doubt);
+    }
+
+    private String doubt(Observation observation, Instant now, Brakes.Plausibility setting) {
+        if (observation.at().isAfter(now.plus(setting.futureLimit())))
+            return "its time stamp " + observation.at() + " is ahead of the node's clock";
+        return switch (observation.reading()) {
+            case Reading.Measured measured -> doubt(observation, measured, setting);
+            case Reading.State state -> doubt(observation.signal(), state.value());
+            case Reading.Absent _ -> "";
+        };
+    }
+
+    private String doubt(Observation observation, Reading.Measured measured, Brakes.Plausibility setting) {
+        String signal = observation.signal();
+        String unit = Signals.UNITS.get(signal);
+        if (unit == null) return "";
+        if (!unit.equals(measured.unit())) return "its unit is " + measured.unit() + ", not " + unit;
+        if (measured.value() < 0) return measured.value() + " " + unit + " cannot be negative";
+        if (SHARES.contains(signal) && measured.value() > 1.001) return measured.value() + " is more than the whole";
+        if (!NEVER_REPEATS.contains(signal)) return "";
+        String key = observation.element() + "|" + signal + "|" + observation.sensor();
+        Repeat repeat = repeats.merge(
+                key, new Repeat(measured.value(), 1), (old, one) -> old.value() == one.value()
+                        ? new Repeat(old.value(), old.count() + 1)
+                        : one);
+        return repeat.count() >= setting.frozenSamples()
+                ? "exactly " + measured.value() + " " + unit + " for " + repeat.count() + " samples: frozen"
+                : "";
+    }
+
+    private static String doubt(String signal, String state) {
+        Set<String> known = STATES.get(signal);
+        return known == null || known.contains(state) ? "" : "'" + state + "' is no state of " + signal;
+    }
+
+    private static final Map<String, Set<String>> STATES = Map.of(
+            Signals.PROCESS_STATE, Set.of("running", "exited", "never-started"),
+            Signals.HTTP_STATE, Set.of("healthy", "unreachable", "unresponsive", "wrong"),
+            Signals.TCP_STATE, Set.of("healthy", "unreachable", "unresponsive"),
+            Signals.CONFIGURATION_STATE, Set.of("baseline", "changed"),
+            Signals.SERVICE_STATE, Set.of("present", "absent"));
+
+    /** Forgets elements that left the model, so that memory stays bounded by the model. */
+    void retain(java.util.function.Predicate<String> element) {
+        repeats.keySet().removeIf(key -> !element.test(key.substring(0, key.indexOf('|'))));
+    }
+}

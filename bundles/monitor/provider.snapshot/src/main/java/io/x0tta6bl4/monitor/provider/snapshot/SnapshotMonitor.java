@@ -1,0 +1,181 @@
+package io.x0tta6bl4.monitor.provider.snapshot;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.ElementModel;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.monitor.api.Monitor;
+import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The monitor: takes what sensors see, judges freshness and plausibility, freezes one snapshot a tick. */
+@Component(
+        service = {Monitor.class, SelfTest.class},
+        property = {"x0.capability=monitor", "x0.name=snapshot"})
+public final class SnapshotMonitor implements Monitor, SelfTest {
+    private final InstantSource clock;
+    private final Intake intake = new Intake(Model.empty("").policy().brakes().budget());
+    private final Plausibility plausibility = new Plausibility();
+    private final Map<ElementId, ElementView> views = new HashMap<>();
+    private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
+    private final Sensors sensors = new Sensors(this::accept);
+    private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
+    private final Map<ElementModel, AutoCloseable> models = new HashMap<>();
+    private long tick;
+    private long viewedRevision = -1;
+
+    @Activate
+    public SnapshotMonitor() {
+        this(SteadyClock.system());
+    }
+
+    SnapshotMonitor(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Deactivate
+    void deactivate() {
+        sensors.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindElementModel(ElementModel elementModel) {
+        AutoCloseable handle = elementModel.onChange(this::watch);
+        synchronized (models) {
+            models.put(elementModel, handle);
+        }
+    }
+
+    void unbindElementModel(ElementModel elementModel) {
+        AutoCloseable handle;
+        synchronized (models) {
+            handle = models.remove(elementModel);
+        }
+        Handles.close(handle);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSensor(Sensor sensor) {
+        sensors.add(sensor, model.get());
+    }
+
+    void unbindSensor(Sensor sensor) {
+        sensors.remove(sensor);
+    }
+
+    /** A new model is in force. */
+    void watch(Model now) {
+        model.set(now);
+        intake.budget(now.policy().brakes().budget());
+        sensors.watch(now);
+    }
+
+    /** Returns when every sensor has been told of the latest model; for tests that move time by hand. */
+    void settle() {
+        sensors.settle();
+    }
+
+    /** Takes an observation from a sensor and wakes the loop when it changes the health of its element for the worse. */
+    void accept(Observation observation) {
+        if (!intake.offer(observation)) return;
+        if (Boolean.FALSE.equals(ElementView.health(observation))) wakers.forEach(Runnable::run);
+    }
+
+    @Override
+    public synchronized Snapshot snapshot() {
+        Model now = model.get();
+        Instant at = clock.instant();
+        if (now.revision() != viewedRevision) retain(now);
+        var setting = now.policy().brakes().plausibility();
+        List<Observation> arrived = intake.drain().stream()
+                .map(o -> plausibility.judge(o, at, setting))
+                .map(o -> view(o.element(), now).map(v -> v.take(o, setting.on())))
+                .flatMap(Optional::stream)
+                .toList();
+        Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
+        views.forEach((id, view) -> latest.put(id, view.freeze(at)));
+        return new Snapshot(++tick, at, now, latest, arrived, intake.takeShed());
+    }
+
+    private Optional<ElementView> view(ElementId id, Model now) {
+        ElementView known = views.get(id);
+        if (known != null) return Optional.of(known);
+        return now.element(id).map(element -> {
+            ElementView view = new ElementView(Freshness.of(element));
+            views.put(id, view);
+            return view;
+        });
+    }
+
+    private void retain(Model now) {
+        views.keySet().removeIf(id -> now.element(id).isEmpty());
+        views.forEach((id, view) -> now.element(id).ifPresent(e -> view.freshFor(Freshness.of(e))));
+        plausibility.retain(id -> now.element(new ElementId(id)).isPresent());
+        viewedRevision = now.revision();
+    }
+
+    @Override
+    public List<Observation> look(Element element, Duration limit) {
+        var setting = model.get().policy().brakes().plausibility();
+        List<Observation> seen = sensors.look(element, limit, clock);
+        if (!setting.on()) return seen;
+        ElementView comparison = new ElementView(Duration.ofDays(1));
+        Instant now = clock.instant();
+        Plausibility fresh = new Plausibility();
+        seen.forEach(o -> comparison.take(fresh.judge(o, now, setting), true));
+        return List.copyOf(comparison.freeze(now).values());
+    }
+
+    @Override
+    public AutoCloseable onUrgent(Runnable wake) {
+        wakers.add(wake);
+        return () -> wakers.remove(wake);
+    }
+
+    @Override
+    public SortedMap<String, Long> sensors() {
+        return sensors.counts();
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("what goes in comes out of the next snapshot of a monitor", () -> {
+            SnapshotMonitor trial = new SnapshotMonitor(clock);
+            ElementId id = new ElementId("self-test");
+            Element host = Element.discovered(id, new io.x0tta6bl4.knowledge.api.element.Subject.Host(), "host", java.util.Set.of());
+            trial.watch(new Model(1, "self-test", List.of(host), model.get().policy()));
+            trial.accept(Observation.measured(id, "x-trial", 1, "1", clock.instant(), "self-test"));
+            boolean there = trial.snapshot().latest(id, "x-trial").isPresent();
+            trial.deactivate();
+            if (!there) throw new IllegalStateException("an observation was lost between intake and snapshot");
+            return sensors.counts().size() + " sensors deliver: " + sensors.counts().keySet();
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package io.x0tta6bl4.platform.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The arguments of one command.
+ *
+ * @param words what is no option
+ * @param options the options given, with their dashes
+ */
+record Arguments(List<String> words, Set<String> options) {
+    static final String HELP = "--help";
+    static final String JSON = "--json";
+
+    /**
+     * What a command takes: the text of its help, whose first line shows its form, the options it knows beside
+     * {@code --help}, and how many words.
+     */
+    record Usage(String help, Set<String> options, int fewest, int most) {
+        static Usage of(int fewest, int most, Set<String> options, String... lines) {
+            return new Usage(String.join("\n", lines) + "\n  --help   this text", options, fewest, most);
+        }
+
+        String form() {
+            return help.lines().findFirst().orElseThrow();
+        }
+    }
+
+    static Arguments parse(Usage usage, String[] given) {
+        List<String> words = new ArrayList<>();
+        List<String> options = new ArrayList<>();
+        for (String argument : given) {
+            if (!argument.startsWith("--")) words.add(argument);
+            else if (argument.equals(HELP) || usage.options().contains(argument)) options.add(argument);
+            else throw new CommandFailed("'" + argument + "' is no option here; use " + usage.form() + ", or --help");
+        }
+        Arguments arguments = new Arguments(List.copyOf(words), Set.copyOf(options));
+        if (!arguments.help() && (words.size() < usage.fewest() || words.size() > usage.most()))
+            throw new CommandFailed("got " + (words.isEmpty() ? "nothing" : words) + "; use " + usage.form());
+        return arguments;
+    }
+
+    boolean help() {
+        return options.contains(HELP);
+    }
+
+    boolean json() {
+        return options.contains(JSON);
+    }
+
+    boolean has(String option) {
+        return options.contains(option);
+    }
+
+    String word(int index) {
+        return words.get(index);
+    }
+}

@@ -1,0 +1,62 @@
+package io.x0tta6bl4.itests.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who may know whom: the one table. A module may use itself, and of the others only the apis listed for it; nobody may use
+ * a provider, a stub, readiness or the console.
+ */
+public final class CapabilityTable {
+    private static final Pattern MODULE =
+            Pattern.compile("io\\.x0tta6bl4\\.([a-z]+)\\.(api|stub|readiness|console|provider\\.[a-z0-9]+)(?:[.$].*)?");
+    private static final Map<String, Set<String>> ALLOWED = new LinkedHashMap<>();
+
+    static {
+        allow("platform.api");
+        allow("platform.readiness", "platform", "feature");
+        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop");
+        allow("feature.api");
+        allow("feature.provider", "platform", "feature");
+        allow("knowledge.api");
+        allow("knowledge.provider", "platform", "knowledge");
+        for (String phase : new String[] {"monitor", "analyze", "plan", "execute"}) {
+            allow(phase + ".api", "knowledge");
+            allow(phase + ".provider", "platform", "knowledge", phase);
+            allow(phase + ".stub", "platform", "knowledge", phase);
+        }
+        allow("loop.api", "knowledge");
+        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");
+    }
+
+    private CapabilityTable() {}
+
+    private static void allow(String module, String... capabilities) {
+        Set<String> apis = new TreeSet<>();
+        for (String capability : capabilities) apis.add(capability + ".api");
+        ALLOWED.put(module, apis);
+    }
+
+    /** The module that a class or package belongs to, for example {@code monitor.provider.http}. */
+    public static Optional<String> module(String name) {
+        Matcher matcher = MODULE.matcher(name);
+        return matcher.matches() ? Optional.of(matcher.group(1) + "." + matcher.group(2)) : Optional.empty();
+    }
+
+    /** What forbids one class to use another; empty when it may. */
+    public static Optional<String> objection(String from, String to) {
+        Optional<String> user = module(from);
+        Optional<String> used = module(to);
+        if (user.isEmpty() || used.isEmpty() || user.equals(used)) return Optional.empty();
+        Set<String> allowed = ALLOWED.get(user.get().replaceFirst("\\.provider\\..*", ".provider"));
+        if (allowed == null) return Optional.of(user.get() + " is not in the table of who may know whom");
+        if (allowed.contains(used.get())) return Optional.empty();
+        return Optional.of(user.get() + " may know " + (allowed.isEmpty() ? "no other module" : "only " + allowed)
+                + ", not " + used.get());
+    }
+}

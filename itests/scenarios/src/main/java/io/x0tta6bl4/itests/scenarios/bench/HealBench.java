@@ -1,0 +1,112 @@
+package io.x0tta6bl4.itests.scenarios.bench;
+
+import io.x0tta6bl4.itests.scenarios.evidence.Evidence;
+import io.x0tta6bl4.itests.scenarios.evidence.Progress;
+import io.x0tta6bl4.itests.scenarios.fault.BadConfigurationFault;
+import io.x0tta6bl4.itests.scenarios.fault.BrokenBundleFault;
+import io.x0tta6bl4.itests.scenarios.fault.Fault;
+import io.x0tta6bl4.itests.scenarios.fault.HangFault;
+import io.x0tta6bl4.itests.scenarios.fault.Healing;
+import io.x0tta6bl4.itests.scenarios.fault.KillFault;
+import io.x0tta6bl4.itests.scenarios.node.Distribution;
+import io.x0tta6bl4.itests.scenarios.node.IncidentView;
+import io.x0tta6bl4.itests.scenarios.sample.Stage;
+import io.x0tta6bl4.itests.scenarios.sample.Waiting;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** MTTD and MTTR for each class of faults, many times on one node. */
+public final class HealBench {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String BUNDLE = "io.x0tta6bl4.execute.provider.http";
+    private final Distribution distribution;
+    private final Progress progress;
+    private final Map<String, FaultClass> classes = new LinkedHashMap<>();
+
+    public HealBench(Distribution distribution, Progress progress) {
+        this.distribution = distribution;
+        this.progress = progress;
+    }
+
+    /** Measures; true if every fault was healed within the limit. */
+    public boolean run(int runs, Evidence evidence) throws Exception {
+        try (Stage stage = Stage.open(distribution, "heal")) {
+            loosen(stage);
+            stage.startNode();
+            stage.awaitHealthy(Duration.ofSeconds(30));
+            for (int run = 1; run <= runs; run++) round(stage, run);
+            return report(stage, runs, evidence);
+        }
+    }
+
+    private static void loosen(Stage stage) {
+        stage.watch()
+                .brake("rate-limit", "per-target-and-hour", "100000")
+                .brake("rate-limit", "per-second", "1000")
+                .brake("rate-limit", "burst", "1000")
+                .off("flap-damping")
+                .brake("cool-down", "initial", "10ms")
+                .brake("cool-down", "limit", "10ms")
+                .brake("cool-down", "stable-window", "1s");
+    }
+
+    private void round(Stage stage, int run) throws Exception {
+        measure("kill", new KillFault(stage.system(), "store"), stage, run, Optional.of("store"));
+        measure("hang", new HangFault(stage.system(), "inventory"), stage, run, Optional.of("inventory"));
+        measure("bad configuration", new BadConfigurationFault(stage.system(), "orders"), stage, run, Optional.of("orders"));
+        var bundle = new BrokenBundleFault(
+                stage.node(), BUNDLE, distribution.jar(BUNDLE), stage.directory().resolve("broken.jar"));
+        measure("bundle", bundle, stage, run, Optional.empty());
+    }
+
+    private void measure(String name, Fault fault, Stage stage, int run, Optional<String> victim) throws Exception {
+        settle(stage);
+        Healing healing = Healing.of(fault, stage.console(), LIMIT, text -> {});
+        Optional<Duration> own = victim.isEmpty() ? Optional.empty() : Optional.of(new OwnStart(stage.system()).of(victim.get()));
+        classes.computeIfAbsent(name, FaultClass::new).add(healing, own);
+        progress.say("%3d  %-18s MTTD %6s  MTTR %6s  own start %s".formatted(
+                run, name, words(healing.mttd()), words(healing.mttr()), words(own)));
+    }
+
+    /** Every fault meets a system at rest: all healthy, no incident being worked on. */
+    private static void settle(Stage stage) throws IOException {
+        stage.awaitHealthy(LIMIT);
+        Waiting.until(
+                () -> stage.console().incidents().stream().noneMatch(i -> i.in("OPEN", "HELD", "HEALING", "WATCHED")),
+                LIMIT,
+                Duration.ofMillis(50));
+    }
+
+    private boolean report(Stage stage, int runs, Evidence evidence) throws IOException {
+        var json = Json.createArrayBuilder();
+        progress.head("heal, " + runs + " runs");
+        classes.values().forEach(c -> progress.print(c.words()));
+        classes.values().forEach(c -> json.add(c.json()));
+        var brakes = Json.createObjectBuilder();
+        stage.watch().brakes().forEach((brake, settings) -> brakes.add(brake, settings.toString()));
+        evidence.with("n", Json.createValue(runs))
+                .with("mttd", "last instant before the fault was in effect to 'opened' of the incident on the right element")
+                .with("mttr", "the same instant to the later of: the independent probe saw the service back; the node journalled the verified repair")
+                .with("loosened_brakes", brakes.build())
+                .with("incidents_on_other_elements", Json.createValue(strangers(stage)))
+                .with("classes", json.build());
+        progress.say("evidence: " + evidence.write());
+        return classes.values().stream().allMatch(c -> c.missed() == 0);
+    }
+
+    /** Incidents on elements that no fault was brought upon. */
+    private static long strangers(Stage stage) throws IOException {
+        return stage.console().incidents().stream()
+                .map(IncidentView::element)
+                .filter(e -> !java.util.Set.of("store", "inventory", "orders", "bundle/" + BUNDLE).contains(e))
+                .count();
+    }
+
+    private static String words(Optional<Duration> duration) {
+        return duration.map(d -> d.toMillis() + " ms").orElse("-");
+    }
+}

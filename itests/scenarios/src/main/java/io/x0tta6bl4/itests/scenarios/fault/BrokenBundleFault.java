@@ -1,0 +1,75 @@
+package io.x0tta6bl4.itests.scenarios.fault;
+
+import io.x0tta6bl4.itests.scenarios.node.BundleLine;
+import io.x0tta6bl4.itests.scenarios.node.Node;
+import io.x0tta6bl4.itests.scenarios.sample.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A bundle of the node itself is updated through the console to a version that cannot resolve. Over when the framework
+ * holds the old content again, by the digest of the jar in its cache, and Felix's own {@code lb} says it runs.
+ */
+public final class BrokenBundleFault implements Fault {
+    private final Node node;
+    private final String symbolicName;
+    private final Path good;
+    private final Path broken;
+    private final long id;
+
+    /** @param broken where the broken copy goes */
+    public BrokenBundleFault(Node node, String symbolicName, Path good, Path broken) throws IOException {
+        this.node = node;
+        this.symbolicName = symbolicName;
+        this.good = good;
+        this.broken = broken;
+        this.id = node.console().bundle(symbolicName).id();
+        new BrokenJar(good).write(broken);
+    }
+
+    @Override
+    public String target() {
+        return "bundle/" + symbolicName;
+    }
+
+    @Override
+    public String what() {
+        return "update " + id + " of " + symbolicName + " to a version whose import nobody exports";
+    }
+
+    @Override
+    public Instant inject() throws IOException {
+        Instant before = Instant.now();
+        node.console().run("update " + id + " " + broken.toUri()); // complains that it cannot resolve; that is the fault
+        return before;
+    }
+
+    @Override
+    public boolean over() throws IOException {
+        BundleLine line = node.console().bundle(symbolicName);
+        return line.state().equals("Active") && !line.version().startsWith(BrokenJar.VERSION) && sameContent();
+    }
+
+    /** Whether the newest content in the framework's cache is the shipped one. */
+    public boolean sameContent() throws IOException {
+        Optional<Path> cached = cached();
+        return cached.isPresent() && Digest.of(cached.get()).equals(Digest.of(good));
+    }
+
+    private Optional<Path> cached() throws IOException {
+        Path bundle = node.data().resolve("framework").resolve("bundle" + id);
+        try (var files = Files.walk(bundle, 2)) {
+            return files.filter(f -> f.getFileName().toString().equals("bundle.jar"))
+                    .max(Comparator.comparingDouble(BrokenBundleFault::revision));
+        }
+    }
+
+    /** The cache counts revisions in the name of the directory: {@code version2.0}. */
+    private static double revision(Path jar) {
+        return Double.parseDouble(jar.getParent().getFileName().toString().replaceAll("[^0-9.]", ""));
+    }
+}

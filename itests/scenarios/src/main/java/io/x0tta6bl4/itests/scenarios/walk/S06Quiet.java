@@ -1,0 +1,49 @@
+package io.x0tta6bl4.itests.scenarios.walk;
+
+import io.x0tta6bl4.itests.scenarios.sample.Load;
+import io.x0tta6bl4.itests.scenarios.sample.Pids;
+import io.x0tta6bl4.itests.scenarios.sample.Waiting;
+import java.time.Duration;
+
+/** Nothing is done when nothing is wrong. */
+public final class S06Quiet implements Scenario {
+    @Override
+    public String title() {
+        return "Nothing is done when nothing is wrong";
+    }
+
+    @Override
+    public String text() {
+        return "For 15 s users call the front door while inventory pauses for 0.4 s now and then, as a garbage collector would make it. No incident is acted on, no process is started.";
+    }
+
+    @Override
+    public String sabotage() {
+        return "brake 5, hysteresis, is switched off: one late answer is enough to act";
+    }
+
+    @Override
+    public String mustFail() {
+        return "no action";
+    }
+
+    @Override
+    public void play(Trial trial) throws Exception {
+        if (trial.sabotaged()) trial.watch().off("hysteresis");
+        trial.start();
+        long before = trial.console().loop().actions();
+        var starts = trial.starts();
+        long inventory = trial.system().service("inventory").pid();
+        try (Load load = new Load(trial.system().frontDoor().address(), 2, 20)) {
+            for (int pause = 0; pause < 15 && Pids.alive(inventory); pause++) {
+                Pids.signal("STOP", inventory);
+                Waiting.through(Duration.ofMillis(400));
+                if (Pids.alive(inventory)) Pids.signal("CONT", inventory);
+                Waiting.through(Duration.ofMillis(600));
+            }
+            trial.check("users were served", load.count().served() > 100, load.count().toString());
+        }
+        long actions = trial.console().loop().actions() - before;
+        trial.check("no action", actions == 0 && starts.equals(trial.starts()), actions + " actions; starts " + trial.starts());
+    }
+}
