@@ -38,6 +38,8 @@ final class FrameworkSettings {
         // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without complaint.
         settings.put("felix.service.urlhandlers", "false");
         settings.put("gosh.home", home.resolve("conf").toString());
+        // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
+        if (!node.console()) settings.put("gosh.args", "--nologin --nointeractive --noshutdown");
         // Felix would print what the launcher says in words.
         settings.put("felix.log.level", "0");
     }
