@@ -2,6 +2,7 @@ package io.x0tta6bl4.itests.scenarios.node;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -59,6 +60,16 @@ public final class NodeJson {
                 json.getJsonNumber("actions").longValue(),
                 json.getJsonNumber("verified").longValue(),
                 json.getInt("openIncidents"));
+    }
+
+    /** What the readiness probe finds missing, in a few words; the text itself when it is not its JSON. */
+    public static String unready(String text) {
+        try {
+            JsonObject json = parse(text).asJsonObject();
+            return "missing " + json.get("missing") + ", problems " + json.get("problems");
+        } catch (JsonException | ClassCastException e) {
+            return text;
+        }
     }
 
     static JsonStructure parse(String text) {
