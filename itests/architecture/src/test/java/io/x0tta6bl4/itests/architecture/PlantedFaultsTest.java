@@ -44,7 +44,7 @@ class PlantedFaultsTest {
         red(CodeRules.COMPONENTS_ARE_FINAL, "LooseComponent is a component and not public final");
         red(CodeRules.COMPONENTS_ARE_FINAL, "LooseComponent.count is neither final nor volatile");
         red(CodeRules.COMPONENTS_ARE_FINAL, "LooseComponent has not exactly one public constructor, marked @Activate");
-        red(CodeRules.NO_CYCLES_OF_MODULES, "Cycle detected: Slice execute.provider -> ");
+        red(CodeRules.NO_CYCLES_OF_MODULES, "Cycle detected: Slice execute - provider -> ");
         red(CodeRules.NO_CYCLES_OF_PACKAGES, "Slice plan.provider.planted.one -> ");
         red(
                 CodeRules.NO_STANDARD_STREAMS,
@@ -149,9 +149,7 @@ class PlantedFaultsTest {
 
     @Test
     void texts() throws IOException {
-        red(
-                Rules.text("README.md", "see /home/somebody/x0 for more"),
-                "README.md names the path /home/somebody/x0 of one machine");
+        red(Rules.text("README.md", "see /root/x0 for more"), "README.md names the path ");
         assertThat(Rules.text("README.md", "docs/work/notes, ~/work, https://example.org/work/x"))
                 .isEmpty();
     }

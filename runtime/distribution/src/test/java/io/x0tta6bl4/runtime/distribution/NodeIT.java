@@ -95,12 +95,19 @@ class NodeIT {
     }
 
     @Test
-    void a_node_starts_from_its_features_says_so_and_stops_in_order_on_sigterm() throws Exception {
+    void a_node_becomes_ready_answers_commands_and_stops_in_order_on_sigterm() throws Exception {
         Process node = node("out");
         untilSaid("out", "speak");
+        String data = directory.resolve("node").toString();
+        await().atMost(LIMIT).until(() -> exitCode(x0("ready", "readiness", "--data", data)) == 0);
+        assertThat(said("ready")).contains("READY");
+        assertThat(exitCode(x0("exec", "exec", "--data=" + data, "lb -s"))).isZero();
+        assertThat(said("exec")).contains("org.apache.felix.scr");
         node.destroy();
 
         assertThat(exitCode(node)).isZero();
+        assertThat(exitCode(x0("gone", "readiness", "--data", data))).isEqualTo(1);
+        assertThat(said("gone")).contains("No node runs in " + data);
         assertThat(said("out")).contains("node (production, pid " + node.pid() + ")").contains("all started");
         assertThat(said("out")).doesNotContain("Exception");
     }

@@ -196,6 +196,8 @@ class NodeReadinessTest {
         assertThat(readiness.report().ready()).isTrue();
         idle.stop();
         assertThat(readiness.report().missing()).containsExactly("supply");
+        assertThat(readiness.report().part("supply").orElseThrow().problem().orElseThrow())
+                .contains("bundle idle 1.2.3 is not started");
     }
 
     @Test

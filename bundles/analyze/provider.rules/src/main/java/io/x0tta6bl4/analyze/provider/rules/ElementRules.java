@@ -14,7 +14,6 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +37,7 @@ final class ElementRules {
     private final CrashLoop crashLoop = new CrashLoop();
     private @Nullable Instant startingSince;
     private @Nullable Instant neverStartedSince;
+    private boolean processSeen;
 
     ElementRules(Element element) {
         this.element = element;
@@ -81,6 +81,7 @@ final class ElementRules {
     }
 
     private void process(Observation observation, Reading.State state) {
+        processSeen = true;
         switch (state.value()) {
             case "running" -> running(observation);
             case "exited" -> exited(observation, state);
@@ -117,7 +118,7 @@ final class ElementRules {
         return switch (process.restart()) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case ON_FAILURE -> !"exit code 0".equals(detail);
+            case ON_FAILURE -> !detail.endsWith("exit code 0");
         };
     }
 
@@ -175,9 +176,10 @@ final class ElementRules {
 
     /** Just started and never healthy since, or not started at all: silence of its probes means nothing yet. */
     private boolean notExpected(Instant at) {
-        if (neverStartedSince != null) return true;
+        if (!(element.subject() instanceof Subject.Process process)) return false;
+        if (!processSeen || neverStartedSince != null) return true;
         Instant since = startingSince;
-        if (since == null || !(element.subject() instanceof Subject.Process process)) return false;
+        if (since == null) return false;
         return at.isBefore(since.plus(process.startLimit()));
     }
 
@@ -255,10 +257,5 @@ final class ElementRules {
 
     private static String bracket(String detail) {
         return detail.isEmpty() ? "" : " (" + detail + ")";
-    }
-
-    /** How long after its start a process may not have answered yet. */
-    static Duration patience(Element element) {
-        return element.subject() instanceof Subject.Process process ? process.startLimit() : Duration.ZERO;
     }
 }

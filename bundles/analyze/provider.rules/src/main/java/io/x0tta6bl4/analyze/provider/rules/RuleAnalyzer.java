@@ -37,7 +37,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
     private final Map<ElementId, ElementRules> rules = new HashMap<>();
     private final Set<ElementId> noisy = new HashSet<>();
     private final Map<String, Symptom> held = new HashMap<>();
-    private long revision = -1;
+    private volatile long revision = -1;
 
     @Activate
     public RuleAnalyzer() {}

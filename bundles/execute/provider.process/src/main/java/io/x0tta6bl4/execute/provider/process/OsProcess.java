@@ -1,9 +1,9 @@
 package io.x0tta6bl4.execute.provider.process;
 
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.knowledge.api.store.ProcessStart;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +14,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A process of the operating system, safe against reuse of its number and against a step of the wall clock.
  *
- * <p>The rule of identity, shared by all who read or write {@link ProcessLedger.Identity#started()}: on Linux it is
- * {@code Instant.EPOCH} plus the start time in field 22 of {@code /proc/<pid>/stat} (clock ticks since boot) times 10 ms,
- * which is not a time of day but never changes while the process lives, whatever the wall clock does. Elsewhere it is
- * {@link ProcessHandle.Info#startInstant()} truncated to whole seconds. Two identities are the same process when number and
- * start are equal. A zombie whose threads have all ended counts as gone: it holds no port, no file and no memory.
+ * <p>Its start is told by the rule of {@link ProcessStart}; two identities are the same process when number and start are equal.
+ * A zombie whose threads have all ended counts as gone: it holds no port, no file and no memory.
  *
  * @param pid its number
  * @param started when it began, by the rule above
@@ -28,12 +25,9 @@ record OsProcess(long pid, Instant started) {
 
     /** The process with this number, empty when there is none or only what is left of it. */
     static Optional<OsProcess> find(long pid) {
-        if (ProcStat.AVAILABLE)
-            return ProcStat.read(pid).filter(stat -> !stat.gone()).map(stat -> new OsProcess(pid, stat.started()));
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .flatMap(handle -> handle.info().startInstant())
-                .map(at -> new OsProcess(pid, at.truncatedTo(ChronoUnit.SECONDS)));
+        boolean gone = ProcStat.read(pid).map(ProcStat::gone).orElse(false);
+        if (gone) return Optional.empty();
+        return ProcessStart.of(pid).map(started -> new OsProcess(pid, started));
     }
 
     static OsProcess of(ProcessLedger.Identity identity) {

@@ -19,12 +19,12 @@ final class Rewrite {
 
     private Rewrite() {}
 
-    /** Whether the file is more than three times what lives in it, beyond the slack. */
-    static boolean worthwhile(Session session, long slackBytes) {
+    /** Whether the file has grown beyond what it may. */
+    static boolean worthwhile(Session session, Store.Growth growth) {
         FileStore<?> file = session.store().getFileStore();
-        if (file.size() <= slackBytes) return false;
+        if (file.size() <= growth.slackBytes()) return false;
         long live = file.size() * file.getFillRate() / 100 * file.getChunksFillRate() / 100;
-        return file.size() > slackBytes + 3 * live;
+        return file.size() > growth.slackBytes() + growth.times() * live;
     }
 
     /**

@@ -51,13 +51,14 @@ public final class Store {
     private volatile int commits;
 
     /**
-     * How large the file may become: rewritten when beyond the slack it is more than three times what lives in it.
+     * How large the file may become.
      *
      * @param slackBytes below which nobody cares
+     * @param times how often its content fits into the file beyond the slack before it is rewritten
      * @param commitsBetweenLooks how often this is asked
      */
-    record Growth(long slackBytes, int commitsBetweenLooks) {
-        static final Growth NORMAL = new Growth(8L << 20, 256);
+    record Growth(long slackBytes, int times, int commitsBetweenLooks) {
+        static final Growth NORMAL = new Growth(8L << 20, 3, 256);
     }
 
     @Activate
@@ -204,7 +205,7 @@ public final class Store {
 
     private void rewriteIfWorthwhile() {
         Session session = session();
-        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, growth.slackBytes())) return;
+        if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, growth)) return;
         try {
             if (Rewrite.run(session, file, disk, REWRITE_LIMIT.toNanos())) return;
             LOG.info("{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);

@@ -190,7 +190,7 @@ class DiskTest {
                 "%d entries of %d bytes of JSON in batches of 10: %d bytes an entry when closed, %d at most; append p50 %.2f ms, p99 %.2f ms, max %.1f ms%n",
                 entries, json / entries, size / entries, largest / entries,
                 nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos[nanos.length - 1] / 1e6);
-        new Store(directory, InstantSource.system(), SingleFileStore::new, new Store.Growth(0, 1)).close();
+        new Store(directory, InstantSource.system(), SingleFileStore::new, new Store.Growth(0, 1, 1)).close();
         System.out.println("rewritten: " + Files.size(directory.resolve("knowledge.mv")) / entries + " bytes an entry");
         Store again = new Store(directory);
         assertThat(new StoredJournal(again).verify()).matches(v -> v.intact() && v.entries() == entries);

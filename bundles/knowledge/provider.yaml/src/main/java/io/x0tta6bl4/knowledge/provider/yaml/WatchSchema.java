@@ -60,7 +60,7 @@ final class WatchSchema {
                     optional("status", Scalars.STATUS_RANGE, "200-299", "healthy status or range of them (http only)"),
                     optional("body", Scalars.TEXT_NOT_BLANK, "any body", "text that the body must contain (http only)"),
                     optional("every", Scalars.DURATION, "1s", "how often it is asked"),
-                    optional("timeout", Scalars.DURATION, "half of every", "how long one answer may take"),
+                    optional("timeout", Scalars.DURATION, "two fifths of every", "how long one answer may take"),
                     optional(
                             "failures", Scalars.SAMPLES_OF, "2 of 3", "how many of the last answers must fail to fire"),
                     optional("successes", Scalars.integer(1, 1_000), "2", "how many good answers in a row clear")),

@@ -168,28 +168,19 @@ class LiveChangeTest {
 
     @Test
     void the_same_written_otherwise_changes_nothing() throws IOException {
-        Files.writeString(file, text("a", "b"));
-        WatchedModel model = model(file, NEVER);
-        Model before = model.current();
-        Files.writeString(
-                file,
-                "# a remark\n"
-                        + "{\"elements\": {\"b\": {\"host\": null}, \"a\": {\"host\": {}, \"zone\": \"default\"}}}\n");
-        Files.writeString(directory.resolve("marker"), "");
-        awaitRead(model);
-        assertThat(model.current()).isSameAs(before);
-    }
-
-    /** A wrong file proves that everything before it was read. */
-    private void awaitRead(WatchedModel model) throws IOException {
-        String kept = Files.readString(file);
-        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
-        Files.writeString(file, "nonsense");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> model.selfTest().detail().contains("REFUSED"));
-        Files.writeString(file, kept);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !model.selfTest().detail().contains("REFUSED"));
+        WatchFile first = WatchFileReader.read(Files.writeString(file, text("a", "b")));
+        WatchFile same = WatchFileReader.read(Files.writeString(file, """
+            # a remark
+            {"elements": {"b": {"host": null}, "a": {"host": {}, "zone": "default"}}}
+            """));
+        WatchFile other = WatchFileReader.read(Files.writeString(file, text("a")));
+        try (LiveModel live = new LiveModel("node", first)) {
+            Model before = live.current();
+            assertThat(live.configure(same)).isFalse();
+            assertThat(live.current()).isSameAs(before);
+            assertThat(live.configure(other)).isTrue();
+            assertThat(live.current().revision()).isEqualTo(before.revision() + 1);
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ class RightFilesTest {
                 .extracting(element -> element.id().value())
                 .containsExactly("store", "inventory", "shop-api", "pager", "model", "machine");
         Probe.Schedule fast = new Probe.Schedule(Duration.ofMillis(500), Duration.ofMillis(250), 2, 3, 2);
-        Probe.Schedule usual = new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3, 2);
+        Probe.Schedule usual = new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(400), 2, 3, 2);
         assertThat(file.elements().getFirst())
                 .isEqualTo(new Element(
                         new ElementId("store"),

@@ -38,7 +38,10 @@ record Look(Verdict verdict, String why) {
                     + (state.detail().isEmpty() ? "" : " (" + state.detail() + ")");
             if (observation.quality() == Quality.DOUBTFUL)
                 doubtful = new Look(Verdict.DOUBTFUL, words + ", in doubt: " + observation.doubt());
-            else if (!good.contains(state.value())) sick = new Look(Verdict.SICK, words);
+            else if (!good.contains(state.value())) {
+                // the end of a process explains all else, so it is the reason that is told
+                if (sick == null || observation.signal().equals(Signals.PROCESS_STATE)) sick = new Look(Verdict.SICK, words);
+            }
             else healthy = new Look(Verdict.HEALTHY, words);
         }
         if (contradiction(seen)) return new Look(Verdict.DOUBTFUL, "the process is said to have ended, yet it answers");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An answer of HTTP/1.1 to one GET on a connection of its own.
@@ -21,6 +22,8 @@ record Answer(int status, String body) {
     private static final int LINE_BYTES = 8 * 1024;
     private static final int HEADERS = 100;
     private static final int INTERIM = 5;
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?");
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     /** The server closed the connection before it said anything. */
     static final class Nothing extends IOException {
@@ -46,7 +49,7 @@ record Answer(int status, String body) {
     }
 
     private static int status(String line) throws ProtocolException {
-        if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?"))
+        if (!STATUS_LINE.matcher(line).matches())
             throw new ProtocolException("not an answer of HTTP/1.1: " + excerpt(line));
         return Integer.parseInt(line.substring(9, 12));
     }
@@ -119,7 +122,7 @@ record Answer(int status, String body) {
 
     /** Up to 200 characters, on one line. */
     static String excerpt(String text) {
-        String flat = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        String flat = BLANKS.matcher(text.strip()).replaceAll(" ");
         return flat.length() <= 200 ? flat : flat.substring(0, 200);
     }
 }

@@ -59,8 +59,7 @@ final class PidfdWaiter implements Waiter {
     private void register(int descriptor, long token) {
         event.set(JAVA_INT, 0, Libc.EPOLLIN);
         event.set(JAVA_LONG_UNALIGNED, DATA_OFFSET, token);
-        if (libc.epollAdd(epoll, descriptor, event) != 0)
-            throw new IllegalStateException("epoll_ctl: error " + libc.errno());
+        libc.epollAdd(epoll, descriptor, event);
     }
 
     @Override

@@ -1,18 +1,11 @@
 package io.x0tta6bl4.monitor.provider.process;
 
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
-import java.time.Duration;
-import java.time.Instant;
+import io.x0tta6bl4.knowledge.api.store.ProcessStart;
 import java.util.Optional;
 
 /** What is there of an element's process, decided from the ledger and one look at the operating system. */
 sealed interface Sight {
-
-    /**
-     * Two tellings of the same start may differ by this: the operating system tells the start relative to a boot time in
-     * whole seconds. A number is not reused within it: a kernel hands out all others first.
-     */
-    Duration SAME_START = Duration.ofSeconds(2);
 
     /** It runs. */
     record Running(ProcessLedger.Identity identity, Vitals.Look look) implements Sight {}
@@ -35,12 +28,8 @@ sealed interface Sight {
     private static Sight of(ProcessLedger.Identity identity, Vitals vitals) {
         Optional<Vitals.Look> look = vitals.look(identity.pid());
         if (look.isEmpty() || look.get().ended()) return new Exited("process " + identity.pid() + " ended");
-        Optional<Instant> start = ProcessHandle.of(identity.pid()).flatMap(handle -> handle.info().startInstant());
-        if (start.isEmpty()) return new Exited("process " + identity.pid() + " ended");
-        boolean same = Duration.between(start.get(), identity.started()).abs().compareTo(SAME_START) <= 0;
-        return same
+        return ProcessStart.here(identity)
                 ? new Running(identity, look.get())
-                : new Exited("process " + identity.pid() + " ended; its number belongs to another process now, started "
-                        + start.get());
+                : new Exited("process " + identity.pid() + " ended; its number belongs to another process now");
     }
 }

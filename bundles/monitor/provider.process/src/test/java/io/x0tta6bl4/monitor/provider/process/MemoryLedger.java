@@ -2,6 +2,7 @@ package io.x0tta6bl4.monitor.provider.process;
 
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.knowledge.api.store.ProcessStart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,6 @@ final class MemoryLedger implements ProcessLedger {
     }
 
     static Started started(ProcessHandle handle) {
-        return new Started(new Identity(handle.pid(), handle.info().startInstant().orElseThrow(), "test"));
+        return new Started(new Identity(handle.pid(), ProcessStart.of(handle.pid()).orElseThrow(), "test"));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,8 +43,8 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
     private final Sensors sensors = new Sensors(this::accept);
     private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
     private final Map<ElementModel, AutoCloseable> models = new HashMap<>();
-    private long tick;
-    private long viewedRevision = -1;
+    private final AtomicLong tick = new AtomicLong();
+    private volatile long viewedRevision = -1;
 
     @Activate
     public SnapshotMonitor() {
@@ -121,7 +122,7 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
                 .toList();
         Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
         views.forEach((id, view) -> latest.put(id, view.freeze(at)));
-        return new Snapshot(++tick, at, now, latest, arrived, intake.takeShed());
+        return new Snapshot(tick.incrementAndGet(), at, now, latest, arrived, intake.takeShed());
     }
 
     private Optional<ElementView> view(ElementId id, Model now) {

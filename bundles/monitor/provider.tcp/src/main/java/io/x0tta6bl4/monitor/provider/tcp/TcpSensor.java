@@ -29,7 +29,8 @@ public final class TcpSensor implements Sensor, SelfTest {
     static final String NAME = "tcp";
     private static final int MOST_AT_ONCE = 1_024;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
-    private static final Duration SELF_TEST_LIMIT = Duration.ofMillis(400);
+    /** Takes milliseconds; the limit is for a machine that is starting and has much else to do. */
+    private static final Duration SELF_TEST_LIMIT = Duration.ofSeconds(3);
 
     private final InstantSource clock;
     private final Rounds rounds;
