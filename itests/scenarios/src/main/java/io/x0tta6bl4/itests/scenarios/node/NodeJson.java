@@ -27,14 +27,18 @@ public final class NodeJson {
     public static ChainView chain(String text) {
         JsonObject json = parse(text).asJsonObject();
         List<ActionView> actions = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
         Optional<IncidentView> incident = Optional.empty();
         for (JsonObject entry : objects(json, "entries")) {
             String type = required(entry, "type");
             if (type.equals("Ended")) actions.add(ended(entry));
+            if (type.equals("Diagnosed"))
+                cause(entry.getJsonObject("record")).flatMap(c -> string(c, "kind")).ifPresent(causes::add);
             if (type.equals("Changed")) incident = Optional.of(incident(entry.getJsonObject("record").getJsonObject("now")));
         }
         return new ChainView(
                 incident.orElseThrow(() -> new IllegalStateException("the journal never says what the incident is: " + json)),
+                causes,
                 actions,
                 json.getBoolean("intact"),
                 json);
