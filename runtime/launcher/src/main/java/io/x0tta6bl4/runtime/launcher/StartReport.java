@@ -33,8 +33,15 @@ final class StartReport {
         System.out.println((name + "        ").substring(0, 9) + value);
     }
 
-    /** Since the operating system made this process; absent where it does not tell. */
+    /**
+     * Since bin/x0 was called, which says when in microseconds; absent when it did not. The start time that the
+     * operating system gives is off by up to a second.
+     */
     private static Optional<Duration> age() {
-        return ProcessHandle.current().info().startInstant().map(begun -> Duration.between(begun, Instant.now()));
+        String begun = System.getProperty("x0.begun", "").replaceAll("\\D", "");
+        if (begun.length() < 16) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.between(Instant.EPOCH, Instant.now()).minusNanos(Long.parseLong(begun) * 1000));
     }
 }

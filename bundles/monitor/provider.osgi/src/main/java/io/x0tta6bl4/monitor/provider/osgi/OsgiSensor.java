@@ -189,7 +189,9 @@ public final class OsgiSensor implements Sensor, SelfTest {
     }
 
     private void frameworkEvent(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) calm.arrived();
+        int type = event.getType();
+        // A framework that starts at its first level says STARTED only; later levels have an event of their own.
+        if (type == FrameworkEvent.STARTLEVEL_CHANGED || type == FrameworkEvent.STARTED) calm.arrived();
         if (event.getType() == FrameworkEvent.ERROR && event.getBundle() != null) {
             String message = message(event.getThrowable());
             bundles.error(event.getBundle(), message);
