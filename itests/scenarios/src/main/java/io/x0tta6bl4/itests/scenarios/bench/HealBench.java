@@ -75,6 +75,7 @@ public final class HealBench {
     /** Every fault meets a system at rest: all healthy, no incident being worked on. */
     private static void settle(Stage stage) throws IOException {
         stage.awaitHealthy(LIMIT);
+        stage.awaitBaseline("orders", LIMIT);
         Waiting.until(
                 () -> stage.console().incidents().stream().noneMatch(i -> i.in("OPEN", "HELD", "HEALING", "WATCHED")),
                 LIMIT,

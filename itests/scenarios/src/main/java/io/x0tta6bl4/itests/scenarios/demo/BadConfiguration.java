@@ -23,6 +23,7 @@ final class BadConfiguration implements Step {
 
     @Override
     public StepReport play(Scene scene) throws Exception {
+        scene.stage().awaitBaseline("orders", Duration.ofSeconds(12));
         int before = scene.system().starts("orders");
         var fault = new BadConfigurationFault(scene.system(), "orders");
         Healing healing = Healing.of(fault, scene.console(), LIMIT, scene.progress()::say);

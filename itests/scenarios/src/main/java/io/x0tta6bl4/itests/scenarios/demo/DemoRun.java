@@ -10,6 +10,7 @@ import io.x0tta6bl4.itests.scenarios.node.Distribution;
 import io.x0tta6bl4.itests.scenarios.sample.Load;
 import io.x0tta6bl4.itests.scenarios.sample.Service;
 import io.x0tta6bl4.itests.scenarios.sample.Stage;
+import io.x0tta6bl4.itests.scenarios.sample.Waiting;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class DemoRun {
     private static final Duration BUDGET = Duration.ofSeconds(84);
     private static final Duration QUIET_LEAST = Duration.ofSeconds(20);
     private static final Duration QUIET_FULL = Duration.ofSeconds(60);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
     private static final int USERS = 2;
     private static final int REQUESTS_PER_SECOND = 20;
     private final boolean full;
@@ -66,9 +68,12 @@ public final class DemoRun {
 
     private Scene prepare(Stage stage) throws IOException {
         progress.head("a sample system of real processes: web → orders → inventory → store, and billing");
-        stage.watch().brake("rate-limit", "per-second", "1").brake("rate-limit", "per-target-and-hour", "10");
+        stage.watch().brake("rate-limit", "per-second", "1").brake("rate-limit", "per-target-and-hour", "10")
+                .brake("cool-down", "stable-window", "3s");
         evidence.with(
-                "loosened", "rate-limit: per-second 1 instead of 0.1, per-target-and-hour 10 instead of 3, because an hour's faults come in a minute");
+                "loosened",
+                "rate-limit: per-second 1 instead of 0.1, per-target-and-hour 10 instead of 3; cool-down: stable-window 3s"
+                        + " instead of 30s; because the faults of an hour come in a minute");
         progress.say("watch file " + stage.watchFile());
         stage.startNode();
         progress.say("the node is ready: production profile, " + stage.node().health("ready"));
@@ -84,6 +89,7 @@ public final class DemoRun {
         progress.head("(" + step.letter() + ") " + step.title());
         StepReport report;
         try {
+            settle(scene.stage());
             report = step.play(scene);
         } catch (Exception e) {
             progress.judge(false, "the step stopped: " + e);
@@ -91,6 +97,15 @@ public final class DemoRun {
             report = new StepReport(step.letter(), step.title(), "-", Optional.empty(), Optional.empty(), "nothing", List.of(finding));
         }
         reports.add(report);
+    }
+
+    /** Every step meets a system at rest; billing stays broken once it is. */
+    private static void settle(Stage stage) {
+        Waiting.until(
+                () -> stage.system().frontDoor().ask().ok()
+                        && stage.console().incidents().stream().noneMatch(i -> i.in("OPEN", "HELD", "HEALING")),
+                SETTLE_LIMIT,
+                Duration.ofMillis(50));
     }
 
     private Duration quiet() {
@@ -112,6 +127,7 @@ public final class DemoRun {
                 .with("passed", passed ? "yes" : "no")
                 .with("steps", steps.build())
                 .with("readiness_exit", Json.createValue(readiness.exit()));
+        if (!passed) progress.print(stage.console().run("incident:list").words());
         progress.head(passed ? "every step was detected, handled and verified" : "not every step went as it must:");
         complain(readiness);
         progress.say("evidence: " + evidence.write());

@@ -33,11 +33,11 @@ final class Judgement {
 
     /** Detected on the right element with one of these causes, within a limit. */
     Judgement detectedAs(Healing healing, List<String> causes, Duration limit) {
-        boolean right = healing.incident().flatMap(i -> i.cause()).filter(causes::contains).isPresent()
-                || healing.last().flatMap(i -> i.cause()).filter(causes::contains).isPresent();
-        String named = healing.last().map(i -> i.element() + " " + i.cause().orElse("without a cause"))
+        List<String> diagnosed = healing.chain().map(c -> c.causes()).orElse(List.of());
+        boolean right = !diagnosed.isEmpty() && causes.contains(diagnosed.getFirst());
+        String named = healing.last().map(i -> i.element() + " " + String.join(", then ", diagnosed))
                 .orElse("no incident on the right element");
-        detected(right, "cause named: " + named + " (expected " + String.join(" or ", causes) + ")");
+        detected(right, "cause named: " + named + " (expected first: " + String.join(" or ", causes) + ")");
         String took = milliseconds(healing.mttd());
         return detected(
                 healing.mttd().filter(d -> d.compareTo(limit) <= 0).isPresent(),

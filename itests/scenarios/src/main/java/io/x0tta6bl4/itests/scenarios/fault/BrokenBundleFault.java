@@ -1,5 +1,6 @@
 package io.x0tta6bl4.itests.scenarios.fault;
 
+import io.x0tta6bl4.itests.scenarios.node.Answer;
 import io.x0tta6bl4.itests.scenarios.node.BundleLine;
 import io.x0tta6bl4.itests.scenarios.node.Node;
 import io.x0tta6bl4.itests.scenarios.sample.Digest;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A bundle of the node itself is updated through the console to a version that cannot resolve. Over when the framework
@@ -44,7 +47,10 @@ public final class BrokenBundleFault implements Fault {
     @Override
     public Instant inject() throws IOException {
         Instant before = Instant.now();
-        node.console().run("update " + id + " " + broken.toUri()); // complains that it cannot resolve; that is the fault
+        Set<String> revisions = revisions();
+        Answer answer = node.console().run("update " + id + " " + broken.toUri());
+        // it may complain that the new version cannot resolve, which is the fault; but it must have been taken
+        if (revisions().equals(revisions)) throw new IOException("the update was not taken: " + answer.words());
         return before;
     }
 
@@ -58,6 +64,12 @@ public final class BrokenBundleFault implements Fault {
     public boolean sameContent() throws IOException {
         Optional<Path> cached = cached();
         return cached.isPresent() && Digest.of(cached.get()).equals(Digest.of(good));
+    }
+
+    private Set<String> revisions() throws IOException {
+        try (var files = Files.list(node.data().resolve("framework").resolve("bundle" + id))) {
+            return files.map(f -> f.getFileName().toString()).collect(Collectors.toSet());
+        }
     }
 
     private Optional<Path> cached() throws IOException {

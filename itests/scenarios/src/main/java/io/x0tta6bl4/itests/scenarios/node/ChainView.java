@@ -9,10 +9,12 @@ import java.util.Optional;
  * An incident with everything that was done for it, from the journal.
  *
  * @param incident as it was last journalled
+ * @param causes kinds of the causes it was diagnosed with, in order
  * @param intact whether every hash of the journal fits
  */
-public record ChainView(IncidentView incident, List<ActionView> actions, boolean intact, JsonObject json) {
+public record ChainView(IncidentView incident, List<String> causes, List<ActionView> actions, boolean intact, JsonObject json) {
     public ChainView {
+        causes = List.copyOf(causes);
         actions = List.copyOf(actions);
     }
 

@@ -2,6 +2,7 @@ package io.x0tta6bl4.itests.scenarios.node;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -26,14 +27,18 @@ public final class NodeJson {
     public static ChainView chain(String text) {
         JsonObject json = parse(text).asJsonObject();
         List<ActionView> actions = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
         Optional<IncidentView> incident = Optional.empty();
         for (JsonObject entry : objects(json, "entries")) {
             String type = required(entry, "type");
             if (type.equals("Ended")) actions.add(ended(entry));
+            if (type.equals("Diagnosed"))
+                cause(entry.getJsonObject("record")).flatMap(c -> string(c, "kind")).ifPresent(causes::add);
             if (type.equals("Changed")) incident = Optional.of(incident(entry.getJsonObject("record").getJsonObject("now")));
         }
         return new ChainView(
                 incident.orElseThrow(() -> new IllegalStateException("the journal never says what the incident is: " + json)),
+                causes,
                 actions,
                 json.getBoolean("intact"),
                 json);
@@ -59,6 +64,16 @@ public final class NodeJson {
                 json.getJsonNumber("actions").longValue(),
                 json.getJsonNumber("verified").longValue(),
                 json.getInt("openIncidents"));
+    }
+
+    /** What the readiness probe finds missing, in a few words; the text itself when it is not its JSON. */
+    public static String unready(String text) {
+        try {
+            JsonObject json = parse(text).asJsonObject();
+            return "missing " + json.get("missing") + ", problems " + json.get("problems");
+        } catch (JsonException | ClassCastException e) {
+            return text;
+        }
     }
 
     static JsonStructure parse(String text) {

@@ -103,6 +103,17 @@ public final class Stage implements AutoCloseable {
                     + " s; front door: " + system.frontDoor().ask().words() + "; elements: " + console().elements());
     }
 
+    /** Waits until the node knows a service's configuration as one that works, so that it could put it back. */
+    public void awaitBaseline(String service, Duration limit) throws IOException {
+        boolean known = Waiting.until(
+                () -> console().say("element:show " + service + " --json").contains("\"value\":\"baseline\""),
+                limit,
+                Duration.ofMillis(100));
+        if (!known)
+            throw new IllegalStateException("the configuration of " + service + " did not become a known good one within "
+                    + limit.toSeconds() + " s: " + console().say("element:show " + service));
+    }
+
     private boolean allHealthy() throws IOException {
         List<String> names = system.services().stream().map(Service::name).toList();
         return console().elements().stream()

@@ -29,7 +29,9 @@ public final class S03BadConfiguration implements Scenario {
     @Override
     public void play(Trial trial) throws Exception {
         if (trial.sabotaged()) trial.watch().withhold(List.of("configuration.restore"));
+        trial.watch().brake("cool-down", "stable-window", "3s");
         trial.start();
+        trial.stage().awaitBaseline("orders", Duration.ofSeconds(15));
         trial.oddMoment();
         int before = trial.system().starts("orders");
         var fault = new BadConfigurationFault(trial.system(), "orders");

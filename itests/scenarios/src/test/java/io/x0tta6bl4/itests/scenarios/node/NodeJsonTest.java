@@ -39,6 +39,8 @@ class NodeJsonTest {
         var chain = NodeJson.chain("""
                 {"incident":"I-000001","intact":true,"entries":[
                  {"sequence":1,"at":"%1$s","type":"Changed","record":{"type":"Changed","now":%2$s}},
+                 {"sequence":1,"at":"%1$s","type":"Diagnosed","record":{"type":"Diagnosed","incident":"I-000001",
+                   "diagnosis":{"causes":[{"element":"store","kind":"PROCESS_EXITED"}]}}},
                  {"sequence":2,"at":"%1$s","type":"Ended","record":{"type":"Ended","incident":"I-000001",
                    "action":{"id":"I-000001-1","target":"store","command":{"type":"StartProcess"}},
                    "outcome":{"type":"Verified","took":"PT0.4S","detail":"healthy"}}},
@@ -48,6 +50,7 @@ class NodeJsonTest {
                  {"sequence":4,"at":"%1$s","type":"Changed","record":{"type":"Changed","now":%3$s}}]}
                 """.formatted(AT, now("OPEN"), now("WATCHED")));
         assertThat(chain.incident().state()).isEqualTo("WATCHED");
+        assertThat(chain.causes()).containsExactly("PROCESS_EXITED");
         assertThat(chain.repairs()).singleElement().satisfies(a -> {
             assertThat(a.command()).isEqualTo("process.start");
             assertThat(a.verified()).isTrue();
