@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of one detector on one signal of one element: the last M verdicts, and the symptom while it holds.
  *
+ * <p>While it holds, a symptom changes its kind when two bad verdicts in a row say so: what began as a wrong answer may have become
+ * a hang.
+ *
  * <p>Fire needs N bad verdicts of the last M; clear needs a run of good ones. A verdict that is neither leaves both as they are.
  */
 final class Track {
@@ -31,6 +34,7 @@ final class Track {
     private final Deque<Observation> bad = new ArrayDeque<>();
     private final Deque<Observation> good = new ArrayDeque<>();
     private @Nullable Symptom symptom;
+    private Symptom.@Nullable Kind lastKind;
 
     Track(String detector) {
         this.detector = detector;
@@ -65,7 +69,8 @@ final class Track {
     private void raise(Naming naming) {
         Symptom before = symptom;
         Instant since = before == null ? oldestBad() : before.since();
-        Symptom.Kind kind = before == null ? naming.kind() : before.kind();
+        Symptom.Kind kind = before == null || naming.kind() == lastKind ? naming.kind() : before.kind();
+        lastKind = naming.kind();
         symptom = new Symptom(
                 naming.element(),
                 kind,
