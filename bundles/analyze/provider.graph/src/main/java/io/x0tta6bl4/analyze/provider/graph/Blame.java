@@ -13,8 +13,10 @@ import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +35,19 @@ final class Blame {
     private final Model model;
     private final Set<ElementId> suspect;
     private final Map<ElementId, Instant> sick = new HashMap<>();
+    /** Elements with a symptom that cannot come from elsewhere. */
+    private final Set<ElementId> selfMade = new HashSet<>();
     private final Map<ElementId, ElementId> roots = new HashMap<>();
+    private final Map<ElementId, Set<ElementId>> needs = new HashMap<>();
 
     Blame(Snapshot snapshot, Analysis analysis) {
         this.snapshot = snapshot;
         this.model = snapshot.model();
         this.suspect = analysis.suspect();
-        for (Symptom symptom : analysis.holding())
+        for (Symptom symptom : analysis.holding()) {
             if (spreads(symptom)) sick.merge(symptom.element(), symptom.since(), (a, b) -> a.isBefore(b) ? a : b);
+            if (spreads(symptom) && !inherited(symptom)) selfMade.add(symptom.element());
+        }
     }
 
     /** Whether others can suffer from it. */
@@ -61,7 +68,15 @@ final class Blame {
     /** The element to blame for a symptom: itself, or the deepest sick element it depends on. */
     ElementId root(Symptom symptom) {
         if (!inherited(symptom) || ownCause(symptom.element())) return symptom.element();
-        return roots.computeIfAbsent(symptom.element(), this::deepest);
+        return roots.computeIfAbsent(symptom.element(), this::settled);
+    }
+
+    /** Follows the blame until it stays, so that whoever is blamed keeps the symptoms of its own. */
+    private ElementId settled(ElementId from) {
+        Set<ElementId> passed = new HashSet<>(Set.of(from));
+        ElementId id = deepest(from);
+        while (passed.add(id) && !selfMade.contains(id) && !ownCause(id)) id = deepest(id);
+        return id;
     }
 
     /** An element whose process has ended explains all its other symptoms itself. */
@@ -74,28 +89,29 @@ final class Blame {
     private ElementId deepest(ElementId from) {
         Deque<ElementId> open = new ArrayDeque<>(model.dependencies(from));
         Set<ElementId> seen = new LinkedHashSet<>(Set.of(from));
-        ElementId best = from;
+        Set<ElementId> found = new LinkedHashSet<>(Set.of(from));
         while (!open.isEmpty()) {
             ElementId id = open.poll();
             if (!seen.add(id)) continue;
-            if (sick.containsKey(id)) best = better(best, id, from);
+            if (sick.containsKey(id)) found.add(id);
             if (sick.containsKey(id) || !healthyAfter(id, sick.getOrDefault(from, Instant.MIN)))
                 open.addAll(model.dependencies(id));
         }
-        return best;
+        if (found.size() == 1) return from;
+        return found.stream()
+                .filter(id -> deepestOf(found, id))
+                .min(Comparator.comparing((ElementId id) -> sick.getOrDefault(id, Instant.MAX))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElse(from);
     }
 
-    /** Of two sick elements the one that the other depends on; of unrelated ones the one that fell sick first. */
-    private ElementId better(ElementId one, ElementId other, ElementId from) {
-        if (one.equals(from) || model.allDependencies(one).contains(other)) {
-            return mutual(one, other) && sick.get(one).isBefore(sick.get(other)) ? one : other;
-        }
-        if (model.allDependencies(other).contains(one)) return one;
-        return sick.get(other).isBefore(sick.get(one)) ? other : one;
+    /** Whether it needs none of the others, but for those that need it in turn. */
+    private boolean deepestOf(Set<ElementId> found, ElementId id) {
+        return needs(id).stream().filter(found::contains).allMatch(on -> needs(on).contains(id));
     }
 
-    private boolean mutual(ElementId one, ElementId other) {
-        return model.allDependencies(other).contains(one) && sick.containsKey(one);
+    private Set<ElementId> needs(ElementId id) {
+        return needs.computeIfAbsent(id, model::allDependencies);
     }
 
     /** What must be known before the root may be blamed for its own symptoms; empty when nothing. */

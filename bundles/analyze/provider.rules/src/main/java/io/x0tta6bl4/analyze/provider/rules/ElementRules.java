@@ -38,6 +38,7 @@ final class ElementRules {
     private @Nullable Instant startingSince;
     private @Nullable Instant neverStartedSince;
     private boolean processSeen;
+    private boolean atRest;
 
     ElementRules(Element element) {
         this.element = element;
@@ -55,7 +56,8 @@ final class ElementRules {
             sensorFault(observation, Verdict.BAD);
             return;
         }
-        if (observation.quality() == Quality.GOOD) sensorFault(observation, Verdict.GOOD);
+        if (observation.quality() == Quality.STALE) return; // says nothing of the present; silence() speaks of it
+        sensorFault(observation, Verdict.GOOD);
         switch (observation.reading()) {
             case Reading.State state -> state(observation, state, hysteresis);
             case Reading.Measured measured -> thresholds(observation, measured, hysteresis);
@@ -91,6 +93,7 @@ final class ElementRules {
 
     private void running(Observation observation) {
         neverStartedSince = null;
+        atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
             tracks.forEach((key, track) -> {
@@ -105,7 +108,9 @@ final class ElementRules {
         neverStartedSince = null;
         startingSince = null;
         boolean first = crashLoop.exited(observation.at());
-        if (!wantedAfterExit(state.detail())) {
+        atRest = !wantedAfterExit(state.detail());
+        if (atRest) {
+            forgetProbes();
             takeState(observation, Verdict.GOOD, Kind.DOWN, "ended, and is not to run again");
             return;
         }
@@ -124,6 +129,7 @@ final class ElementRules {
 
     private void neverStarted(Observation observation, Reading.State state) {
         startingSince = null;
+        atRest = false;
         crashLoop.forget();
         boolean operator = state.detail().startsWith("stopped by operator");
         if (neverStartedSince == null || operator) neverStartedSince = observation.at();
@@ -131,8 +137,16 @@ final class ElementRules {
                 && !operator
                 && neverStartedSince.plus(process.startLimit()).isBefore(observation.at());
         takeState(observation, late ? Verdict.BAD : Verdict.GOOD, Kind.DOWN, "the process could not be started");
-        if (operator) tracks.forEach((key, track) -> {
-            if (key.startsWith(DETECTOR_PROBE) || key.startsWith(DETECTOR_CRASH_LOOP)) track.reset();
+        if (operator) {
+            forgetProbes();
+            track(DETECTOR_CRASH_LOOP, DETECTOR_CRASH_LOOP).reset();
+        }
+    }
+
+    /** A process that is to stay ended answers no probes, and that is as it should be. */
+    private void forgetProbes() {
+        tracks.forEach((key, track) -> {
+            if (key.startsWith(DETECTOR_PROBE)) track.reset();
         });
     }
 
@@ -174,10 +188,10 @@ final class ElementRules {
                         naming(kind, observation, 0.9, Response.HEAL, summary));
     }
 
-    /** Just started and never healthy since, or not started at all: silence of its probes means nothing yet. */
+    /** Just started and never healthy since, ended for good, or not started at all: silence of its probes means nothing yet. */
     private boolean notExpected(Instant at) {
         if (!(element.subject() instanceof Subject.Process process)) return false;
-        if (!processSeen || neverStartedSince != null) return true;
+        if (!processSeen || atRest || neverStartedSince != null) return true;
         Instant since = startingSince;
         if (since == null) return false;
         return at.isBefore(since.plus(process.startLimit()));
@@ -243,7 +257,13 @@ final class ElementRules {
         for (Track track : tracks.values()) track.symptom().ifPresent(s -> consumer.accept(s, track.goodEvidence()));
     }
 
+    /** What speaks for health on the signal; else what the process says, which ends what its probes said. */
     List<Observation> goodEvidence(String signal) {
+        List<Observation> own = good(signal);
+        return own.isEmpty() ? good(Signals.PROCESS_STATE) : own;
+    }
+
+    private List<Observation> good(String signal) {
         return tracks.values().stream()
                 .flatMap(t -> t.goodEvidence().stream())
                 .filter(o -> o.signal().equals(signal))

@@ -6,6 +6,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Clearance;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
@@ -91,7 +92,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
             ElementId id = quiet.next();
             ElementRules rule = rules.get(id);
             int before = now.size();
-            rule.symptoms((symptom, good) -> now.put(symptom.key(), symptom));
+            rule.symptoms((symptom, good) -> now.merge(symptom.key(), symptom, RuleAnalyzer::weightier));
             if (rule.suspect()) suspect.add(id);
             else if (now.size() == before) quiet.remove();
         }
@@ -105,6 +106,11 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         holding.sort(ORDER);
         raised.sort(ORDER);
         return new Analysis(holding, raised, cleared, suspect);
+    }
+
+    /** Two thresholds on one signal make one symptom: the one that may be healed, so that a mere warning does not hide it. */
+    private static Symptom weightier(Symptom one, Symptom other) {
+        return one.response() == Response.HEAL || other.response() == Response.PAGE ? one : other;
     }
 
     private List<Clearance> cleared(Map<String, Symptom> now, Instant at) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Set;
  * the two disagree about health, neither is believed.
  */
 final class ElementView {
+    private static final String OPPOSITE = " says the opposite";
+
     private final Map<String, Observation> latest = new HashMap<>();
     private Map<String, Observation> frozen = Map.of();
     private Duration freshFor;
@@ -30,16 +33,28 @@ final class ElementView {
         freshFor = limit;
     }
 
-    /** Takes the next observation; an older one than the latest of its sensor is ignored. Returns whether health changed. */
-    Observation take(Observation next, boolean compareSensors) {
+    /**
+     * Takes the next observation and returns it as judged; empty when its sensor has said something newer already. What a
+     * sensor said of the future holds nothing up, and what arrives too old to speak for the present is stale from the start.
+     */
+    Optional<Observation> take(Observation next, Instant now, boolean compareSensors) {
         String key = key(next);
         Observation before = latest.get(key);
-        if (before != null && next.at().isBefore(before.at())) return next;
-        Observation judged = compareSensors ? compare(next, key) : next;
+        if (before != null && next.at().isBefore(before.at()) && !before.at().isAfter(now)) return Optional.empty();
+        Observation aged = late(next, now) ? stale(next) : next;
+        Observation judged = compareSensors ? compare(aged, key) : aged;
         latest.put(key, judged);
         if (judged.at().isBefore(oldest)) oldest = judged.at();
         dirty = true;
-        return judged;
+        return Optional.of(judged);
+    }
+
+    private boolean late(Observation next, Instant now) {
+        return next.quality() == Quality.GOOD && next.at().isBefore(now.minus(freshFor));
+    }
+
+    private static Observation stale(Observation observation) {
+        return observation.doubted(Quality.STALE, "nothing new since " + observation.at());
     }
 
     private String key(Observation next) {
@@ -51,17 +66,22 @@ final class ElementView {
 
     private Observation compare(Observation next, String key) {
         Boolean mine = health(next);
-        if (mine == null) return next;
+        if (mine == null || !credible(next)) return next;
         for (Map.Entry<String, Observation> entry : latest.entrySet()) {
             Observation other = entry.getValue();
             if (entry.getKey().equals(key) || !other.signal().equals(next.signal())) continue;
-            if (other.quality() == Quality.STALE) continue;
+            if (!credible(other)) continue;
             Boolean theirs = health(other);
             if (theirs == null || theirs.equals(mine)) continue;
-            entry.setValue(other.doubted(Quality.DOUBTFUL, "sensor " + next.sensor() + " says the opposite"));
-            return next.doubted(Quality.DOUBTFUL, "sensor " + other.sensor() + " says the opposite");
+            entry.setValue(other.doubted(Quality.DOUBTFUL, "sensor " + next.sensor() + OPPOSITE));
+            return next.doubted(Quality.DOUBTFUL, "sensor " + other.sensor() + OPPOSITE);
         }
         return next;
+    }
+
+    /** Whether it counts as an opinion: not what is too old, nor what cannot be true by itself. */
+    private static boolean credible(Observation observation) {
+        return observation.quality() == Quality.GOOD || observation.doubt().endsWith(OPPOSITE);
     }
 
     /** TRUE when the observation says healthy, FALSE when it says sick, null when it says nothing about health. */
@@ -88,7 +108,7 @@ final class ElementView {
             Observation observation = entry.getValue();
             if (observation.quality() == Quality.STALE) continue;
             if (observation.at().isBefore(limit)) {
-                entry.setValue(observation.doubted(Quality.STALE, "nothing new since " + observation.at()));
+                entry.setValue(stale(observation));
                 dirty = true;
             } else if (observation.at().isBefore(oldest)) {
                 oldest = observation.at();

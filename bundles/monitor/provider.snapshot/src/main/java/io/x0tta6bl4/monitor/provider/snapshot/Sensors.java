@@ -79,7 +79,7 @@ final class Sensors implements AutoCloseable {
                 count.increment();
                 sink.accept(observation);
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("Sensor {} did not take model {}", sensor.name(), model.revision(), e);
         }
     }

@@ -116,8 +116,8 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         if (now.revision() != viewedRevision) retain(now);
         var setting = now.policy().brakes().plausibility();
         List<Observation> arrived = intake.drain().stream()
-                .map(o -> plausibility.judge(o, at, setting))
-                .map(o -> view(o.element(), now).map(v -> v.take(o, setting.on())))
+                .map(o -> view(o.element(), now)
+                        .flatMap(v -> v.take(plausibility.judge(o, at, setting), at, setting.on())))
                 .flatMap(Optional::stream)
                 .toList();
         Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
@@ -150,7 +150,7 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         ElementView comparison = new ElementView(Duration.ofDays(1));
         Instant now = clock.instant();
         Plausibility fresh = new Plausibility();
-        seen.forEach(o -> comparison.take(fresh.judge(o, now, setting), true));
+        seen.forEach(o -> comparison.take(fresh.judge(o, now, setting), now, true));
         return List.copyOf(comparison.freeze(now).values());
     }
 

@@ -65,11 +65,11 @@ public final class LadderPlanner implements Planner, SelfTest {
         return Optional.empty();
     }
 
-    /** Attempts of a rung are counted by its last command, the one whose success test decides. */
+    /** Attempts of a rung are counted by its first command with its arguments: each hook is a rung of its own. */
     private static long attempts(Situation situation, List<Command> commands) {
-        String first = commands.getFirst().name();
+        Command first = commands.getFirst();
         return situation.tried().stream()
-                .filter(a -> a.action().command().name().equals(first))
+                .filter(a -> a.action().command().equals(first))
                 .count();
     }
 

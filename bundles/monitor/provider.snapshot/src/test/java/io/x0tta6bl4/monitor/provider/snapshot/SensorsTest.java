@@ -1,0 +1,217 @@
+package io.x0tta6bl4.monitor.provider.snapshot;
+
+import static io.x0tta6bl4.monitor.provider.snapshot.Bench.STORE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.ElementModel;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.monitor.api.ObservationSink;
+import io.x0tta6bl4.monitor.api.Sensor;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SensorsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private final Bench bench = new Bench();
+
+    /** A sensor that looks as it is told to. */
+    private static final class Eye implements Sensor {
+        final List<Long> told = new CopyOnWriteArrayList<>();
+        private final String name;
+        private final Function<Element, List<Observation>> look;
+        private volatile ObservationSink sink = o -> {};
+
+        Eye(String name, Function<Element, List<Observation>> look) {
+            this.name = name;
+            this.look = look;
+        }
+
+        Eye(String name) {
+            this(name, e -> List.of());
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void watch(Model model, ObservationSink to) {
+            told.add(model.revision());
+            sink = to;
+        }
+
+        @Override
+        public List<Observation> look(Element element) {
+            return look.apply(element);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private List<Observation> look(Duration limit) {
+        return bench.monitor.look(Bench.endpoint(STORE), limit);
+    }
+
+    @Test
+    void a_sensor_that_comes_is_told_of_the_model_in_force_and_of_every_new_one_and_counted() {
+        Eye eye = new Eye("eye");
+        bench.monitor.bindSensor(eye);
+        bench.monitor.settle();
+        bench.watch(Bench.endpoint(STORE));
+        assertThat(eye.told).containsExactly(1L, 2L);
+        eye.sink.accept(bench.http("healthy", "eye"));
+        assertThat(bench.monitor.sensors()).containsExactly(java.util.Map.entry("eye", 1L));
+    }
+
+    @Test
+    void a_sensor_that_has_gone_is_neither_told_nor_heard_nor_asked() {
+        Eye eye = new Eye("eye", e -> List.of(bench.http("wrong", "eye")));
+        bench.monitor.bindSensor(eye);
+        bench.monitor.settle();
+        bench.monitor.unbindSensor(eye);
+        bench.watch(Bench.endpoint(STORE));
+        eye.sink.accept(bench.http("wrong", "eye"));
+        assertThat(eye.told).containsExactly(1L);
+        assertThat(bench.snapshot().arrived()).isEmpty();
+        assertThat(look(LIMIT)).isEmpty();
+        assertThat(bench.monitor.sensors()).isEmpty();
+    }
+
+    @Test
+    void a_sensor_that_fails_to_take_the_model_keeps_no_other_from_it() {
+        Eye good = new Eye("good");
+        for (String name : List.of("a", "b", "c")) bench.monitor.bindSensor(new Refusing(name));
+        bench.monitor.bindSensor(good);
+        bench.watch(Bench.endpoint(STORE));
+        assertThat(good.told).containsExactly(1L, 2L);
+    }
+
+    private record Refusing(String name) implements Sensor {
+        @Override
+        public void watch(Model model, ObservationSink sink) {
+            if (name.equals("a")) throw new IllegalStateException("no");
+            throw new NoClassDefFoundError("left with its bundle");
+        }
+
+        @Override
+        public List<Observation> look(Element element) {
+            throw new NoClassDefFoundError("left with its bundle");
+        }
+    }
+
+    @Test
+    void a_look_gathers_what_every_sensor_sees() {
+        bench.monitor.bindSensor(new Eye("http", e -> List.of(bench.http("healthy", "http"))));
+        bench.monitor.bindSensor(new Eye("tcp", e -> List.of(bench.state(Signals.TCP_STATE, "healthy", "tcp"))));
+        assertThat(look(LIMIT)).extracting(Observation::signal).containsExactlyInAnyOrder(Signals.HTTP_STATE, Signals.TCP_STATE);
+        assertThat(bench.snapshot().arrived()).isEmpty();
+    }
+
+    @Test
+    void a_sensor_that_throws_in_a_look_reads_as_absent_with_the_reason_and_the_others_are_heard() {
+        bench.monitor.bindSensor(new Eye("bad", e -> {
+            throw new IllegalStateException("lens cap on");
+        }));
+        bench.monitor.bindSensor(new Refusing("gone"));
+        bench.monitor.bindSensor(new Eye("http", e -> List.of(bench.http("healthy", "http"))));
+        List<Observation> seen = look(LIMIT);
+        assertThat(seen).hasSize(3);
+        assertThat(absence(seen, "sensor.bad")).contains("lens cap on");
+        assertThat(absence(seen, "sensor.gone")).contains("left with its bundle");
+    }
+
+    @Test
+    void a_sensor_that_hangs_in_a_look_costs_no_more_than_the_limit_and_is_interrupted() throws Exception {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch over = new CountDownLatch(1);
+        for (String name : List.of("hangs", "hangs-too", "hangs-as-well"))
+            bench.monitor.bindSensor(new Eye(name, e -> hang(interrupted, over)));
+        bench.monitor.bindSensor(new Eye("http", e -> List.of(bench.http("healthy", "http"))));
+        long before = System.nanoTime();
+        List<Observation> seen = look(Duration.ofMillis(300));
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertThat(took).isBetween(Duration.ofMillis(300), Duration.ofMillis(850));
+        assertThat(absence(seen, "sensor.hangs")).isEqualTo("no answer in time");
+        assertThat(seen).anyMatch(o -> o.says("healthy"));
+        assertThat(over.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted).isTrue();
+    }
+
+    private static List<Observation> hang(AtomicBoolean interrupted, CountDownLatch over) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            interrupted.set(true);
+            over.countDown();
+        }
+        return List.of();
+    }
+
+    private static String absence(List<Observation> seen, String signal) {
+        Observation found = seen.stream().filter(o -> o.signal().equals(signal)).findFirst().orElseThrow();
+        return ((Reading.Absent) found.reading()).reason();
+    }
+
+    @Test
+    void sensors_that_disagree_in_a_look_are_both_doubtful_and_so_is_what_cannot_be() {
+        bench.monitor.bindSensor(new Eye("a", e -> List.of(bench.http("healthy", "a"))));
+        bench.monitor.bindSensor(new Eye("b", e -> List.of(bench.http("wrong", "b"))));
+        bench.monitor.bindSensor(new Eye("c", e -> List.of(bench.measured(Signals.HOST_DISK, 3, "1"))));
+        assertThat(look(LIMIT)).hasSize(3).allMatch(o -> o.quality() == Quality.DOUBTFUL);
+    }
+
+    @Test
+    void the_model_is_followed_while_its_source_is_there_and_no_longer() {
+        Source source = new Source();
+        bench.monitor.bindElementModel(source);
+        source.listener.accept(new Model(7, "there", List.of(Bench.endpoint(STORE)), io.x0tta6bl4.knowledge.api.policy.Policy.defaults()));
+        assertThat(bench.snapshot().model().revision()).isEqualTo(7);
+        bench.monitor.unbindElementModel(source);
+        assertThat(source.closed).isTrue();
+    }
+
+    private static final class Source implements ElementModel {
+        private Consumer<Model> listener = m -> {};
+        private boolean closed;
+
+        @Override
+        public Model current() {
+            return Model.empty("there");
+        }
+
+        @Override
+        public void discovered(String source, Collection<Element> elements) {}
+
+        @Override
+        public AutoCloseable onChange(Consumer<Model> to) {
+            listener = to;
+            to.accept(current());
+            return () -> closed = true;
+        }
+    }
+
+    @Test
+    void the_self_test_passes_and_names_the_sensors() {
+        bench.monitor.bindSensor(new Eye("eye"));
+        var result = bench.monitor.selfTest();
+        assertThat(result.passed()).isTrue();
+        assertThat(result.toString()).contains("eye");
+    }
+}
