@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The graph of elements with the policy in force: immutable, replaced as a whole when either changes.
@@ -27,6 +29,7 @@ public final class Model {
     private final String node;
     private final Map<ElementId, Element> elements;
     private final Map<ElementId, Set<ElementId>> dependents;
+    private final Map<String, List<Element>> classes;
     private final Policy policy;
 
     /**
@@ -43,6 +46,7 @@ public final class Model {
                 throw new IllegalArgumentException("element " + element.id() + " is there twice");
         this.elements = Collections.unmodifiableMap(byId);
         this.dependents = dependents(byId);
+        this.classes = elements.stream().collect(Collectors.groupingBy(Element::elementClass));
     }
 
     private static Map<ElementId, Set<ElementId>> dependents(Map<ElementId, Element> elements) {
@@ -116,23 +120,30 @@ public final class Model {
 
     /** The elements of a class. */
     public List<Element> ofClass(String elementClass) {
-        return elements.values().stream()
-                .filter(e -> e.elementClass().equals(elementClass))
-                .toList();
+        return Collections.unmodifiableList(classes.getOrDefault(elementClass, List.of()));
     }
 
     /** The given elements so that each comes after what it depends on; members of a cycle keep their given order. */
     public List<ElementId> startOrder(Collection<ElementId> ids) {
         Set<ElementId> wanted = new LinkedHashSet<>(ids);
+        Set<ElementId> entered = new HashSet<>();
         Set<ElementId> done = new LinkedHashSet<>();
-        Set<ElementId> open = new LinkedHashSet<>();
-        for (ElementId id : wanted) visit(id, wanted, open, done);
+        for (ElementId id : wanted) visit(id, entered, done);
+        done.retainAll(wanted);
         return new ArrayList<>(done);
     }
 
-    private void visit(ElementId id, Set<ElementId> wanted, Set<ElementId> open, Set<ElementId> done) {
-        if (done.contains(id) || !open.add(id)) return;
-        for (ElementId on : dependencies(id)) visit(on, wanted, open, done);
-        if (wanted.contains(id)) done.add(id);
+    /** Depth first with a stack of its own, since a chain of dependencies may be longer than a thread's stack is deep. */
+    private void visit(ElementId first, Set<ElementId> entered, Set<ElementId> done) {
+        var stack = new ArrayDeque<ElementId>();
+        stack.push(first);
+        while (!stack.isEmpty()) {
+            ElementId id = stack.peek();
+            if (done.contains(id) || !entered.add(id)) {
+                done.add(stack.pop());
+                continue;
+            }
+            for (ElementId on : dependencies(id)) if (!entered.contains(on)) stack.push(on);
+        }
     }
 }

@@ -16,8 +16,8 @@ import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +47,8 @@ final class Engine {
     private volatile Ticks ticks = Ticks.NONE;
     private double tokens = -1;
     private Instant tokensAt;
+    private Map<String, Integer> zones = Map.of();
+    private long zonesOf = -1;
     private boolean recalled;
     private volatile Counts counts = new Counts(0, 0);
 
@@ -72,6 +74,7 @@ final class Engine {
             if (!recalled) recall();
             chronicle.retry(clock.instant());
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
+            if (snapshot.model().revision() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, analysis));
             refill();
@@ -87,6 +90,11 @@ final class Engine {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             ticks = ticks.next(snapshot, clock.instant(), took, snapshot.model().policy().brakes().budget());
         }
+    }
+
+    private void count(Model model) {
+        zones = Health.zones(model);
+        zonesOf = model.revision();
     }
 
     private void recall() {
@@ -111,10 +119,8 @@ final class Engine {
         Brakes.HealthQuorum setting = brakes().healthQuorum();
         if (!setting.on() || incidents.open().size() < setting.minimumPopulation() / 2) return 1;
         World world = world(snapshot, analysis);
-        Set<String> zones = new TreeSet<>();
-        model().elements().forEach(e -> zones.add(e.zone()));
-        for (String zone : zones) {
-            Health health = Health.of(world, java.util.Optional.of(zone));
+        for (String zone : zones.keySet()) {
+            Health health = Health.of(world, Optional.of(zone));
             if (health.population() >= setting.minimumPopulation() && health.sickShare() >= setting.slowShare())
                 return setting.slowFactor();
         }
@@ -158,6 +164,7 @@ final class Engine {
                 tokens,
                 pauseReason,
                 chronicle.trouble(),
+                zones,
                 approvals.approved(now.at()));
     }
 

@@ -9,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -162,15 +163,16 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         String elementClass = elementClass(world, action.target());
         List<Element> members = world.model().ofClass(elementClass);
-        long inHands = members.stream().filter(e -> world.busy().contains(e.id())).count();
+        long inHands = world.busy().stream().filter(id -> elementClass(world, id).equals(elementClass)).count();
         long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
         if (inHands >= allowed)
             return held(Brake.BLAST_RADIUS, inHands + " of class " + elementClass + " are in the loop's hands, allowed are " + allowed);
         int minimum = setting.minimumServing().getOrDefault(elementClass, 0);
-        long others = members.stream()
-                .filter(e -> !e.id().equals(action.target()))
-                .filter(e -> !world.busy().contains(e.id()) && !world.open().containsKey(e.id()))
-                .count();
+        Set<ElementId> notServing = new HashSet<>(world.open().keySet());
+        notServing.addAll(world.busy());
+        notServing.add(action.target());
+        long others = members.size()
+                - notServing.stream().filter(id -> elementClass(world, id).equals(elementClass)).count();
         if (serves(world, action.target()) && others < minimum)
             return held(Brake.BLAST_RADIUS, "only " + others + " others of class " + elementClass + " would serve, at least "
                     + minimum + " must");

@@ -33,6 +33,7 @@ final class Supervision {
     private final Engine engine;
     private final Map<ElementId, Element> known = new HashMap<>();
     private final Set<ElementId> started = new HashSet<>();
+    private final Set<ElementId> idle = new HashSet<>();
     private final Map<ElementId, Instant> wantedSince = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private long revision = -1;
@@ -49,10 +50,11 @@ final class Supervision {
         Model model = snapshot.model();
         if (!adopted) adopt(model);
         if (model.revision() != revision) compare(model);
-        if (held(snapshot)) return;
+        for (Observation observation : snapshot.arrived())
+            if (observation.signal().equals(Signals.PROCESS_STATE)) idle.add(observation.element());
+        idle.removeIf(id -> !known.containsKey(id) || !neverStarted(id, snapshot));
+        if (pending.isEmpty() && idle.isEmpty() || held(snapshot)) return;
         pending.removeIf(p -> begin(p.element(), p.command(), p.why(), model));
-        List<ElementId> idle = new ArrayList<>();
-        for (Element element : known.values()) if (neverStarted(element.id(), snapshot)) idle.add(element.id());
         for (ElementId id : model.startOrder(idle)) start(id, snapshot);
     }
 

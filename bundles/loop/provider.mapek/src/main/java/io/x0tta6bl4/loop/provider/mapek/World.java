@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param tokens node-level actions that may begin now
  * @param paused why the loop is paused, empty when it is not
  * @param journalTrouble why the journal takes nothing, empty when it does
+ * @param zones configured elements by zone
  * @param approved ids of actions a person agreed to, still valid
  */
 record World(
@@ -38,6 +39,7 @@ record World(
         double tokens,
         String paused,
         String journalTrouble,
+        Map<String, Integer> zones,
         Set<String> approved) {
     World {
         open = new TreeMap<>(open);

@@ -78,7 +78,7 @@ class BrakesTest {
             scene.kill("b");
             World world = scene.engine.world(scene.engine.snapshot(), scene.engine.analysis());
             World busy = new World(world.now(), world.localTime(), world.model(), world.open(), Set.of(new ElementId("a")),
-                    world.holding(), world.target(), world.tokens(), "", "", Set.of());
+                    world.holding(), world.target(), world.tokens(), "", "", world.zones(), Set.of());
             assertThat(Gate.blastRadius(busy, start("b")).isPresent()).isEqualTo(on);
         }
     }
