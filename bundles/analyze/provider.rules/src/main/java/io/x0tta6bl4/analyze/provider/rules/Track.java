@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of one detector on one signal of one element: the last M verdicts, and the symptom while it holds.
  *
- * <p>Fire needs N bad verdicts of the last M; clear needs a run of good ones. A verdict that is neither leaves both as they are.
+ * <p>Fire needs N bad verdicts of the last M, whatever lies between them; clear needs a run of good ones. A verdict that is neither leaves both as they are.
  */
 final class Track {
     private static final int EVIDENCE = 8;
@@ -59,11 +59,19 @@ final class Track {
             keep(good, observation);
         }
         if (isBad && (symptom != null || badCount() >= need.fire())) raise(naming);
-        else if (!isBad && good.size() >= need.clear()) clear();
+        else if (symptom != null && good.size() >= need.clear()) clear();
+        else if (symptom == null) forgetBeyondWindow();
+    }
+
+    /** Before there is a symptom only what is still within the window is evidence. */
+    private void forgetBeyondWindow() {
+        int count = badCount();
+        while (bad.size() > count) bad.removeFirst();
     }
 
     private void raise(Naming naming) {
         Symptom before = symptom;
+        if (before == null) forgetBeyondWindow();
         Instant since = before == null ? oldestBad() : before.since();
         Symptom.Kind kind = before == null ? naming.kind() : before.kind();
         symptom = new Symptom(
