@@ -15,30 +15,40 @@ import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All detectors of one element; fed one observation at a time, in order. */
 final class ElementRules {
-    private static final String DETECTOR_STATE = "state";
-    private static final String DETECTOR_PROBE = "probe";
-    private static final String DETECTOR_THRESHOLD = "threshold";
-    private static final String DETECTOR_CRASH_LOOP = "crash-loop";
-    private static final String DETECTOR_SENSOR = "sensor";
+
+    private enum Detector {
+        STATE,
+        PROBE,
+        THRESHOLD,
+        CRASH_LOOP,
+        SENSOR;
+
+        final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** So many doubtful observations in a row are a fault of the sensor, not an accident. */
     private static final Need SENSOR_NEED = new Need(3, 3, 3);
 
     private Element element;
-    private final Map<String, Track> tracks = new HashMap<>();
+    private final Map<Detector, Map<String, Track>> tracks = new EnumMap<>(Detector.class);
     private final CrashLoop crashLoop = new CrashLoop();
     private @Nullable Instant startingSince;
     private @Nullable Instant neverStartedSince;
     private boolean processSeen;
     private boolean atRest;
+    private boolean stirred;
 
     ElementRules(Element element) {
         this.element = element;
@@ -46,8 +56,8 @@ final class ElementRules {
 
     void element(Element now) {
         if (now.equals(element)) return;
-        if (!now.thresholds().equals(element.thresholds())) tracks.keySet().removeIf(k -> k.startsWith(DETECTOR_THRESHOLD));
-        if (!now.probes().equals(element.probes())) tracks.keySet().removeIf(k -> k.startsWith(DETECTOR_PROBE));
+        if (!now.thresholds().equals(element.thresholds())) tracks.remove(Detector.THRESHOLD);
+        if (!now.probes().equals(element.probes())) tracks.remove(Detector.PROBE);
         element = now;
     }
 
@@ -66,11 +76,13 @@ final class ElementRules {
     }
 
     private void sensorFault(Observation observation, Verdict verdict) {
-        String key = DETECTOR_SENSOR + observation.signal();
-        if (verdict == Verdict.GOOD && !tracks.containsKey(key)) return;
-        String summary = "sensor " + observation.sensor() + " on " + observation.signal() + ": " + observation.doubt();
-        track(key, DETECTOR_SENSOR)
-                .take(observation, verdict, SENSOR_NEED, naming(Kind.SENSOR_FAULT, observation, 0.5, Response.PAGE, summary));
+        if (verdict == Verdict.GOOD && !known(Detector.SENSOR).containsKey(observation.signal())) return;
+        feed(Detector.SENSOR, observation.signal(), observation, verdict, SENSOR_NEED, () -> naming(
+                Kind.SENSOR_FAULT,
+                observation,
+                0.5,
+                Response.PAGE,
+                "sensor " + observation.sensor() + " on " + observation.signal() + ": " + observation.doubt()));
     }
 
     private void state(Observation observation, Reading.State state, boolean hysteresis) {
@@ -96,9 +108,7 @@ final class ElementRules {
         atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
-            tracks.forEach((key, track) -> {
-                if (key.startsWith(DETECTOR_PROBE) && track.symptom().isEmpty()) track.reset();
-            });
+            known(Detector.PROBE).values().stream().filter(t -> t.symptom().isEmpty()).forEach(Track::reset);
         }
         takeState(observation, Verdict.GOOD, Kind.DOWN, "runs");
         crashLoopTrack(observation, crashLoop.stable(observation.at()) ? Verdict.GOOD : Verdict.NEITHER);
@@ -139,53 +149,51 @@ final class ElementRules {
         takeState(observation, late ? Verdict.BAD : Verdict.GOOD, Kind.DOWN, "the process could not be started");
         if (operator) {
             forgetProbes();
-            track(DETECTOR_CRASH_LOOP, DETECTOR_CRASH_LOOP).reset();
+            known(Detector.CRASH_LOOP).values().forEach(Track::reset);
         }
     }
 
     /** A process that is to stay ended answers no probes, and that is as it should be. */
     private void forgetProbes() {
-        tracks.forEach((key, track) -> {
-            if (key.startsWith(DETECTOR_PROBE)) track.reset();
-        });
+        known(Detector.PROBE).values().forEach(Track::reset);
     }
 
     private void crashLoopTrack(Observation observation, Verdict verdict) {
-        track(DETECTOR_CRASH_LOOP, DETECTOR_CRASH_LOOP)
-                .take(observation, verdict, Need.AT_ONCE, naming(
-                        Kind.CRASH_LOOPING, observation, 1, Response.HEAL, "ends again and again soon after its start"));
+        if (verdict != Verdict.BAD && known(Detector.CRASH_LOOP).isEmpty()) return;
+        feed(Detector.CRASH_LOOP, observation.signal(), observation, verdict, Need.AT_ONCE, () -> naming(
+                Kind.CRASH_LOOPING, observation, 1, Response.HEAL, "ends again and again soon after its start"));
     }
 
     private void running(Observation observation, Reading.State state) {
         boolean healthy = Signals.HEALTHY_STATES.get(observation.signal()).contains(state.value());
-        takeState(
-                observation,
-                healthy ? Verdict.GOOD : Verdict.BAD,
-                Kind.NOT_RUNNING,
-                observation.signal() + " is " + state.value() + bracket(state.detail()));
+        feed(Detector.STATE, observation.signal(), observation, healthy ? Verdict.GOOD : Verdict.BAD, Need.AT_ONCE,
+                () -> naming(Kind.NOT_RUNNING, observation, 1, Response.HEAL, sentence(observation, state)));
     }
 
     private void takeState(Observation observation, Verdict verdict, Kind kind, String summary) {
-        track(DETECTOR_STATE + observation.signal(), DETECTOR_STATE)
-                .take(observation, verdict, Need.AT_ONCE, naming(kind, observation, 1, Response.HEAL, summary));
+        feed(Detector.STATE, observation.signal(), observation, verdict, Need.AT_ONCE,
+                () -> naming(kind, observation, 1, Response.HEAL, summary));
     }
 
     private void probe(Observation observation, Reading.State state, boolean hysteresis) {
         boolean healthy = state.value().equals("healthy");
         if (healthy) startingSince = null;
         if (!healthy && notExpected(observation.at())) return;
-        Kind kind = switch (state.value()) {
+        Need need = hysteresis ? need(observation.signal()) : Need.AT_ONCE;
+        feed(Detector.PROBE, observation.signal(), observation, healthy ? Verdict.GOOD : Verdict.BAD, need,
+                () -> naming(probeKind(state.value()), observation, 0.9, Response.HEAL, sentence(observation, state)));
+    }
+
+    private static Kind probeKind(String state) {
+        return switch (state) {
             case "unreachable" -> Kind.DOWN;
             case "unresponsive" -> Kind.UNRESPONSIVE;
             default -> Kind.MALFUNCTIONING;
         };
-        String summary = observation.signal() + " is " + state.value() + bracket(state.detail());
-        track(DETECTOR_PROBE + observation.signal(), DETECTOR_PROBE)
-                .take(
-                        observation,
-                        healthy ? Verdict.GOOD : Verdict.BAD,
-                        hysteresis ? need(observation.signal()) : Need.AT_ONCE,
-                        naming(kind, observation, 0.9, Response.HEAL, summary));
+    }
+
+    private static String sentence(Observation observation, Reading.State state) {
+        return observation.signal() + " is " + state.value() + bracket(state.detail());
     }
 
     /** Just started and never healthy since, ended for good, or not started at all: silence of its probes means nothing yet. */
@@ -212,14 +220,13 @@ final class ElementRules {
         for (int i = 0; i < element.thresholds().size(); i++) {
             Threshold threshold = element.thresholds().get(i);
             if (!threshold.signal().equals(observation.signal())) continue;
-            String key = DETECTOR_THRESHOLD + i;
+            String key = Integer.toString(i);
             Levels levels = levels(key, threshold);
             Verdict verdict = levels.judge(observation.at(), measured.value(), hysteresis);
             Need need = hysteresis ? new Need(threshold.samples(), threshold.window(), threshold.samples()) : Need.AT_ONCE;
             Kind kind = threshold.measure() == Threshold.Measure.LEVEL ? Kind.BEYOND_THRESHOLD : Kind.CHANGING_TOO_FAST;
-            track(key, DETECTOR_THRESHOLD)
-                    .take(observation, verdict, need, naming(
-                            kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
+            feed(Detector.THRESHOLD, key, observation, verdict, need,
+                    () -> naming(kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
         }
     }
 
@@ -238,23 +245,44 @@ final class ElementRules {
         for (Observation observation : latest.values()) {
             if (observation.quality() != Quality.STALE) continue;
             if (!Signals.HEALTHY_STATES.containsKey(observation.signal())) continue;
-            String summary = "sensor " + observation.sensor() + " is silent on " + observation.signal();
-            track(DETECTOR_SENSOR + observation.signal(), DETECTOR_SENSOR)
-                    .take(observation, Verdict.BAD, Need.AT_ONCE, naming(
-                            Kind.SENSOR_FAULT, observation, 0.5, Response.PAGE, summary));
+            feed(Detector.SENSOR, observation.signal(), observation, Verdict.BAD, Need.AT_ONCE, () -> naming(
+                    Kind.SENSOR_FAULT,
+                    observation,
+                    0.5,
+                    Response.PAGE,
+                    "sensor " + observation.sensor() + " is silent on " + observation.signal()));
         }
+    }
+
+    private void feed(
+            Detector detector, String key, Observation observation, Verdict verdict, Need need, Supplier<Naming> naming) {
+        Track track = tracks.computeIfAbsent(detector, d -> new HashMap<>(4))
+                .computeIfAbsent(key, k -> new Track(detector.word));
+        track.take(observation, verdict, need, naming);
+        if (!track.quiet()) stirred = true;
+    }
+
+    /** Whether something other than plain good news came since the last call. */
+    boolean takeStirred() {
+        boolean was = stirred;
+        stirred = false;
+        return was;
+    }
+
+    private Map<String, Track> known(Detector detector) {
+        return tracks.getOrDefault(detector, Map.of());
+    }
+
+    private Stream<Track> all() {
+        return tracks.values().stream().flatMap(byKey -> byKey.values().stream());
     }
 
     private Naming naming(Kind kind, Observation observation, double score, Response response, String summary) {
         return new Naming(element.id(), kind, observation.signal(), score, response, summary);
     }
 
-    private Track track(String key, String detector) {
-        return tracks.computeIfAbsent(key, k -> new Track(detector));
-    }
-
     void symptoms(BiConsumer<Symptom, List<Observation>> consumer) {
-        for (Track track : tracks.values()) track.symptom().ifPresent(s -> consumer.accept(s, track.goodEvidence()));
+        all().forEach(track -> track.symptom().ifPresent(s -> consumer.accept(s, track.goodEvidence())));
     }
 
     /** What speaks for health on the signal; else what the process says, which ends what its probes said. */
@@ -264,15 +292,13 @@ final class ElementRules {
     }
 
     private List<Observation> good(String signal) {
-        return tracks.values().stream()
-                .flatMap(t -> t.goodEvidence().stream())
+        return all().flatMap(t -> t.goodEvidence().stream())
                 .filter(o -> o.signal().equals(signal))
                 .toList();
     }
 
     boolean suspect() {
-        for (Track track : tracks.values()) if (track.suspect()) return true;
-        return false;
+        return all().anyMatch(Track::suspect);
     }
 
     private static String bracket(String detail) {

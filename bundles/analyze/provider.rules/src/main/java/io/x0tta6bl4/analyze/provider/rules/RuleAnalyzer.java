@@ -69,7 +69,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
             rules.put(element.id(), rule);
         }
         rule.take(observation, hysteresis);
-        noisy.add(observation.element());
+        if (rule.takeStirred()) noisy.add(observation.element());
     }
 
     private void silence(ElementId id, Map<String, Observation> latest) {

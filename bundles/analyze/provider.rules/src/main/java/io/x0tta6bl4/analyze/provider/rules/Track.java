@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While it holds, a symptom changes its kind when two bad verdicts in a row say so: what began as a wrong answer may have become
  * a hang.
  *
- * <p>Fire needs N bad verdicts of the last M; clear needs a run of good ones. A verdict that is neither leaves both as they are.
+ * <p>Fire needs N bad verdicts of the last M, whatever lies between them; clear needs a run of good ones. A verdict that is neither leaves both as they are.
  */
 final class Track {
     private static final int EVIDENCE = 8;
@@ -33,6 +34,7 @@ final class Track {
     private final Deque<Boolean> window = new ArrayDeque<>();
     private final Deque<Observation> bad = new ArrayDeque<>();
     private final Deque<Observation> good = new ArrayDeque<>();
+    private @Nullable Observation lastGood;
     private @Nullable Symptom symptom;
     private Symptom.@Nullable Kind lastKind;
 
@@ -48,7 +50,12 @@ final class Track {
         static final Need AT_ONCE = new Need(1, 1, 1);
     }
 
-    void take(Observation observation, Verdict verdict, Need need, Naming naming) {
+    /** {@code naming} is asked only when there is something to name; good news is by far the most of what comes. */
+    void take(Observation observation, Verdict verdict, Need need, Supplier<Naming> naming) {
+        if (verdict == Verdict.GOOD && quiet()) {
+            lastGood = observation;
+            return;
+        }
         if (verdict == Verdict.NEITHER) {
             good.clear();
             return;
@@ -58,16 +65,26 @@ final class Track {
         while (window.size() > need.window()) window.removeFirst();
         if (isBad) {
             good.clear();
+            lastGood = null;
             keep(bad, observation);
         } else {
             keep(good, observation);
         }
-        if (isBad && (symptom != null || badCount() >= need.fire())) raise(naming);
-        else if (!isBad && good.size() >= need.clear()) clear();
+        if (isBad && (symptom != null || badCount() >= need.fire())) raise(naming.get());
+        else if (symptom != null && good.size() >= need.clear()) clear();
+        else if (symptom == null) forgetBeyondWindow();
+    }
+
+    /** Before there is a symptom only what is still within the window is evidence. */
+    private void forgetBeyondWindow() {
+        int count = badCount();
+        while (bad.size() > count) bad.removeFirst();
+        if (count == 0) window.clear();
     }
 
     private void raise(Naming naming) {
         Symptom before = symptom;
+        if (before == null) forgetBeyondWindow();
         Instant since = before == null ? oldestBad() : before.since();
         Symptom.Kind kind = before == null || naming.kind() == lastKind ? naming.kind() : before.kind();
         lastKind = naming.kind();
@@ -114,6 +131,11 @@ final class Track {
         return Optional.ofNullable(symptom);
     }
 
+    /** Neither a symptom nor a sign of one. */
+    boolean quiet() {
+        return symptom == null && window.isEmpty();
+    }
+
     /** First signs, not enough for a symptom. */
     boolean suspect() {
         return symptom == null && window.contains(Boolean.TRUE);
@@ -121,6 +143,8 @@ final class Track {
 
     /** The observations that speak for health, newest last. */
     List<Observation> goodEvidence() {
-        return List.copyOf(good);
+        Observation last = lastGood;
+        if (!good.isEmpty() || last == null) return List.copyOf(good);
+        return List.of(last);
     }
 }
