@@ -20,12 +20,8 @@ record Distribution(Path home, List<Path> moreRepositories) {
         moreRepositories = List.copyOf(moreRepositories);
     }
 
-    /**
-     * The short names of the features that a node consists of when nothing else is asked for, in start order.
-     *
-     * @param console whether a shell reads standard input: it is a feature as well
-     */
-    List<String> defaultFeatures(boolean console) throws Refusal {
+    /** The short names of the features that a node consists of when nothing else is asked for, in start order. */
+    List<String> defaultFeatures() throws Refusal {
         Path file = home.resolve("conf/node.properties");
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -37,11 +33,7 @@ record Distribution(Path home, List<Path> moreRepositories) {
         if (list.isBlank()) {
             throw Refusal.failure("The file " + file + " names no features: it needs a line 'features = base, …'.");
         }
-        List<String> names = new ArrayList<>(FeatureChoice.split(list));
-        if (console) {
-            names.addAll(FeatureChoice.split(properties.getProperty("console.features", "")));
-        }
-        return names;
+        return FeatureChoice.split(list);
     }
 
     /** A feature by its short name, or by its path when the name has a slash or ends in {@code .json}. */

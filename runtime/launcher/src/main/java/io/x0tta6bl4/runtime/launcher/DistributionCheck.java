@@ -53,7 +53,7 @@ public final class DistributionCheck {
 
     private void features() throws IOException {
         try {
-            for (String name : distribution.defaultFeatures(true)) {
+            for (String name : distribution.defaultFeatures()) {
                 distribution.featureFile(name);
             }
         } catch (Refusal refusal) {

@@ -37,7 +37,9 @@ final class FrameworkSettings {
         settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
         // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without complaint.
         settings.put("felix.service.urlhandlers", "false");
-        settings.put("gosh.home", home.resolve("conf").toString());
+        settings.put("gosh.home", home.resolve(node.console() ? "conf" : "conf/no-console").toString());
+        // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
+        if (!node.console()) settings.put("gosh.args", "--nointeractive --noshutdown");
         // Felix would print what the launcher says in words.
         settings.put("felix.log.level", "0");
     }

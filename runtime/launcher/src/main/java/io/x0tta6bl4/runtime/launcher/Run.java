@@ -64,7 +64,7 @@ final class Run {
 
     private static List<FeatureFile> features(Distribution distribution, NodeOptions options) throws Refusal {
         List<FeatureFile> features = new ArrayList<>();
-        for (String name : options.features().applyTo(distribution.defaultFeatures(options.console()))) {
+        for (String name : options.features().applyTo(distribution.defaultFeatures())) {
             features.add(FeatureFile.read(distribution.featureFile(name)));
         }
         return features;

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,7 +41,7 @@ final class Sensors implements AutoCloseable {
 
     void add(Sensor sensor, Model model) {
         counts.put(sensor, new LongAdder());
-        teller.execute(() -> tell(sensor, model));
+        later(() -> tell(sensor, model));
     }
 
     void remove(Sensor sensor) {
@@ -48,7 +49,16 @@ final class Sensors implements AutoCloseable {
     }
 
     void watch(Model model) {
-        teller.execute(() -> counts.keySet().forEach(sensor -> tell(sensor, model)));
+        later(() -> counts.keySet().forEach(sensor -> tell(sensor, model)));
+    }
+
+    /** A sensor or model that comes while the monitor is being stopped has nobody left to be told of. */
+    private void later(Runnable telling) {
+        try {
+            teller.execute(telling);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The monitor is being stopped; nothing is told any more");
+        }
     }
 
     /** Returns when everything told so far has arrived, after five seconds at the latest. */
