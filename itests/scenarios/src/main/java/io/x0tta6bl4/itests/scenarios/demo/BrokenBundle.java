@@ -34,7 +34,7 @@ final class BrokenBundle implements Step {
         judgement.repairedBy(healing, List.of("bundle.roll-back"));
         judgement.verified(
                 healing.served().isPresent() && fault.sameContent(),
-                "the jar in the framework's cache is the shipped one again, by SHA-256");
+                "the jar in the framework's cache holds what was shipped, by SHA-256");
         judgement.verified(
                 fault.over(), "Felix's lb: " + scene.console().bundle(BUNDLE));
         return judgement.report(this, BUNDLE, healing, "SHA-256 of the jar in the cache; Felix's lb");

@@ -8,6 +8,7 @@ import io.x0tta6bl4.itests.scenarios.evidence.Timeline;
 import io.x0tta6bl4.itests.scenarios.node.Answer;
 import io.x0tta6bl4.itests.scenarios.node.Distribution;
 import io.x0tta6bl4.itests.scenarios.sample.Load;
+import io.x0tta6bl4.itests.scenarios.sample.SampleSystem;
 import io.x0tta6bl4.itests.scenarios.sample.Service;
 import io.x0tta6bl4.itests.scenarios.sample.Stage;
 import io.x0tta6bl4.itests.scenarios.sample.Waiting;
@@ -106,6 +107,7 @@ public final class DemoRun {
                         && stage.console().incidents().stream().noneMatch(i -> i.in("OPEN", "HELD", "HEALING")),
                 SETTLE_LIMIT,
                 Duration.ofMillis(50));
+        Waiting.through(SampleSystem.PROBE_EVERY.multipliedBy(3)); // no late answer of the step before counts in this one
     }
 
     private Duration quiet() {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A bundle of the node itself is updated through the console to a version that cannot resolve. Over when the framework
- * holds the old content again, by the digest of the jar in its cache, and Felix's own {@code lb} says it runs.
+ * holds the old content again, by the digest of what the jar in its cache holds, and Felix's own {@code lb} says it runs.
  */
 public final class BrokenBundleFault implements Fault {
     private final Node node;
@@ -63,7 +63,7 @@ public final class BrokenBundleFault implements Fault {
     /** Whether the newest content in the framework's cache is the shipped one. */
     public boolean sameContent() throws IOException {
         Optional<Path> cached = cached();
-        return cached.isPresent() && Digest.of(cached.get()).equals(Digest.of(good));
+        return cached.isPresent() && Digest.ofContent(cached.get()).equals(Digest.ofContent(good));
     }
 
     private Set<String> revisions() throws IOException {
@@ -76,12 +76,13 @@ public final class BrokenBundleFault implements Fault {
         Path bundle = node.data().resolve("framework").resolve("bundle" + id);
         try (var files = Files.walk(bundle, 2)) {
             return files.filter(f -> f.getFileName().toString().equals("bundle.jar"))
-                    .max(Comparator.comparingDouble(BrokenBundleFault::revision));
+                    .max(Comparator.comparingLong(BrokenBundleFault::revision));
         }
     }
 
-    /** The cache counts revisions in the name of the directory: {@code version2.0}. */
-    private static double revision(Path jar) {
-        return Double.parseDouble(jar.getParent().getFileName().toString().replaceAll("[^0-9.]", ""));
+    /** The cache counts revisions in the name of the directory: {@code version1.12}; the later the higher. */
+    private static long revision(Path jar) {
+        String[] numbers = jar.getParent().getFileName().toString().replaceAll("[^0-9.]", "").split("\\.");
+        return Long.parseLong(numbers[0]) * 1_000_000 + Long.parseLong(numbers[1]);
     }
 }

@@ -30,8 +30,11 @@ public final class S01KillOfTheLeaf implements Scenario {
 
     @Override
     public void play(Trial trial) throws Exception {
-        if (trial.sabotaged()) trial.watch().withhold(List.of("process.start", "process.restart", "process.kill"));
         trial.start();
+        if (trial.sabotaged()) {
+            trial.watch().withhold(List.of("process.start", "process.restart", "process.kill"));
+            trial.change("hook.call, page, process.stop]");
+        }
         trial.oddMoment();
         Map<String, Integer> expected = trial.starts();
         expected.merge("store", 1, Integer::sum);

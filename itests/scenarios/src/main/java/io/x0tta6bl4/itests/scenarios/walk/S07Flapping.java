@@ -30,12 +30,14 @@ public final class S07Flapping implements Scenario {
             trial.watch().endpoint("flapper", flapper.health(), flapper.hook());
             trial.watch().brake("rate-limit", "per-target-and-hour", "1000").brake("rate-limit", "per-second", "10");
             trial.watch().brake("cool-down", "initial", "50ms").brake("cool-down", "limit", "50ms").brake("ladder", "attempts", "1000");
+            trial.watch().brake("locks", "fight-rounds", "1000");
             if (trial.sabotaged()) trial.watch().off("flap-damping");
             trial.start();
             int flaps = 12;
             for (int flap = 0; flap < flaps; flap++) flapper.flap(Duration.ofMillis(1_200), Duration.ofMillis(800));
             trial.check("its hook was called at first", flapper.calls() > 0, "no call at all");
-            trial.check("the hook is left alone after the first flaps", flapper.calls() <= flaps / 2, flapper.calls() + " calls in " + flaps + " flaps");
+            trial.say(flapper.calls() + " calls of the hook in " + flaps + " flaps");
+            trial.check("the hook is left alone after the first flaps", flapper.calls() <= flaps / 4, flapper.calls() + " calls in " + flaps + " flaps");
         }
     }
 }

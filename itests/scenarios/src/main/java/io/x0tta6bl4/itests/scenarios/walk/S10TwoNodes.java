@@ -19,7 +19,7 @@ public final class S10TwoNodes implements Scenario {
 
     @Override
     public String sabotage() {
-        return "the lock file is deleted from under the first node";
+        return "the lock file is replaced under the first node";
     }
 
     @Override
@@ -31,7 +31,10 @@ public final class S10TwoNodes implements Scenario {
     public void play(Trial trial) throws Exception {
         trial.start();
         var data = trial.stage().data();
-        if (trial.sabotaged()) Files.delete(data.resolve("lock"));
+        if (trial.sabotaged()) {
+            Files.delete(data.resolve("lock"));
+            Files.createFile(data.resolve("lock"));
+        }
         Node second = trial.stage().closeLater(Node.start(trial.stage().distribution(), trial.stage().watchFile(), data));
         boolean ended = Waiting.until(() -> !second.alive(), Duration.ofSeconds(10), Duration.ofMillis(20));
         trial.check("the second node is refused", ended && second.awaitExit(Duration.ofSeconds(1)) != 0, ended ? "exit 0" : "it runs");

@@ -50,8 +50,10 @@ public final class S11WrongWatchFile implements Scenario {
         Path file = trial.stage().directory().resolve("wrong.yaml");
         Files.writeString(file, wrong.text());
         Node node = trial.stage().closeLater(Node.start(trial.stage().distribution(), file, trial.stage().directory().resolve("wrong-data")));
-        boolean ended = Waiting.until(() -> !node.alive(), Duration.ofSeconds(15), Duration.ofMillis(20));
-        trial.check("a file with " + wrong.what() + " starts no node", ended && node.awaitExit(Duration.ofSeconds(1)) != 0, ended ? "exit 0" : "it runs");
-        trial.check("it is told with its line", node.output().contains(file + ":" + wrong.line() + ":"), node.output());
+        String place = file + ":" + wrong.line() + ":";
+        Waiting.until(() -> !node.alive() || node.output().contains(place), Duration.ofSeconds(15), Duration.ofMillis(20));
+        trial.check(wrong.what() + " is told with its place", node.output().contains(place), node.output());
+        boolean ended = Waiting.until(() -> !node.alive(), Duration.ofSeconds(3), Duration.ofMillis(20));
+        trial.check("no node starts with it", ended && node.awaitExit(Duration.ofSeconds(1)) != 0, ended ? "exit 0" : "it runs on");
     }
 }

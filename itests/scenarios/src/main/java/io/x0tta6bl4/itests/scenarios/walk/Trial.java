@@ -64,6 +64,12 @@ public final class Trial {
         stage.awaitHealthy(HEALTHY_LIMIT);
     }
 
+    /** Puts the watch file as it is now in force on the running node; returns when the brakes show the change. */
+    public void change(String mustShow) throws IOException, Unmet {
+        stage.writeWatch();
+        await("the changed watch file is in force", Duration.ofSeconds(5), () -> console().say("loop:explain --json").contains(mustShow));
+    }
+
     /** Lets a random moment pass, at most a second, so that faults do not always meet the same phase of the probes. */
     public void oddMoment() {
         Waiting.through(Duration.ofMillis(random.nextInt(1_000)));
