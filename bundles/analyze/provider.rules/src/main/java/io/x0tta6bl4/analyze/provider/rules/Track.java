@@ -71,7 +71,6 @@ final class Track {
 
     private void raise(Naming naming) {
         Symptom before = symptom;
-        if (before == null) forgetBeyondWindow();
         Instant since = before == null ? oldestBad() : before.since();
         Symptom.Kind kind = before == null ? naming.kind() : before.kind();
         symptom = new Symptom(
