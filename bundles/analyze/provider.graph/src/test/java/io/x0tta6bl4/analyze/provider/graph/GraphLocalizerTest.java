@@ -133,8 +133,9 @@ class GraphLocalizerTest {
     }
 
     @Test
-    void the_end_of_a_process_is_told_at_once_though_its_dependencies_were_not_looked_at() {
+    void the_end_of_a_process_or_its_listening_is_told_at_once_though_its_dependencies_were_not_looked_at() {
         assertThat(chain().exited("web", 1).healthy(0.1, "orders").suspect("store").time(1).blamed()).containsExactly("web");
+        assertThat(chain().sick("web", Kind.DOWN, 1).healthy(0.1, "orders").suspect("store").time(1).blamed()).containsExactly("web");
     }
 
     @ParameterizedTest
@@ -156,10 +157,11 @@ class GraphLocalizerTest {
     @Test
     void a_mere_warning_explains_nobody() {
         Case warning = chain().symptom("store", Kind.BEYOND_THRESHOLD, Signals.PROCESS_MEMORY, 1, Response.PAGE)
-                .sick("web", Kind.UNRESPONSIVE, 2).healthy(3, "orders", "inventory", "store");
-        assertThat(warning.diagnoses()).hasSize(2);
-        assertThat(warning.diagnoses().getFirst().cause().orElseThrow()).matches(
-                c -> c.element().equals(id("store")) && c.kind() == Cause.Kind.UNKNOWN);
+                .sick("web", Kind.UNRESPONSIVE, 2).sick("orders", Kind.UNRESPONSIVE, 2).sick("inventory", Kind.UNRESPONSIVE, 2)
+                .healthy(3, "store");
+        assertThat(warning.blamed()).containsExactly("inventory", "store");
+        assertThat(warning.diagnoses().getLast()).matches(
+                d -> d.blastRadius().isEmpty() && d.cause().orElseThrow().kind() == Cause.Kind.UNKNOWN);
     }
 
     @Test

@@ -84,7 +84,6 @@ final class Track {
 
     private void raise(Naming naming) {
         Symptom before = symptom;
-        if (before == null) forgetBeyondWindow();
         Instant since = before == null ? oldestBad() : before.since();
         Symptom.Kind kind = before == null || naming.kind() == lastKind ? naming.kind() : before.kind();
         lastKind = naming.kind();

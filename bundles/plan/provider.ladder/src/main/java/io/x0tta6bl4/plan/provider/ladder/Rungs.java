@@ -34,9 +34,11 @@ final class Rungs {
     }
 
     private static List<List<Command>> ladder(Element element, Cause.Kind cause) {
+        // nothing is done to an element on the word of a faulty sensor or for a reason nobody knows
+        if (cause == Cause.Kind.SENSOR_FAULT || cause == Cause.Kind.UNKNOWN) return List.of();
         return switch (element.subject()) {
             case Subject.Process _ -> withHooks(process(cause), element);
-            case Subject.Bundle bundle -> bundle(bundle.symbolicName(), cause);
+            case Subject.Bundle bundle -> bundle(bundle.symbolicName());
             case Subject.Component component -> component(component);
             case Subject.Endpoint _ -> withHooks(List.of(), element);
             case Subject.Host _ -> withHooks(List.of(), element);
@@ -58,8 +60,7 @@ final class Rungs {
         };
     }
 
-    private static List<List<Command>> bundle(String name, Cause.Kind cause) {
-        if (cause == Cause.Kind.SENSOR_FAULT || cause == Cause.Kind.UNKNOWN) return List.of();
+    private static List<List<Command>> bundle(String name) {
         return List.of(
                 List.of(new Command.RollBackBundle(name)),
                 List.of(new Command.RestartBundle(name)),

@@ -51,6 +51,14 @@ class LadderPlannerTest {
         assertThat(once(new Setting(new Subject.Host(), Cause.Kind.RESOURCE_EXHAUSTION))).isEqualTo("page");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Cause.Kind.class, names = {"SENSOR_FAULT", "UNKNOWN"})
+    void nothing_is_done_to_any_element_for_a_faulty_sensor_or_an_unknown_reason_not_even_a_hook(Cause.Kind cause) {
+        for (Subject subject : List.of(Setting.PROCESS, new Subject.Bundle("b"), new Subject.Component("b", "c"),
+                new Subject.Endpoint(), new Subject.Host()))
+            assertThat(once(new Setting(subject, cause).hook("http://a/"))).isEqualTo("page");
+    }
+
     @Test
     void each_rung_is_tried_so_often_and_then_the_next() {
         assertThat(process(Cause.Kind.PROCESS_EXITED).ladder(true, 2, Duration.ofMinutes(5)).climb()).containsExactly(
