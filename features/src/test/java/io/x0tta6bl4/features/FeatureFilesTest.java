@@ -46,7 +46,8 @@ class FeatureFilesTest {
     void a_feature_is_read_by_the_service_of_the_standard_and_named_like_its_file(Path file) throws IOException {
         Feature feature = read(file);
 
-        assertThat(feature.getID().getArtifactId() + ".json").isEqualTo(file.getFileName().toString());
+        assertThat(feature.getID().getArtifactId() + ".json")
+                .isEqualTo(file.getFileName().toString());
         assertThat(feature.getName()).contains(feature.getID().getArtifactId());
         assertThat(feature.getDescription()).isPresent();
         assertThat(feature.getBundles()).isNotEmpty().allSatisfy(bundle -> {
@@ -67,7 +68,9 @@ class FeatureFilesTest {
 
         assertThat(mandatory).isNotNull();
         assertThat(mandatory.getType()).isEqualTo(FeatureExtension.Type.JSON);
-        assertThat(Json.createReader(new StringReader(mandatory.getJSON())).readObject().getJsonArray("parts"))
+        assertThat(Json.createReader(new StringReader(mandatory.getJSON()))
+                        .readObject()
+                        .getJsonArray("parts"))
                 .isNotEmpty()
                 .allSatisfy(part -> assertThat(keys(part)).containsExactly("name", "service", "filter", "without"));
     }

@@ -22,7 +22,8 @@ public final class ExamExtension implements BeforeAllCallback, InvocationInterce
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         if (outside(context))
-            context.getStore(NAMESPACE).put(RunningFramework.class, RunningFramework.of(context.getRequiredTestClass()));
+            context.getStore(NAMESPACE)
+                    .put(RunningFramework.class, RunningFramework.of(context.getRequiredTestClass()));
     }
 
     @Override
@@ -34,7 +35,9 @@ public final class ExamExtension implements BeforeAllCallback, InvocationInterce
             return;
         }
         invocation.skip();
-        context.getStore(NAMESPACE).get(RunningFramework.class, RunningFramework.class).run(context.getUniqueId());
+        context.getStore(NAMESPACE)
+                .get(RunningFramework.class, RunningFramework.class)
+                .run(context.getUniqueId());
     }
 
     @Override

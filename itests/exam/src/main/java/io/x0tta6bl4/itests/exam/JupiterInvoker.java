@@ -30,7 +30,9 @@ public final class JupiterInvoker implements ProbeInvoker {
     @Override
     public void call(Object... arguments) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(probe.getBundle().adapt(BundleWiring.class).getClassLoader());
+        Thread.currentThread()
+                .setContextClassLoader(
+                        probe.getBundle().adapt(BundleWiring.class).getClassLoader());
         try {
             run((String) arguments[0]);
         } finally {
@@ -40,9 +42,12 @@ public final class JupiterInvoker implements ProbeInvoker {
 
     private static void run(String uniqueId) {
         var result = new Result();
-        launcher().execute(LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectUniqueId(uniqueId))
-                .build(), result);
+        launcher()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectUniqueId(uniqueId))
+                                .build(),
+                        result);
         if (!result.thrown.isEmpty()) throw JupiterInvoker.<RuntimeException>unchecked(result.thrown.getFirst());
         if (result.ran != 1) throw new AssertionError(result.ran + " tests ran inside for " + uniqueId + "; want 1");
     }

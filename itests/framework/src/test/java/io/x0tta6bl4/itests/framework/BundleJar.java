@@ -43,7 +43,11 @@ final class BundleJar {
 
     /** An immediate component that offers a service, under a name that outlives the class behind it. */
     BundleJar offering(String name, Class<?> type, Class<?> service) {
-        return component(name, type, "immediate=\"true\"", "<service><provide interface=\"" + service.getName() + "\"/></service>");
+        return component(
+                name,
+                type,
+                "immediate=\"true\"",
+                "<service><provide interface=\"" + service.getName() + "\"/></service>");
     }
 
     /** An immediate component that needs a service in its constructor. */

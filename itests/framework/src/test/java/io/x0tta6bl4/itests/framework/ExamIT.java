@@ -22,9 +22,7 @@ class ExamIT {
 
     @Configuration
     static Option[] configuration() {
-        return new Option[] {
-            Bundles.named("assertj-core", "net.bytebuddy.byte-buddy", "org.apache.felix.configadmin")
-        };
+        return new Option[] {Bundles.named("assertj-core", "net.bytebuddy.byte-buddy", "org.apache.felix.configadmin")};
     }
 
     @BeforeEach

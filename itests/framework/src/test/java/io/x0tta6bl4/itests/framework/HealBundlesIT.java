@@ -132,8 +132,9 @@ class HealBundlesIT {
         node.model.forgetConfigured();
         for (Bundle bundle : node.context.getBundles())
             if (bundle.getLocation().startsWith("test:")) bundle.uninstall();
-        await().atMost(SOON).until(() -> node.model.current().element(bundle(GREETER)).isEmpty()
-                && node.model.current().element(bundle(GUEST)).isEmpty());
+        await().atMost(SOON)
+                .until(() -> node.model.current().element(bundle(GREETER)).isEmpty()
+                        && node.model.current().element(bundle(GUEST)).isEmpty());
         node.heard.clear();
         node.baselines.forget();
     }
@@ -145,7 +146,8 @@ class HealBundlesIT {
                 .contains(bundle("io.x0tta6bl4.monitor.api"), bundle("io.x0tta6bl4.knowledge.api"))
                 .noneMatch(id -> id.value().contains("felix"));
         assertThat(node.element(component(SENSOR + ".OsgiSensor")).dependsOn()).containsExactly(bundle(SENSOR));
-        assertThat(node.model.current().elements()).noneMatch(e -> e.id().value().contains("org.apache"));
+        assertThat(node.model.current().elements())
+                .noneMatch(e -> e.id().value().contains("org.apache"));
         assertThat(node.element(bundle(SENSOR)).elementClass()).isEqualTo("bundle");
     }
 
@@ -156,7 +158,8 @@ class HealBundlesIT {
         node.hears(component(GREETER), "active");
         node.knowsGood(GREETER, "1.0.0");
         Command rollBack = new Command.RollBackBundle(GREETER);
-        assertThat(node.effector.possible(node.element(bundle(GREETER)), rollBack)).isFalse();
+        assertThat(node.effector.possible(node.element(bundle(GREETER)), rollBack))
+                .isFalse();
 
         Node.update(greeter, broken.content());
         node.hears(broken.shownBy(), "installed", "resolved", "failed", "unsatisfied");
@@ -170,7 +173,9 @@ class HealBundlesIT {
         node.hears(component(GREETER), "active");
         assertThat(greeter.getVersion()).hasToString("1.0.0");
         assertThat(node.service(Supplier.class).get()).isEqualTo("hello");
-        assertThat(node.effector.possible(sick, rollBack)).as("the broken content is not offered").isFalse();
+        assertThat(node.effector.possible(sick, rollBack))
+                .as("the broken content is not offered")
+                .isFalse();
     }
 
     @Test
@@ -183,9 +188,14 @@ class HealBundlesIT {
 
         assertThat(node.effector.undo(order)).isInstanceOf(Effect.Done.class);
         assertThat(greeter.getVersion()).hasToString("2.0.0");
-        assertThat(node.effector.undo(order)).as("there is nothing more to take back").isInstanceOf(Effect.Refused.class);
-        await("a rejected content is not kept, however long it runs").during(Duration.ofMillis(2_700)).atMost(SOON).until(
-                () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("2.0.0")));
+        assertThat(node.effector.undo(order))
+                .as("there is nothing more to take back")
+                .isInstanceOf(Effect.Refused.class);
+        await("a rejected content is not kept, however long it runs")
+                .during(Duration.ofMillis(2_700))
+                .atMost(SOON)
+                .until(() -> node.baselines.of(bundle(GREETER)).stream()
+                        .noneMatch(b -> b.version().equals("2.0.0")));
     }
 
     @Test
@@ -193,8 +203,11 @@ class HealBundlesIT {
         Bundle greeter = node.install(good("1.0.0"), GREETER);
         node.knowsGood(GREETER, "1.0.0");
         Node.update(greeter, good("1.1.0"));
-        await("not to be kept too early").during(Duration.ofMillis(1_000)).atMost(SOON).until(
-                () -> node.baselines.of(bundle(GREETER)).stream().noneMatch(b -> b.version().equals("1.1.0")));
+        await("not to be kept too early")
+                .during(Duration.ofMillis(1_000))
+                .atMost(SOON)
+                .until(() -> node.baselines.of(bundle(GREETER)).stream()
+                        .noneMatch(b -> b.version().equals("1.1.0")));
         node.knowsGood(GREETER, "1.1.0");
     }
 
@@ -245,13 +258,17 @@ class HealBundlesIT {
         Bundle greeter = node.install(good("1.0.0"), GREETER);
         node.hears(component(GREETER), "active");
         for (int i = 1; i <= 5; i++) Node.update(greeter, good("1." + i + ".0"));
-        await().atMost(SOON).until(() -> node.last(bundle(GREETER)).filter(r -> r.toString().contains("1.5.0")).isPresent());
+        await().atMost(SOON)
+                .until(() -> node.last(bundle(GREETER))
+                        .filter(r -> r.toString().contains("1.5.0"))
+                        .isPresent());
         assertThat(bad()).isEmpty();
     }
 
     @Test
     void a_bundle_above_the_frameworks_start_level_waits_and_its_start_by_level_passes_unnoticed() throws Exception {
-        Bundle greeter = node.context.installBundle("test:" + GREETER, good("1.0.0").open());
+        Bundle greeter =
+                node.context.installBundle("test:" + GREETER, good("1.0.0").open());
         FrameworkStartLevel level = node.context.getBundle(0).adapt(FrameworkStartLevel.class);
         int before = level.getStartLevel();
         greeter.adapt(BundleStartLevel.class).setStartLevel(before + 10);
@@ -276,7 +293,10 @@ class HealBundlesIT {
         System.setProperty("x0.test.hang", "yes");
         level.setStartLevel(before + 10);
         await().atMost(SOON).until(() -> greeter.getState() == Bundle.STARTING);
-        await("nothing bad to be said").during(Duration.ofMillis(1_500)).atMost(SOON).until(() -> bad().isEmpty());
+        await("nothing bad to be said")
+                .during(Duration.ofMillis(1_500))
+                .atMost(SOON)
+                .until(() -> bad().isEmpty());
         assertThat(Node.word(look(bundle(GREETER)))).isEqualTo("absent");
         System.clearProperty("x0.test.hang");
         node.hears(bundle(GREETER), "active");
@@ -306,7 +326,8 @@ class HealBundlesIT {
     void a_bundle_and_a_component_are_restarted_and_refreshed() throws Exception {
         Bundle greeter = node.install(good("1.0.0"), GREETER);
         Object first = node.service(Supplier.class);
-        assertThat(node.apply(bundle(GREETER), new Command.RestartBundle(GREETER))).isInstanceOf(Effect.Done.class);
+        assertThat(node.apply(bundle(GREETER), new Command.RestartBundle(GREETER)))
+                .isInstanceOf(Effect.Done.class);
         Object second = node.service(Supplier.class);
         assertThat(second).isNotSameAs(first);
 
@@ -316,8 +337,11 @@ class HealBundlesIT {
         assertThat(third).isNotSameAs(second);
         assertThat(third.getClass()).isSameAs(second.getClass());
 
-        assertThat(node.apply(bundle(GREETER), new Command.RefreshBundle(GREETER))).isInstanceOf(Effect.Done.class);
-        assertThat(node.service(Supplier.class).getClass()).as("new wiring, new classes").isNotSameAs(third.getClass());
+        assertThat(node.apply(bundle(GREETER), new Command.RefreshBundle(GREETER)))
+                .isInstanceOf(Effect.Done.class);
+        assertThat(node.service(Supplier.class).getClass())
+                .as("new wiring, new classes")
+                .isNotSameAs(third.getClass());
         assertThat(greeter.getState()).isEqualTo(Bundle.ACTIVE);
     }
 
@@ -348,7 +372,8 @@ class HealBundlesIT {
         Order order = node.order(bundle(GREETER), new Command.RestartBundle(GREETER), Duration.ofMillis(300));
         assertThat(node.effector.apply(order)).isInstanceOf(Effect.Failed.class);
         node.hears(bundle(GREETER), "starting");
-        assertThat(node.apply(bundle(GREETER), new Command.RestartBundle(GREETER))).isInstanceOf(Effect.Refused.class);
+        assertThat(node.apply(bundle(GREETER), new Command.RestartBundle(GREETER)))
+                .isInstanceOf(Effect.Refused.class);
         System.clearProperty("x0.test.hang");
         node.hears(bundle(GREETER), "active");
         assertThat(greeter.getState()).isEqualTo(Bundle.ACTIVE);
@@ -356,14 +381,16 @@ class HealBundlesIT {
 
     @Test
     void what_would_stop_the_effector_itself_is_refused_with_the_reason() {
-        assertThat(node.apply(bundle(EFFECTOR), new Command.RestartBundle(EFFECTOR))).isInstanceOf(Effect.Refused.class);
+        assertThat(node.apply(bundle(EFFECTOR), new Command.RestartBundle(EFFECTOR)))
+                .isInstanceOf(Effect.Refused.class);
         String api = "io.x0tta6bl4.execute.api";
         assertThat(node.apply(bundle(api), new Command.RefreshBundle(api)))
                 .isInstanceOf(Effect.Refused.class)
                 .extracting(Effect::detail)
                 .asString()
                 .contains("would stop the effector");
-        assertThat(node.effector.possible(node.element(bundle(api)), new Command.RefreshBundle(api))).isFalse();
+        assertThat(node.effector.possible(node.element(bundle(api)), new Command.RefreshBundle(api)))
+                .isFalse();
     }
 
     @Test
@@ -399,7 +426,9 @@ class HealBundlesIT {
     private List<Observation> bad() {
         return node.heard.stream()
                 .filter(o -> o.reading() instanceof Reading.State s
-                        && !Signals.HEALTHY_STATES.getOrDefault(o.signal(), Set.of(s.value())).contains(s.value()))
+                        && !Signals.HEALTHY_STATES
+                                .getOrDefault(o.signal(), Set.of(s.value()))
+                                .contains(s.value()))
                 .toList();
     }
 }

@@ -39,9 +39,7 @@ final class HeldBaselines implements Baselines {
 
     @Override
     public synchronized List<Baseline> of(ElementId element) {
-        return kept.stream()
-                .filter(b -> b.element().equals(element))
-                .toList();
+        return kept.stream().filter(b -> b.element().equals(element)).toList();
     }
 
     @Override

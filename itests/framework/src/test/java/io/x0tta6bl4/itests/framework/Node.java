@@ -56,7 +56,8 @@ final class Node {
         this.context = context;
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         admin.getConfiguration(SENSOR, "?")
-                .update(new Hashtable<>(Map.of("refresh.seconds", 60L, "settling.seconds", 2L, "lasting.milliseconds", 600L)));
+                .update(new Hashtable<>(
+                        Map.of("refresh.seconds", 60L, "settling.seconds", 2L, "lasting.milliseconds", 600L)));
         admin.getConfiguration(EFFECTOR, "?").update(new Hashtable<>(Map.of("stable.seconds", 2L)));
         context.registerService(ElementModel.class, model, null);
         context.registerService(Baselines.class, baselines, null);
@@ -91,7 +92,9 @@ final class Node {
         try {
             bundle.update(jar.open());
         } catch (BundleException e) {
-            assertThat(e).as("the framework's complaint about the broken content").hasMessageContaining("");
+            assertThat(e)
+                    .as("the framework's complaint about the broken content")
+                    .hasMessageContaining("");
         }
     }
 
@@ -122,7 +125,9 @@ final class Node {
     Reading hears(ElementId id, String... states) {
         return await(id + " to be " + Arrays.toString(states))
                 .atMost(SOON)
-                .until(() -> last(id), r -> r.map(Node::word).filter(Set.of(states)::contains).isPresent())
+                .until(
+                        () -> last(id),
+                        r -> r.map(Node::word).filter(Set.of(states)::contains).isPresent())
                 .orElseThrow();
     }
 
@@ -131,10 +136,12 @@ final class Node {
     }
 
     void knowsGood(String symbolicName, String version) {
-        await(symbolicName + " " + version + " to be kept").atMost(SOON).until(() -> baselines
-                .newest(bundle(symbolicName), "jar")
-                .filter(b -> b.version().equals(version))
-                .isPresent());
+        await(symbolicName + " " + version + " to be kept")
+                .atMost(SOON)
+                .until(() -> baselines
+                        .newest(bundle(symbolicName), "jar")
+                        .filter(b -> b.version().equals(version))
+                        .isPresent());
     }
 
     Order order(ElementId target, Command command, Duration deadline) {

@@ -12,11 +12,11 @@ import java.util.List;
 /** {@code ./x0 accept NAME [--runs N] [--seed S]}: plays acceptance scenarios with their sabotage twins. */
 public final class Accept {
     private static final String USAGE = """
-            usage: x0 accept NAME [--runs N] [--seed S]
-            NAME    list, all, or a scenario such as S01
-            --runs  how often each is played with its twin, 1 to 1000 (default 1)
-            --seed  chooses victims and moments (default 1)
-            """;
+        usage: x0 accept NAME [--runs N] [--seed S]
+        NAME    list, all, or a scenario such as S01
+        --runs  how often each is played with its twin, 1 to 1000 (default 1)
+        --seed  chooses victims and moments (default 1)
+        """;
 
     private Accept() {}
 
@@ -41,7 +41,8 @@ public final class Accept {
         int runs = options.number("--runs", 1, 1, 1_000);
         int seed = options.number("--seed", 1, 0, Integer.MAX_VALUE);
         var evidence = new Evidence("accept-" + options.name(), "./x0 accept " + options.words());
-        return new Acceptance(Distribution.fromProperty(), new Progress(System.out)).run(scenarios, runs, seed, evidence);
+        return new Acceptance(Distribution.fromProperty(), new Progress(System.out))
+                .run(scenarios, runs, seed, evidence);
     }
 
     private static void list() {

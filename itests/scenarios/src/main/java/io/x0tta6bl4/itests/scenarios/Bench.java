@@ -11,9 +11,9 @@ import java.util.List;
 /** {@code ./x0 bench heal --runs N} and {@code ./x0 bench quiet --minutes N}. */
 public final class Bench {
     private static final String USAGE = """
-            usage: x0 bench heal [--runs N]        MTTD and MTTR of each class of faults, 1 to 10000 runs (default 30)
-                   x0 bench quiet [--minutes N]    load without faults, 1 to 10000 minutes (default 30)
-            """;
+        usage: x0 bench heal [--runs N]        MTTD and MTTR of each class of faults, 1 to 10000 runs (default 30)
+               x0 bench quiet [--minutes N]    load without faults, 1 to 10000 minutes (default 30)
+        """;
 
     private Bench() {}
 
@@ -32,10 +32,12 @@ public final class Bench {
         var evidence = new Evidence("bench-" + options.name(), "./x0 bench " + options.words());
         var progress = new Progress(System.out);
         return switch (options.name()) {
-            case "heal" -> new HealBench(Distribution.fromProperty(), progress)
-                    .run(options.number("--runs", 30, 1, 10_000), evidence);
-            case "quiet" -> new QuietBench(Distribution.fromProperty(), progress)
-                    .run(Duration.ofMinutes(options.number("--minutes", 30, 1, 10_000)), evidence);
+            case "heal" ->
+                new HealBench(Distribution.fromProperty(), progress)
+                        .run(options.number("--runs", 30, 1, 10_000), evidence);
+            case "quiet" ->
+                new QuietBench(Distribution.fromProperty(), progress)
+                        .run(Duration.ofMinutes(options.number("--minutes", 30, 1, 10_000)), evidence);
             default -> throw new IllegalArgumentException("there is no bench " + options.name());
         };
     }

@@ -17,7 +17,8 @@ final class Options {
         words = String.join(" ", arguments);
         for (int i = 1; i < arguments.length; i += 2) {
             if (!known.contains(arguments[i]))
-                throw new IllegalArgumentException("unknown option " + arguments[i] + "; allowed: " + String.join(", ", known));
+                throw new IllegalArgumentException(
+                        "unknown option " + arguments[i] + "; allowed: " + String.join(", ", known));
             if (i + 1 == arguments.length) throw new IllegalArgumentException(arguments[i] + " needs a number");
             values.put(arguments[i], arguments[i + 1]);
         }
@@ -41,6 +42,7 @@ final class Options {
         } catch (NumberFormatException e) {
             // told below, with what is allowed
         }
-        throw new IllegalArgumentException(option + ": found " + text + "; allowed: a whole number from " + least + " to " + most);
+        throw new IllegalArgumentException(
+                option + ": found " + text + "; allowed: a whole number from " + least + " to " + most);
     }
 }

@@ -49,8 +49,8 @@ class NodeIT {
 
     /** A node of these features; only the framework when the feature file names no bundle. */
     private Process node(String output, String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                "run", "--data", directory.resolve("node").toString(), "--http", "0", "--no-console"));
+        List<String> words = new ArrayList<>(
+                List.of("run", "--data", directory.resolve("node").toString(), "--http", "0", "--no-console"));
         words.addAll(List.of(more));
         return x0(output, words.toArray(String[]::new));
     }
@@ -76,7 +76,9 @@ class NodeIT {
         String list = bundles.length == 0 ? "" : "\"" + String.join("\", \"", bundles) + "\"";
         Path file = directory.resolve(name + ".json");
         return Files.writeString(
-                        file, "{\"feature-resource-version\": \"1.0\", \"id\": \"t:" + name + ":1\", \"bundles\": [" + list + "]}")
+                        file,
+                        "{\"feature-resource-version\": \"1.0\", \"id\": \"t:" + name + ":1\", \"bundles\": [" + list
+                                + "]}")
                 .toString();
     }
 
@@ -108,7 +110,9 @@ class NodeIT {
         assertThat(exitCode(node)).isZero();
         assertThat(exitCode(x0("gone", "readiness", "--data", data))).isEqualTo(1);
         assertThat(said("gone")).contains("No node runs in " + data);
-        assertThat(said("out")).contains("node (production, pid " + node.pid() + ")").contains("all started");
+        assertThat(said("out"))
+                .contains("node (production, pid " + node.pid() + ")")
+                .contains("all started");
         assertThat(said("out")).doesNotContain("Exception");
     }
 
@@ -133,14 +137,18 @@ class NodeIT {
     void a_stub_does_not_resolve_on_a_production_node_and_the_node_says_so() throws Exception {
         bundle("t.stub", "x0.profile;filter:=\"(name=lab)\"");
         String[] more = {
-            "--features", feature("stub", "t:t.stub:1"), "--repository", directory.resolve("repository").toString()
+            "--features",
+            feature("stub", "t:t.stub:1"),
+            "--repository",
+            directory.resolve("repository").toString()
         };
         Process production = node("production", more);
         untilSaid("production", "t.stub is a stub; it needs the profile 'lab' and this node runs 'production'.");
         production.destroy();
         assertThat(exitCode(production)).isZero();
 
-        String[] lab = List.of(more[0], more[1], more[2], more[3], "--profile", "lab").toArray(String[]::new);
+        String[] lab =
+                List.of(more[0], more[1], more[2], more[3], "--profile", "lab").toArray(String[]::new);
         Process node = node("lab", lab);
         untilSaid("lab", "speak");
         assertThat(said("lab")).contains("1, all started").doesNotContain("is a stub");

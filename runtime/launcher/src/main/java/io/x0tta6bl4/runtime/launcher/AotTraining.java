@@ -62,7 +62,9 @@ public final class AotTraining {
                 x0(), "run", "--data", data.toString(), "--http", "0", "--no-console", "--name", "training");
         builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("X0_AOT_OUTPUT", cache(home).toString());
-        Process node = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process node = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         String health = health(node, output);
         if (!health.isEmpty()) {
             visit(health);
@@ -77,7 +79,9 @@ public final class AotTraining {
         if (health.isEmpty()) {
             return "the node did not start: " + Files.readString(output).strip();
         }
-        return Files.exists(cache(home)) ? "" : "the JVM wrote none: " + Files.readString(output).strip();
+        return Files.exists(cache(home))
+                ? ""
+                : "the JVM wrote none: " + Files.readString(output).strip();
     }
 
     private String x0() {
@@ -103,7 +107,9 @@ public final class AotTraining {
     /** As an orchestrator does: some times, whatever the answer. */
     private static void visit(String health) throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(health)).timeout(Duration.ofSeconds(5)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(health))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
             for (int visit = 0; visit < 10; visit++) {
                 client.send(request, HttpResponse.BodyHandlers.discarding());
                 TimeUnit.MILLISECONDS.sleep(200);

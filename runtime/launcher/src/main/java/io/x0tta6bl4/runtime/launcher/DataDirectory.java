@@ -48,8 +48,8 @@ final class DataDirectory implements AutoCloseable {
             write(channel, Long.toString(ProcessHandle.current().pid()));
             return new DataDirectory(path, channel);
         } catch (IOException e) {
-            throw Refusal.failure("The data directory " + path + " cannot be used: its lock cannot be written, "
-                    + Words.of(e) + ".");
+            throw Refusal.failure(
+                    "The data directory " + path + " cannot be used: its lock cannot be written, " + Words.of(e) + ".");
         }
     }
 
@@ -64,7 +64,8 @@ final class DataDirectory implements AutoCloseable {
 
     private static void create(Path path) throws Refusal {
         try {
-            Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
             requireOurs(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
             Files.createDirectories(path.resolve("log"));

@@ -111,7 +111,8 @@ public final class DistributionCheck {
             return false;
         }
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (entry.getName().contains("/itests/") || name.matches("(Stub|Fake|Mock|Simulat).*|.*(Stub|Fake|Mock|Simulator).*")) {
+        if (entry.getName().contains("/itests/")
+                || name.matches("(Stub|Fake|Mock|Simulat).*|.*(Stub|Fake|Mock|Simulator).*")) {
             return true;
         }
         try (InputStream content = file.getInputStream(entry)) {

@@ -42,7 +42,8 @@ public final class ExecClient {
             OptionReader option = new OptionReader(rest);
             option.next();
             if (!option.name().equals("--data")) {
-                throw Refusal.usage("'" + words.getFirst() + "' does not know '" + option.name() + "', it knows --data DIR.");
+                throw Refusal.usage(
+                        "'" + words.getFirst() + "' does not know '" + option.name() + "', it knows --data DIR.");
             }
             data = Path.of(option.value("DIR")).toAbsolutePath().normalize();
             rest = rest.subList(rest.getFirst().contains("=") ? 1 : 2, rest.size());
@@ -87,7 +88,10 @@ public final class ExecClient {
 
     private static void send(SocketChannel channel, String request) throws IOException {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer frame = ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip();
+        ByteBuffer frame = ByteBuffer.allocate(4 + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .flip();
         while (frame.hasRemaining()) {
             channel.write(frame);
         }
@@ -98,7 +102,8 @@ public final class ExecClient {
             int type = in.readUnsignedByte();
             int length = in.readInt();
             if (length < 0 || length > FRAME_LIMIT) {
-                throw Refusal.failure("The node answered with a frame of " + length + " bytes; it is not of this version.");
+                throw Refusal.failure(
+                        "The node answered with a frame of " + length + " bytes; it is not of this version.");
             }
             byte[] payload = in.readNBytes(length);
             if (payload.length < length) {
@@ -135,7 +140,9 @@ public final class ExecClient {
                 case '\t' -> json.append("\\t");
                 default -> {
                     if (c < ' ') {
-                        json.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                        json.append("\\u00")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
                     } else {
                         json.append(c);
                     }

@@ -58,8 +58,7 @@ record FeatureFile(Path file, String id, List<Entry> bundles) {
     private static Entry entry(JsonValue value) {
         return switch (value) {
             case JsonString id -> new Entry(Coordinates.parse(id.getString()), DEFAULT_START_LEVEL);
-            case JsonObject bundle ->
-                new Entry(Coordinates.parse(bundle.getString("id")), startLevel(bundle));
+            case JsonObject bundle -> new Entry(Coordinates.parse(bundle.getString("id")), startLevel(bundle));
             default -> throw new IllegalArgumentException("a bundle is " + value + ", not an object with an id");
         };
     }

@@ -16,7 +16,9 @@ final class FrameworkSettings {
         settings.put("x0.data", node.data().toString());
         settings.put("x0.node", node.name());
         settings.put("x0.profile", node.profile().word());
-        settings.put("x0.features", String.join(",", features.stream().map(f -> f.file().toString()).toList()));
+        settings.put(
+                "x0.features",
+                String.join(",", features.stream().map(f -> f.file().toString()).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
         framework(settings, node, home);
         http(settings, port);
@@ -25,7 +27,8 @@ final class FrameworkSettings {
     }
 
     private static void framework(Map<String, String> settings, NodeOptions node, Path home) {
-        settings.put("org.osgi.framework.storage", node.data().resolve("framework").toString());
+        settings.put(
+                "org.osgi.framework.storage", node.data().resolve("framework").toString());
         // A node is what its features say: the cache of bundles is made anew on each start (docs/guides/running.md).
         settings.put("org.osgi.framework.storage.clean", "onFirstInit");
         settings.put("org.osgi.framework.startlevel.beginning", Integer.toString(FeatureFile.LAST_START_LEVEL));
@@ -35,9 +38,12 @@ final class FrameworkSettings {
                 "x0.profile;name=" + node.profile().word());
         // JLine finds its terminals on the class path only, so the system bundle serves its packages.
         settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
-        // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without complaint.
+        // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without
+        // complaint.
         settings.put("felix.service.urlhandlers", "false");
-        settings.put("gosh.home", home.resolve(node.console() ? "conf" : "conf/no-console").toString());
+        settings.put(
+                "gosh.home",
+                home.resolve(node.console() ? "conf" : "conf/no-console").toString());
         // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
         if (!node.console()) settings.put("gosh.args", "--nointeractive --noshutdown");
         // Felix would print what the launcher says in words.

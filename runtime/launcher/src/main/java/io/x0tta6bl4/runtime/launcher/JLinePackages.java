@@ -22,7 +22,8 @@ final class JLinePackages {
             var manifests = JLinePackages.class.getClassLoader().getResources("META-INF/MANIFEST.MF");
             while (manifests.hasMoreElements()) {
                 Attributes main = attributes(manifests.nextElement());
-                if (NAME.equals(main.getValue("Bundle-SymbolicName")) || NAME.equals(main.getValue("Automatic-Module-Name"))) {
+                if (NAME.equals(main.getValue("Bundle-SymbolicName"))
+                        || NAME.equals(main.getValue("Automatic-Module-Name"))) {
                     return export(main.getValue("Export-Package"), main.getValue("Bundle-Version"));
                 }
             }

@@ -59,7 +59,8 @@ record NodeOptions(
                 case "--repository" -> repositories.add(repository(options.value("DIR")));
                 case "--console" -> console = options.flag(true);
                 case "--no-console" -> console = options.flag(false);
-                default -> throw Refusal.usage("'run' does not know '" + options.name() + "'. It knows: " + ALLOWED + ".");
+                default ->
+                    throw Refusal.usage("'run' does not know '" + options.name() + "'. It knows: " + ALLOWED + ".");
             }
         }
         String called = name.isEmpty() ? nodeName(data.getFileName().toString()) : name;

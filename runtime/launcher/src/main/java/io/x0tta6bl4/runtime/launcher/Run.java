@@ -56,8 +56,8 @@ final class Run {
     private static Path home() throws Refusal {
         String home = System.getProperty("x0.home", "");
         if (home.isEmpty()) {
-            throw Refusal.failure("The launcher does not know its distribution: start it with bin/x0, or with"
-                    + " -Dx0.home=DIR.");
+            throw Refusal.failure(
+                    "The launcher does not know its distribution: start it with bin/x0, or with" + " -Dx0.home=DIR.");
         }
         return Path.of(home).toAbsolutePath().normalize();
     }
@@ -77,7 +77,8 @@ final class Run {
         List<FeatureFile.Entry> entries = new ArrayList<>();
         for (FeatureFile feature : features) {
             for (FeatureFile.Entry entry : feature.bundles()) {
-                if (found.putIfAbsent(entry.coordinates(), distribution.bundleFile(entry.coordinates(), feature)) == null) {
+                if (found.putIfAbsent(entry.coordinates(), distribution.bundleFile(entry.coordinates(), feature))
+                        == null) {
                     entries.add(entry);
                 }
             }

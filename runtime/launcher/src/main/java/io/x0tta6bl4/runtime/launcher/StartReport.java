@@ -18,11 +18,16 @@ final class StartReport {
 
     void print(Node node) {
         List<String> complaints = node.complaints();
-        line("node", options.name() + " (" + options.profile().word() + ", pid " + ProcessHandle.current().pid() + ")");
+        line(
+                "node",
+                options.name() + " (" + options.profile().word() + ", pid "
+                        + ProcessHandle.current().pid() + ")");
         line("data", options.data().toString());
         line("watch", options.watch().map(Object::toString).orElse("nothing: no --watch FILE"));
         line("health", "http://127.0.0.1:" + port + "/health/ready");
-        line("bundles", complaints.isEmpty() ? node.size() + ", all started" : node.size() + ", not all run, see below");
+        line(
+                "bundles",
+                complaints.isEmpty() ? node.size() + ", all started" : node.size() + ", not all run, see below");
         age().ifPresent(age -> line("started", "in " + age.toMillis() + " ms"));
         line("speak", "x0 exec --data " + options.data() + " 'readiness:show'");
         System.out.flush();

@@ -57,8 +57,9 @@ public final class StartupBench {
             switch (options.name()) {
                 case "--runs" -> runs = number(options, 1, 1000);
                 case "--idle" -> idleSeconds = number(options, 0, 600);
-                default -> throw Refusal.usage("'bench startup' does not know '" + options.name()
-                        + "'. It knows: --runs N, --idle SECONDS, -- OPTIONS OF run.");
+                default ->
+                    throw Refusal.usage("'bench startup' does not know '" + options.name()
+                            + "'. It knows: --runs N, --idle SECONDS, -- OPTIONS OF run.");
             }
         }
     }
@@ -131,7 +132,8 @@ public final class StartupBench {
                 .add("n", runs)
                 .add("modes", modes)
                 .build();
-        Path file = Path.of("evidence", "startup-" + begun.toString().replace(':', '-') + ".json").toAbsolutePath();
+        Path file = Path.of("evidence", "startup-" + begun.toString().replace(':', '-') + ".json")
+                .toAbsolutePath();
         Files.createDirectories(file.getParent());
         JsonWriterFactory pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
         try (JsonWriter writer = pretty.createWriter(Files.newBufferedWriter(file))) {

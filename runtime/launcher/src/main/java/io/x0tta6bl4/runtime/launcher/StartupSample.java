@@ -39,8 +39,13 @@ record StartupSample(
         Path work = Files.createTempDirectory("x0-startup");
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
-                distribution.resolve("bin/x0").toString(), "run", "--data", work.resolve("node").toString(),
-                "--http", Integer.toString(port), "--no-console"));
+                distribution.resolve("bin/x0").toString(),
+                "run",
+                "--data",
+                work.resolve("node").toString(),
+                "--http",
+                Integer.toString(port),
+                "--no-console"));
         command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command);
         if (!aot) {
@@ -91,7 +96,11 @@ record StartupSample(
     }
 
     private static double cpuMillis(Process node) {
-        return node.info().totalCpuDuration().map(Duration::toMillis).orElse(-1L).doubleValue();
+        return node.info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(-1L)
+                .doubleValue();
     }
 
     private static double rssMiB(Process node) throws IOException {

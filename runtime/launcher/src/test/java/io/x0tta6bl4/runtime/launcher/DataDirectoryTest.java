@@ -32,7 +32,10 @@ class DataDirectoryTest {
     private static Process holder(Path data) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), Holder.class.getName(), data.toString())
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -44,7 +47,8 @@ class DataDirectoryTest {
     void a_new_directory_is_for_its_owner_only() throws Exception {
         Path data = directory.resolve("a/b/node");
         try (DataDirectory opened = DataDirectory.open(data)) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened.path()))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened.path())))
+                    .isEqualTo("rwx------");
             assertThat(Files.readString(data.resolve("lock")).strip())
                     .isEqualTo(Long.toString(ProcessHandle.current().pid()));
         }

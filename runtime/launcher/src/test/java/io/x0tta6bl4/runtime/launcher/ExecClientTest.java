@@ -41,7 +41,8 @@ class ExecClientTest {
         server.bind(UnixDomainSocketAddress.of(data.resolve("exec.sock")));
         CompletableFuture<JsonObject> request = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> {
-            try (server; SocketChannel client = server.accept()) {
+            try (server;
+                    SocketChannel client = server.accept()) {
                 DataInputStream in = new DataInputStream(Channels.newInputStream(client));
                 String json = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
                 request.complete(Json.createReader(new StringReader(json)).readObject());
@@ -71,7 +72,8 @@ class ExecClientTest {
             frame(channel, 'x', new byte[] {0, 0, 0, 3});
         });
 
-        assertThat(run("exec", "--data", data.toString(), "echo \"a\\b\"\u0001")).isEqualTo(3);
+        assertThat(run("exec", "--data", data.toString(), "echo \"a\\b\"\u0001"))
+                .isEqualTo(3);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("grün\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
         assertThat(request.get(5, TimeUnit.SECONDS).getString("command")).isEqualTo("echo \"a\\b\"\u0001");

@@ -23,9 +23,9 @@ class FeatureFileTest {
     @Test
     void bundles_come_with_their_start_levels() throws Exception {
         FeatureFile feature = read("""
-                {"feature-resource-version": "1.0", "id": "g:f:1",
-                 "bundles": ["g:a:1.0", {"id": "g:b:jar:x:2.0", "bundleStartLevel": 5}]}
-                """);
+            {"feature-resource-version": "1.0", "id": "g:f:1",
+             "bundles": ["g:a:1.0", {"id": "g:b:jar:x:2.0", "bundleStartLevel": 5}]}
+            """);
 
         assertThat(feature.id()).isEqualTo("g:f:1");
         assertThat(feature.bundles())
@@ -45,7 +45,8 @@ class FeatureFileTest {
                 "{\"id\": \"g:f\"} | 'g:f' is not of the form group:artifact:version",
                 "{\"id\": \"g:f:1\", \"bundles\": [7]} | a bundle is 7",
                 "{\"id\": \"g:f:1\", \"bundles\": [\"../../etc:a:1\"]} | is not of the form",
-                "{\"id\": \"g:f:1\", \"bundles\": [{\"id\": \"g:a:1\", \"bundleStartLevel\": 0}]} | it must be 1 to 100",
+                "{\"id\": \"g:f:1\", \"bundles\": [{\"id\": \"g:a:1\", \"bundleStartLevel\": 0}]} | it must be 1 to"
+                        + " 100",
             })
     void what_is_no_feature_is_refused_with_its_file(String json, String sentence) {
         assertThatExceptionOfType(Refusal.class)
@@ -60,7 +61,8 @@ class FeatureFileTest {
         Distribution distribution = new Distribution(directory, List.of());
 
         assertThatExceptionOfType(Refusal.class)
-                .isThrownBy(() -> distribution.bundleFile(feature.bundles().getFirst().coordinates(), feature))
+                .isThrownBy(() ->
+                        distribution.bundleFile(feature.bundles().getFirst().coordinates(), feature))
                 .withMessageContaining("The bundle g:a:1.0 of the feature g:f:1 is missing")
                 .withMessageContaining(directory.resolve("repository").toString());
     }

@@ -39,8 +39,11 @@ class NodeOptionsTest {
 
     @Test
     void a_terminal_gets_a_shell_unless_it_is_declined() throws Refusal {
-        assertThat(NodeOptions.parse(List.of(), directory.resolve("node"), true).console()).isTrue();
-        assertThat(NodeOptions.parse(List.of("--no-console"), directory.resolve("node"), true).console()).isFalse();
+        assertThat(NodeOptions.parse(List.of(), directory.resolve("node"), true).console())
+                .isTrue();
+        assertThat(NodeOptions.parse(List.of("--no-console"), directory.resolve("node"), true)
+                        .console())
+                .isFalse();
     }
 
     @ParameterizedTest

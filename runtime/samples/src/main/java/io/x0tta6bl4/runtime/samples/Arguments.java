@@ -21,7 +21,8 @@ final class Arguments {
     Arguments(Set<String> known, String... args) {
         for (int i = 0; i < args.length; i += 2) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : "";
-            if (!known.contains(name)) throw new Wrong("unknown argument " + args[i] + "; known are --" + String.join(", --", known));
+            if (!known.contains(name))
+                throw new Wrong("unknown argument " + args[i] + "; known are --" + String.join(", --", known));
             if (i + 1 == args.length) throw new Wrong("no value after " + args[i]);
             values.put(name, args[i + 1]);
         }

@@ -37,6 +37,7 @@ public final class Load {
     private final int[] latencyMicros;
     /** Buckets that have begun; the others are not written. */
     private volatile int begun;
+
     private final Semaphore open = new Semaphore(OPEN_LIMIT);
 
     private Load(Arguments arguments) {
@@ -92,12 +93,16 @@ public final class Load {
     }
 
     private void write(Path out) {
-        int[] latencies = Arrays.stream(latencyMicros).filter(micros -> micros > 0).sorted().toArray();
-        String json = "{\"url\":\"" + url + "\",\"began\":\"" + began + "\",\"rate\":" + rate + ",\"seconds\":" + seconds
-                + ",\"timeoutMillis\":" + timeout.toMillis() + ",\"bucketMillis\":" + BUCKET_MILLIS
-                + ",\"okTotal\":" + sum(ok) + ",\"failedTotal\":" + sum(failed)
-                + ",\"latencyMicros\":" + percentiles(latencies)
-                + ",\"ok\":" + list(ok, begun) + ",\"failed\":" + list(failed, begun) + "}\n";
+        int[] latencies = Arrays.stream(latencyMicros)
+                .filter(micros -> micros > 0)
+                .sorted()
+                .toArray();
+        String json =
+                "{\"url\":\"" + url + "\",\"began\":\"" + began + "\",\"rate\":" + rate + ",\"seconds\":" + seconds
+                        + ",\"timeoutMillis\":" + timeout.toMillis() + ",\"bucketMillis\":" + BUCKET_MILLIS
+                        + ",\"okTotal\":" + sum(ok) + ",\"failedTotal\":" + sum(failed)
+                        + ",\"latencyMicros\":" + percentiles(latencies)
+                        + ",\"ok\":" + list(ok, begun) + ",\"failed\":" + list(failed, begun) + "}\n";
         try {
             Files.writeString(out, json);
         } catch (IOException e) {

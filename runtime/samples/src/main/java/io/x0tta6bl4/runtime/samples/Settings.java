@@ -35,7 +35,8 @@ record Settings(String label, int workers) {
 
     private static String require(Properties properties, String key, Path file) throws IOException {
         String value = properties.getProperty(key, "").strip();
-        if (value.isEmpty()) throw new IOException("configuration " + file + ": the required key " + key + " is missing");
+        if (value.isEmpty())
+            throw new IOException("configuration " + file + ": the required key " + key + " is missing");
         return value;
     }
 }

@@ -42,7 +42,8 @@ public final class Unhealable {
         if (arguments.find("times").isEmpty()) return true;
         int times = arguments.number("times", 0, Integer.MAX_VALUE, "");
         Path file = Path.of(arguments.require("count-file"));
-        int starts = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+        int starts =
+                Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
         Files.writeString(file, Integer.toString(starts + 1));
         return starts < times;
     }

@@ -152,9 +152,14 @@ class SampleSystemTest {
         String url = "http://127.0.0.1:" + port + "/";
         Process load = java(Load.class, "--url", url, "--rate", "100", "--seconds", "1", "--out", out.toString());
         assertThat(load.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(out)).contains("\"okTotal\":100,\"failedTotal\":0").contains("\"p99\":");
+        assertThat(Files.readString(out))
+                .contains("\"okTotal\":100,\"failedTotal\":0")
+                .contains("\"p99\":");
         leaf.destroyForcibly().waitFor();
-        java(Load.class, "--url", url, "--rate", "100", "--seconds", "1", "--out", out.toString()).waitFor();
-        assertThat(Files.readString(out)).contains("\"okTotal\":0,\"failedTotal\":100").contains("\"latencyMicros\":null");
+        java(Load.class, "--url", url, "--rate", "100", "--seconds", "1", "--out", out.toString())
+                .waitFor();
+        assertThat(Files.readString(out))
+                .contains("\"okTotal\":0,\"failedTotal\":100")
+                .contains("\"latencyMicros\":null");
     }
 }

@@ -14,8 +14,7 @@ import java.util.Set;
  * @param cleared those that held before and no longer do
  * @param suspect elements with first signs that are not enough for a symptom yet
  */
-public record Analysis(
-        List<Symptom> holding, List<Symptom> raised, List<Clearance> cleared, Set<ElementId> suspect) {
+public record Analysis(List<Symptom> holding, List<Symptom> raised, List<Clearance> cleared, Set<ElementId> suspect) {
     public Analysis {
         holding = List.copyOf(holding);
         raised = List.copyOf(raised);

@@ -43,13 +43,18 @@ class StubEffectorTest implements EffectorContract {
     @Test
     void it_says_that_it_only_records() {
         assertThat(effector.apply(order("a-1")).detail()).contains("recorded only");
-        assertThat(effector.asked()).singleElement().satisfies(o -> assertThat(o.action().id()).isEqualTo("a-1"));
+        assertThat(effector.asked())
+                .singleElement()
+                .satisfies(o -> assertThat(o.action().id()).isEqualTo("a-1"));
         assertThat(effector.selfTest().passed()).isTrue();
     }
 
     @Test
     void it_remembers_no_more_than_a_thousand() {
         for (int i = 0; i < 1_001; i++) effector.apply(order("a-" + i));
-        assertThat(effector.asked()).hasSize(1_000).first().satisfies(o -> assertThat(o.action().id()).isEqualTo("a-1"));
+        assertThat(effector.asked())
+                .hasSize(1_000)
+                .first()
+                .satisfies(o -> assertThat(o.action().id()).isEqualTo("a-1"));
     }
 }

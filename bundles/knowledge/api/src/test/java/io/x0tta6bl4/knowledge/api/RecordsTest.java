@@ -96,8 +96,10 @@ class RecordsTest {
         assertThat(threshold(Threshold.Direction.ABOVE, 0.9, 0.9, 1, 1).clear()).isEqualTo(0.9);
     }
 
-    private static Threshold threshold(Threshold.Direction direction, double fire, double clear, int samples, int window) {
-        return new Threshold("s", Threshold.Measure.LEVEL, direction, fire, clear, samples, window, Threshold.Response.PAGE);
+    private static Threshold threshold(
+            Threshold.Direction direction, double fire, double clear, int samples, int window) {
+        return new Threshold(
+                "s", Threshold.Measure.LEVEL, direction, fire, clear, samples, window, Threshold.Response.PAGE);
     }
 
     @Test

@@ -32,7 +32,8 @@ public final class Samples {
 
     public static List<Observation> observations() {
         return List.of(
-                Observation.state(STORE, Signals.PROCESS_STATE, "exited", "exit code 137, \"kill\"\n-9 ü€𝄞", AT, "process"),
+                Observation.state(
+                        STORE, Signals.PROCESS_STATE, "exited", "exit code 137, \"kill\"\n-9 ü€𝄞", AT, "process"),
                 Observation.measured(STORE, Signals.PROCESS_CPU, 0.1 + 0.2, "1", AT, "process"),
                 Observation.measured(STORE, Signals.PROCESS_MEMORY, 1.7976931348623157E308, "By", AT, "process"),
                 Observation.absent(WEB, Signals.HTTP_LATENCY, "refused", AT.plusNanos(1), "http")

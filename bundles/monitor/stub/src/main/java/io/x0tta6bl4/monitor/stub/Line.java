@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * or {@code <element> <signal> absent <reason>}.
  */
 record Line(ElementId element, String signal, Reading reading) {
-    private static final Pattern FORM =
-            Pattern.compile("(\\S+)\\s+(\\S+)\\s+(?:state\\s+(\\S+)(?:\\s+(.*))?|number\\s+(\\S+)\\s+(\\S+)|absent\\s+(.+))");
+    private static final Pattern FORM = Pattern.compile(
+            "(\\S+)\\s+(\\S+)\\s+(?:state\\s+(\\S+)(?:\\s+(.*))?|number\\s+(\\S+)\\s+(\\S+)|absent\\s+(.+))");
 
     static Line of(String text) {
         Matcher m = FORM.matcher(text.trim());

@@ -105,8 +105,7 @@ public final class ScriptedSensor implements Sensor, SelfTest {
         elements = model.elements().stream().map(Element::id).collect(Collectors.toUnmodifiableSet());
         if (started || elements.isEmpty() || timer.isShutdown()) return;
         started = true;
-        ScheduledFuture<?> ignored =
-                timer.scheduleWithFixedDelay(this::speak, 0, everyMillis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> ignored = timer.scheduleWithFixedDelay(this::speak, 0, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     private void speak() {

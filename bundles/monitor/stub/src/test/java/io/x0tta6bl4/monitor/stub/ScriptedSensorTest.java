@@ -23,7 +23,9 @@ class ScriptedSensorTest implements SensorContract {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final ScriptedSensor sensor = new ScriptedSensor(
-            new String[] {"web http.state state healthy all is well", "web http.latency number 7.5 ms", "web x absent gone"},
+            new String[] {
+                "web http.state state healthy all is well", "web http.latency number 7.5 ms", "web x absent gone"
+            },
             100,
             0,
             "stub",

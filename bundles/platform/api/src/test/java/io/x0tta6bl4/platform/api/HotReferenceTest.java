@@ -198,7 +198,8 @@ class HotReferenceTest {
         long start = System.nanoTime();
         hot.unbind(1);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(HotReference.DRAIN_LIMIT, Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(HotReference.DRAIN_LIMIT, Duration.ofSeconds(8));
         assertThat(hot.overruns()).isEqualTo(1);
         end.countDown();
         call.get(2, TimeUnit.SECONDS);

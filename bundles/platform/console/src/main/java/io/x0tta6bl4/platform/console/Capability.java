@@ -42,8 +42,9 @@ final class Capability<T> implements AutoCloseable {
         try {
             return provider.call(question);
         } catch (Retired absent) {
-            throw new CommandFailed("This node has no " + what + " now, so the command cannot answer; readiness:show tells"
-                    + " what is missing and what it waits for.");
+            throw new CommandFailed(
+                    "This node has no " + what + " now, so the command cannot answer; readiness:show tells"
+                            + " what is missing and what it waits for.");
         }
     }
 

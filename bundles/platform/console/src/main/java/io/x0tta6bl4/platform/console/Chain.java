@@ -25,7 +25,8 @@ final class Chain {
             table.row(
                     "+" + Words.duration(Duration.between(first, entry.at())),
                     entry.sequence(),
-                    entry.hash().substring(0, Math.min(HASH_LETTERS, entry.hash().length())),
+                    entry.hash()
+                            .substring(0, Math.min(HASH_LETTERS, entry.hash().length())),
                     what(entry.record()),
                     content(entry.record()));
         // Its content is what the reader came for, so it is not cut.
@@ -43,7 +44,8 @@ final class Chain {
             case JournalRecord.Raised r -> new Table.Cell("symptom", Colour.RED);
             case JournalRecord.Cleared c -> new Table.Cell("cleared", Colour.GREEN);
             case JournalRecord.Diagnosed d -> new Table.Cell("diagnosis", Colour.YELLOW);
-            case JournalRecord.Changed c -> new Table.Cell("incident", colour(c.now().state()));
+            case JournalRecord.Changed c ->
+                new Table.Cell("incident", colour(c.now().state()));
             case JournalRecord.Planned p -> Table.Cell.of("plan");
             case JournalRecord.Begun b -> Table.Cell.of("action");
             case JournalRecord.Ended e ->
@@ -60,18 +62,24 @@ final class Chain {
             case JournalRecord.Cleared c -> Elements.symptom(c.clearance().symptom());
             case JournalRecord.Diagnosed d -> diagnosis(d.diagnosis());
             case JournalRecord.Changed c -> c.now().state() + ": " + c.now().note();
-            case JournalRecord.Planned p -> p.plan().actions().stream().map(Chain::action).collect(Collectors.joining(", then "))
-                    + (p.plan().actions().isEmpty() ? "nothing to do: " : ", because ") + p.plan().reason();
+            case JournalRecord.Planned p ->
+                p.plan().actions().stream().map(Chain::action).collect(Collectors.joining(", then "))
+                        + (p.plan().actions().isEmpty() ? "nothing to do: " : ", because ")
+                        + p.plan().reason();
             case JournalRecord.Begun b -> action(b.action()) + " (" + b.action().id() + ")";
-            case JournalRecord.Ended e -> outcome(e.outcome()) + " (" + e.action().id() + ")";
-            case JournalRecord.Operated o -> o.who() + ": " + o.what() + (o.why().isEmpty() ? "" : ", because " + o.why());
+            case JournalRecord.Ended e ->
+                outcome(e.outcome()) + " (" + e.action().id() + ")";
+            case JournalRecord.Operated o ->
+                o.who() + ": " + o.what() + (o.why().isEmpty() ? "" : ", because " + o.why());
             case JournalRecord.Noted n -> n.element() + ": " + n.what();
         };
     }
 
     private static String diagnosis(Diagnosis diagnosis) {
-        String cause = diagnosis.cause()
-                .map(c -> c.element() + " " + c.kind() + " (" + Math.round(c.confidence() * 100) + " %): " + c.explanation())
+        String cause = diagnosis
+                .cause()
+                .map(c -> c.element() + " " + c.kind() + " (" + Math.round(c.confidence() * 100) + " %): "
+                        + c.explanation())
                 .orElse("no cause yet: " + diagnosis.explanation());
         return diagnosis.blastRadius().isEmpty() ? cause : cause + "; suffering: " + diagnosis.blastRadius();
     }
@@ -86,7 +94,8 @@ final class Chain {
             case Outcome.ExecutedUnverified u -> "EXECUTED, NOT VERIFIED: " + u.detail();
             case Outcome.Failed f -> "FAILED" + (f.undone() ? ", undone: " : ": ") + f.detail();
             case Outcome.Unsupported u -> "UNSUPPORTED: " + u.detail();
-            case Outcome.Suppressed s -> "SUPPRESSED by brake " + s.brake().number() + " " + s.brake().key() + ": " + s.detail();
+            case Outcome.Suppressed s ->
+                "SUPPRESSED by brake " + s.brake().number() + " " + s.brake().key() + ": " + s.detail();
         };
     }
 

@@ -24,8 +24,16 @@ public final class Completions implements CommandSessionListener {
             "incident:show", "incident:ids",
             "feature:info", "feature:names");
     private static final List<String> WITH_JSON = List.of(
-            "element:list", "element:show", "incident:list", "incident:show", "loop:status", "loop:explain",
-            "feature:list", "feature:info", "journal:verify", "readiness:show");
+            "element:list",
+            "element:show",
+            "incident:list",
+            "incident:show",
+            "loop:status",
+            "loop:explain",
+            "feature:list",
+            "feature:info",
+            "journal:verify",
+            "readiness:show");
 
     @Activate
     public Completions() {}
@@ -52,7 +60,8 @@ public final class Completions implements CommandSessionListener {
         try {
             for (var entry : NAMES.entrySet())
                 session.execute("complete -c " + entry.getKey() + " -a '" + entry.getValue() + "'");
-            for (String command : WITH_JSON) session.execute("complete -c " + command + " -l json --description 'for programs'");
+            for (String command : WITH_JSON)
+                session.execute("complete -c " + command + " -l json --description 'for programs'");
             session.execute("complete -c element:list -l all --description 'also healthy discovered elements'");
             session.execute("complete -c incident:list -l open --description 'only open ones'");
         } catch (Exception e) {

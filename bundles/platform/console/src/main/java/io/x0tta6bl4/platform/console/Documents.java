@@ -47,7 +47,12 @@ final class Documents {
                 .add("mode", status.mode().name())
                 .add("reason", status.reason())
                 .add("ticks", status.ticks())
-                .add("lastTick", status.lastTick().map(Instant::toString).<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
+                .add(
+                        "lastTick",
+                        status.lastTick()
+                                .map(Instant::toString)
+                                .<JsonValue>map(Json::createValue)
+                                .orElse(JsonValue.NULL))
                 .add("tickMillis", status.tickTime().toNanos() / 1e6)
                 .add("observations", status.observations())
                 .add("shed", status.shed())
@@ -60,13 +65,15 @@ final class Documents {
     }
 
     static JsonArray brakes(List<BrakeState> brakes) {
-        return array(brakes, state -> Json.createObjectBuilder()
-                        .add("number", state.brake().number())
-                        .add("brake", state.brake().key())
-                        .add("on", state.on())
-                        .add("setting", state.setting())
-                        .add("held", state.held())
-                        .add("holding", texts(state.holding())))
+        return array(
+                        brakes,
+                        state -> Json.createObjectBuilder()
+                                .add("number", state.brake().number())
+                                .add("brake", state.brake().key())
+                                .add("on", state.on())
+                                .add("setting", state.setting())
+                                .add("held", state.held())
+                                .add("holding", texts(state.holding())))
                 .build();
     }
 
@@ -76,11 +83,12 @@ final class Documents {
 
     static JsonObject json(ElementHealth health, Optional<Model> model) {
         JsonObjectBuilder json = health(health);
-        model.flatMap(m -> m.element(health.element())).ifPresent(element -> json.add("class", element.elementClass())
-                .add("zone", element.zone())
-                .add("origin", element.origin().name())
-                .add("dependsOn", texts(element.dependsOn()))
-                .add("neededBy", texts(model.get().dependents(element.id()))));
+        model.flatMap(m -> m.element(health.element()))
+                .ifPresent(element -> json.add("class", element.elementClass())
+                        .add("zone", element.zone())
+                        .add("origin", element.origin().name())
+                        .add("dependsOn", texts(element.dependsOn()))
+                        .add("neededBy", texts(model.get().dependents(element.id()))));
         return json.build();
     }
 
@@ -133,19 +141,26 @@ final class Documents {
     }
 
     static JsonArray incidents(List<Incident> incidents) {
-        return array(incidents, incident -> Json.createObjectBuilder()
-                        .add("id", incident.id())
-                        .add("state", incident.state().name())
-                        .add("open", incident.open())
-                        .add("element", incident.element().value())
-                        .add("cause", incident.diagnosis().cause().map(Documents::cause).orElse(JsonValue.NULL))
-                        .add("blastRadius", texts(incident.diagnosis().blastRadius()))
-                        .add("explanation", incident.diagnosis().explanation())
-                        .add("since", incident.since().toString())
-                        .add("opened", incident.opened().toString())
-                        .add("changed", incident.changed().toString())
-                        .add("attempts", incident.attempts())
-                        .add("note", incident.note()))
+        return array(
+                        incidents,
+                        incident -> Json.createObjectBuilder()
+                                .add("id", incident.id())
+                                .add("state", incident.state().name())
+                                .add("open", incident.open())
+                                .add("element", incident.element().value())
+                                .add(
+                                        "cause",
+                                        incident.diagnosis()
+                                                .cause()
+                                                .map(Documents::cause)
+                                                .orElse(JsonValue.NULL))
+                                .add("blastRadius", texts(incident.diagnosis().blastRadius()))
+                                .add("explanation", incident.diagnosis().explanation())
+                                .add("since", incident.since().toString())
+                                .add("opened", incident.opened().toString())
+                                .add("changed", incident.changed().toString())
+                                .add("attempts", incident.attempts())
+                                .add("note", incident.note()))
                 .build();
     }
 
@@ -163,12 +178,16 @@ final class Documents {
                 .add("incident", id)
                 .add("intact", verification.intact())
                 .add("verification", verification.detail())
-                .add("entries", array(entries, entry -> Json.createObjectBuilder()
-                        .add("sequence", entry.sequence())
-                        .add("at", entry.at().toString())
-                        .add("hash", entry.hash())
-                        .add("type", entry.record().getClass().getSimpleName())
-                        .add("record", stored(entry.json()))))
+                .add(
+                        "entries",
+                        array(
+                                entries,
+                                entry -> Json.createObjectBuilder()
+                                        .add("sequence", entry.sequence())
+                                        .add("at", entry.at().toString())
+                                        .add("hash", entry.hash())
+                                        .add("type", entry.record().getClass().getSimpleName())
+                                        .add("record", stored(entry.json()))))
                 .build();
     }
 

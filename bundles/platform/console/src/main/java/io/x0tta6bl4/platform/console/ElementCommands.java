@@ -39,20 +39,34 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class ElementCommands {
     private static final String ALL = "--all";
     private static final Arguments.Usage LIST = Arguments.Usage.of(
-            0, 0, Set.of(Arguments.JSON, ALL), "element:list [--all] [--json]",
+            0,
+            0,
+            Set.of(Arguments.JSON, ALL),
+            "element:list [--all] [--json]",
             "  Lists the elements with their health.",
-            "  --all    also discovered elements that are healthy", "  --json   for programs, all elements");
+            "  --all    also discovered elements that are healthy",
+            "  --json   for programs, all elements");
     private static final Arguments.Usage SHOW = Arguments.Usage.of(
-            1, 1, Set.of(Arguments.JSON), "element:show ID [--json]",
+            1,
+            1,
+            Set.of(Arguments.JSON),
+            "element:show ID [--json]",
             "  Shows one element: health, symptoms, latest observations, dependencies.");
     private static final Arguments.Usage START = Arguments.Usage.of(
-            1, 1, Set.of(), "element:start ID", "  Starts the element's process now, also one that was stopped by hand.");
+            1,
+            1,
+            Set.of(),
+            "element:start ID",
+            "  Starts the element's process now, also one that was stopped by hand.");
     private static final Arguments.Usage STOP = Arguments.Usage.of(
             1, 1, Set.of(), "element:stop ID", "  Stops the element's process; the loop leaves it stopped.");
     private static final Arguments.Usage RESTART = Arguments.Usage.of(
             1, 1, Set.of(), "element:restart ID", "  Restarts the element's process, bundle or component now.");
     private static final Arguments.Usage MAINTAIN = Arguments.Usage.of(
-            2, 2, Set.of(), "element:maintain ID DURATION",
+            2,
+            2,
+            Set.of(),
+            "element:maintain ID DURATION",
             "  Takes the element out of the loop's hands for a while (90s, 10m, 2h); 0 ends it.");
 
     private final Capability<Loop> loop = new Capability<>("loop");
@@ -104,7 +118,8 @@ public final class ElementCommands {
         if (arguments.help()) return LIST.help();
         Optional<Model> known = model.askIfPresent(ElementModel::current);
         Optional<List<ElementHealth>> health = loop.askIfPresent(Loop::health);
-        if (health.isEmpty()) return unwatched(known.orElseGet(() -> model.ask(ElementModel::current)), arguments, session);
+        if (health.isEmpty())
+            return unwatched(known.orElseGet(() -> model.ask(ElementModel::current)), arguments, session);
         if (arguments.json()) return Documents.healths(health.get()).toString();
         return Elements.table(health.get(), known, arguments.has(ALL), Screen.of(session));
     }
@@ -114,7 +129,11 @@ public final class ElementCommands {
         if (arguments.json()) return Documents.unwatched(known).toString();
         Table table = new Table("ELEMENT", "KIND", "STATE", "EVIDENCE");
         for (Element element : known.elements())
-            table.row(element.id(), element.subject().kind(), new Table.Cell("UNKNOWN", Colour.YELLOW), "the loop is absent");
+            table.row(
+                    element.id(),
+                    element.subject().kind(),
+                    new Table.Cell("UNKNOWN", Colour.YELLOW),
+                    "the loop is absent");
         return table.render(Screen.of(session));
     }
 
@@ -146,7 +165,10 @@ public final class ElementCommands {
 
     @Descriptor("takes the element out of the loop's hands for a while; 0 ends it")
     public String maintain(CommandSession session, String[] given) {
-        return order(session, MAINTAIN, given,
+        return order(
+                session,
+                MAINTAIN,
+                given,
                 (operator, id, words) -> operator.maintain(id, Words.parseDuration(words.get(1))));
     }
 
@@ -154,7 +176,8 @@ public final class ElementCommands {
     @Descriptor("the names of all elements")
     public List<String> ids() {
         List<String> ids = new ArrayList<>();
-        loop.askIfPresent(Loop::health).ifPresent(all -> all.forEach(h -> ids.add(h.element().value())));
+        loop.askIfPresent(Loop::health)
+                .ifPresent(all -> all.forEach(h -> ids.add(h.element().value())));
         if (ids.isEmpty())
             model.askIfPresent(ElementModel::current)
                     .ifPresent(known -> known.elements().forEach(e -> ids.add(e.id().value())));

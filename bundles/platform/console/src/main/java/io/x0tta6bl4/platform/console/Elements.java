@@ -30,7 +30,8 @@ final class Elements {
             }
             table.row(health.element(), health.kind(), state(health), evidence(health));
         }
-        String rest = hidden == 0 ? "" : "\n" + hidden + " discovered elements are healthy; element:list --all shows them";
+        String rest =
+                hidden == 0 ? "" : "\n" + hidden + " discovered elements are healthy; element:list --all shows them";
         return table.render(screen) + rest;
     }
 
@@ -41,12 +42,14 @@ final class Elements {
     }
 
     private static Table.Cell state(ElementHealth health) {
-        return new Table.Cell(health.state().name(), switch (health.state()) {
-            case HEALTHY -> Colour.GREEN;
-            case SICK -> Colour.RED;
-            case UNKNOWN -> Colour.YELLOW;
-            case STOPPED -> Colour.GREY;
-        });
+        return new Table.Cell(
+                health.state().name(),
+                switch (health.state()) {
+                    case HEALTHY -> Colour.GREEN;
+                    case SICK -> Colour.RED;
+                    case UNKNOWN -> Colour.YELLOW;
+                    case STOPPED -> Colour.GREY;
+                });
     }
 
     /** Symptoms if there are any, else what the sensors say; then why the loop leaves it alone. */
@@ -64,22 +67,39 @@ final class Elements {
     static String page(ElementHealth health, Optional<Model> model, Instant now, Screen screen) {
         StringBuilder page = new StringBuilder();
         Table.Cell state = state(health);
-        page.append(screen.paint(health.element().value(), Colour.BOLD)).append("  ").append(health.kind()).append("  ")
+        page.append(screen.paint(health.element().value(), Colour.BOLD))
+                .append("  ")
+                .append(health.kind())
+                .append("  ")
                 .append(screen.paint(state.text(), state.colour()));
         if (!health.note().isEmpty()) page.append("\nleft alone     ").append(health.note());
-        model.flatMap(m -> m.element(health.element())).ifPresent(element -> page.append("\nclass          ")
-                .append(element.elementClass()).append(", zone ").append(element.zone()).append(", ")
-                .append(element.origin().name().toLowerCase(Locale.ROOT))
-                .append("\ndepends on     ").append(names(element.dependsOn()))
-                .append("\nneeded by      ").append(names(model.get().dependents(element.id()))));
+        model.flatMap(m -> m.element(health.element()))
+                .ifPresent(element -> page.append("\nclass          ")
+                        .append(element.elementClass())
+                        .append(", zone ")
+                        .append(element.zone())
+                        .append(", ")
+                        .append(element.origin().name().toLowerCase(Locale.ROOT))
+                        .append("\ndepends on     ")
+                        .append(names(element.dependsOn()))
+                        .append("\nneeded by      ")
+                        .append(names(model.get().dependents(element.id()))));
         if (health.symptoms().isEmpty()) page.append("\nsymptoms       none");
         for (Symptom symptom : health.symptoms())
-            page.append("\nsymptom        ").append(symptom(symptom)).append(", for ")
+            page.append("\nsymptom        ")
+                    .append(symptom(symptom))
+                    .append(", for ")
                     .append(Words.duration(Duration.between(symptom.since(), now)));
         Table table = new Table("SIGNAL", "VALUE", "AGE", "SENSOR", "QUALITY");
         for (Observation o : health.observations())
-            table.row(o.signal(), reading(o.reading()), Words.duration(Duration.between(o.at(), now)), o.sensor(), quality(o));
-        return page.append(health.observations().isEmpty() ? "\nobservations   none" : "\n\n" + table.render(screen)).toString();
+            table.row(
+                    o.signal(),
+                    reading(o.reading()),
+                    Words.duration(Duration.between(o.at(), now)),
+                    o.sensor(),
+                    quality(o));
+        return page.append(health.observations().isEmpty() ? "\nobservations   none" : "\n\n" + table.render(screen))
+                .toString();
     }
 
     private static String names(java.util.Set<?> ids) {
@@ -87,8 +107,9 @@ final class Elements {
     }
 
     static String symptom(Symptom symptom) {
-        return symptom.element() + " " + symptom.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
-                + symptom.summary() + " (" + symptom.detector() + ")";
+        return symptom.element() + " "
+                + symptom.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + symptom.summary() + " ("
+                + symptom.detector() + ")";
     }
 
     static String observation(Observation o) {

@@ -88,7 +88,9 @@ public final class ExecChannel implements AutoCloseable {
             UserPrincipal peer = ExecSocket.peer(client);
             if (!peer.equals(allowed)) {
                 LOG.warn("Refused a command of user {}: this node belongs to {}", peer.getName(), allowed.getName());
-                refuse(client, "refused: this node belongs to user " + allowed.getName() + ", you are " + peer.getName());
+                refuse(
+                        client,
+                        "refused: this node belongs to user " + allowed.getName() + ", you are " + peer.getName());
             } else if (!places.tryAcquire()) {
                 refuse(client, "refused: " + CLIENT_LIMIT + " commands are running; try again when one has ended");
             } else {

@@ -64,7 +64,10 @@ final class ExecConnection {
 
     private void cutOff(Thread worker) {
         try {
-            frames.end("The command was cut off: it did not end within " + Words.duration(deadline), TOO_LONG, STUCK_MILLIS);
+            frames.end(
+                    "The command was cut off: it did not end within " + Words.duration(deadline),
+                    TOO_LONG,
+                    STUCK_MILLIS);
         } catch (IOException | InterruptedException e) {
             LOG.debug("The client of the channel could not be told that its time is over: {}", e.toString());
         } finally {
@@ -126,8 +129,7 @@ final class ExecConnection {
                     .flatMap(name -> Stream.of(name, name.substring(name.indexOf(':') + 1)))
                     .distinct()
                     .toList();
-            return Words.unknown("command", unknown.getCommand(), near, "help")
-                    .getMessage();
+            return Words.unknown("command", unknown.getCommand(), near, "help").getMessage();
         }
         return failure.toString().replaceFirst("^([a-z0-9_]+\\.)+([A-Z])", "$2");
     }

@@ -32,7 +32,11 @@ public final class FeatureCommands {
     private static final Arguments.Usage LIST = Arguments.Usage.of(
             0, 0, Set.of("--json"), "feature:list [--json]", "  Lists the features this node was started from.");
     private static final Arguments.Usage INFO = Arguments.Usage.of(
-            1, 1, Set.of("--json"), "feature:info NAME [--json]", "  Shows the bundles and configurations of a feature.");
+            1,
+            1,
+            Set.of("--json"),
+            "feature:info NAME [--json]",
+            "  Shows the bundles and configurations of a feature.");
 
     private final Capability<Features> features = new Capability<>("knowledge of its features");
 
@@ -68,7 +72,8 @@ public final class FeatureCommands {
         }
         Table table = new Table("FEATURE", "BUNDLES", "ID", "DESCRIPTION");
         for (InstalledFeature feature : all) {
-            long running = feature.bundles().stream().filter(FeatureCommands::runs).count();
+            long running =
+                    feature.bundles().stream().filter(FeatureCommands::runs).count();
             boolean whole = running == feature.bundles().size();
             table.row(
                     feature.name(),

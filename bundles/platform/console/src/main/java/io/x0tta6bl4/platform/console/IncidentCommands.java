@@ -33,10 +33,17 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class IncidentCommands {
     private static final String OPEN = "--open";
     private static final Arguments.Usage LIST = Arguments.Usage.of(
-            0, 0, Set.of(Arguments.JSON, OPEN), "incident:list [--open] [--json]",
-            "  Lists the open incidents and the last closed ones, newest first.", "  --open   only those that are open");
+            0,
+            0,
+            Set.of(Arguments.JSON, OPEN),
+            "incident:list [--open] [--json]",
+            "  Lists the open incidents and the last closed ones, newest first.",
+            "  --open   only those that are open");
     private static final Arguments.Usage SHOW = Arguments.Usage.of(
-            1, 1, Set.of(Arguments.JSON), "incident:show ID [--json]",
+            1,
+            1,
+            Set.of(Arguments.JSON),
+            "incident:show ID [--json]",
             "  Prints the chain of an incident: observation, symptom, diagnosis, plan, action, outcome;",
             "  and whether the hashes of the journal verify.");
 
@@ -99,7 +106,8 @@ public final class IncidentCommands {
                     new Table.Cell(incident.state().name(), Chain.colour(incident.state())),
                     incident.element(),
                     incident.diagnosis().cause().map(c -> c.kind().name()).orElse("-"),
-                    Words.duration(Duration.between(incident.opened(), SteadyClock.system().instant())) + " ago",
+                    Words.duration(Duration.between(
+                                    incident.opened(), SteadyClock.system().instant())) + " ago",
                     incident.attempts(),
                     incident.note().isEmpty() ? incident.diagnosis().explanation() : incident.note());
         return table.render(Screen.of(session));
@@ -121,6 +129,8 @@ public final class IncidentCommands {
     /** For completion. */
     @Descriptor("the ids of the open incidents and the last closed ones")
     public List<String> ids() {
-        return loop.askIfPresent(Loop::incidents).orElse(List.of()).stream().map(Incident::id).toList();
+        return loop.askIfPresent(Loop::incidents).orElse(List.of()).stream()
+                .map(Incident::id)
+                .toList();
     }
 }

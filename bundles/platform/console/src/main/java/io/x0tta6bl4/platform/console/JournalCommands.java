@@ -21,7 +21,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = {"osgi.command.scope=journal", "osgi.command.function=verify"})
 public final class JournalCommands {
     private static final Arguments.Usage VERIFY = Arguments.Usage.of(
-            0, 0, Set.of("--json"), "journal:verify [--json]",
+            0,
+            0,
+            Set.of("--json"),
+            "journal:verify [--json]",
             "  Recomputes the whole chain of hashes of the journal. Fails when it is broken.");
 
     private final Capability<Journal> journal = new Capability<>("journal");
@@ -58,8 +61,8 @@ public final class JournalCommands {
                         .add("detail", found.detail())
                         .build()
                         .toString()
-                : (found.intact() ? "The chain is whole: " : "THE CHAIN IS BROKEN: ")
-                        + found.entries() + " entries checked, " + found.detail();
+                : (found.intact() ? "The chain is whole: " : "THE CHAIN IS BROKEN: ") + found.entries()
+                        + " entries checked, " + found.detail();
         if (!found.intact()) throw new CommandFailed(text);
         return text;
     }

@@ -38,7 +38,10 @@ public final class LoopCommands {
     private static final Arguments.Usage STATUS = Arguments.Usage.of(
             0, 0, Set.of("--json"), "loop:status [--json]", "  Shows what the loop may do, and its numbers.");
     private static final Arguments.Usage EXPLAIN = Arguments.Usage.of(
-            0, 0, Set.of("--json"), "loop:explain [--json]",
+            0,
+            0,
+            Set.of("--json"),
+            "loop:explain [--json]",
             "  Shows every brake: its setting, what it holds back now, how often it did.");
     private static final Arguments.Usage PAUSE = Arguments.Usage.of(
             0, 100, Set.of(), "loop:pause [REASON]", "  No new action from now on; running ones end.");
@@ -46,9 +49,17 @@ public final class LoopCommands {
     private static final Arguments.Usage TICK =
             Arguments.Usage.of(0, 0, Set.of(), "loop:tick", "  Runs one tick now and returns when it is over.");
     private static final Arguments.Usage APPROVE = Arguments.Usage.of(
-            1, 1, Set.of(), "loop:approve ACTION", "  Agrees to an action that waits for approval; incident:list names it.");
+            1,
+            1,
+            Set.of(),
+            "loop:approve ACTION",
+            "  Agrees to an action that waits for approval; incident:list names it.");
     private static final Arguments.Usage REFUSE = Arguments.Usage.of(
-            1, 1, Set.of(), "loop:refuse ACTION", "  Refuses an action that waits for approval; its incident is paged.");
+            1,
+            1,
+            Set.of(),
+            "loop:refuse ACTION",
+            "  Refuses an action that waits for approval; its incident is paged.");
 
     private final Capability<Loop> loop = new Capability<>("loop");
 
@@ -90,8 +101,10 @@ public final class LoopCommands {
         boolean live = status.mode() == LoopStatus.Mode.LIVE;
         String mode = screen.paint(status.mode().name(), live ? Colour.GREEN : Colour.YELLOW);
         String last = status.lastTick()
-                .map(at -> Words.duration(Duration.between(at, SteadyClock.system().instant())) + " ago, took "
-                        + String.format(Locale.ROOT, "%.2f ms", status.tickTime().toNanos() / 1e6))
+                .map(at -> Words.duration(
+                                Duration.between(at, SteadyClock.system().instant())) + " ago, took "
+                        + String.format(
+                                Locale.ROOT, "%.2f ms", status.tickTime().toNanos() / 1e6))
                 .orElse("none yet");
         return String.join(
                 "\n",

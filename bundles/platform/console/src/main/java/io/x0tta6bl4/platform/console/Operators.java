@@ -10,6 +10,8 @@ final class Operators {
     private Operators() {}
 
     static String of(CommandSession session) {
-        return session.get(USER) instanceof String user ? user : System.getProperty("user.name", "unknown") + " at the console";
+        return session.get(USER) instanceof String user
+                ? user
+                : System.getProperty("user.name", "unknown") + " at the console";
     }
 }

@@ -27,7 +27,10 @@ final class Table {
     Table row(Object... values) {
         List<Cell> cells = new ArrayList<>();
         for (Object value : values)
-            cells.add(value instanceof Cell cell ? cell : Cell.of(String.valueOf(value).replace('\n', ' ')));
+            cells.add(
+                    value instanceof Cell cell
+                            ? cell
+                            : Cell.of(String.valueOf(value).replace('\n', ' ')));
         if (cells.size() != rows.getFirst().size())
             throw new IllegalArgumentException("a row has as many cells as the head");
         rows.add(cells);
@@ -38,7 +41,8 @@ final class Table {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<Cell> row : rows)
-            for (int i = 0; i < columns; i++) widths[i] = Math.max(widths[i], row.get(i).text().length());
+            for (int i = 0; i < columns; i++)
+                widths[i] = Math.max(widths[i], row.get(i).text().length());
         int before = 0;
         for (int i = 0; i < columns - 1; i++) before += widths[i] + GAP;
         int last = screen.columns() == 0 ? Integer.MAX_VALUE : Math.max(NARROWEST_LAST, screen.columns() - before);

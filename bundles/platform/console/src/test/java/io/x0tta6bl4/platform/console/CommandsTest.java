@@ -56,29 +56,57 @@ class CommandsTest {
     private static final Observation EXITED =
             Observation.state(STORE, Signals.PROCESS_STATE, "exited", "137", AT, "process");
     private static final Symptom DOWN = new Symptom(
-            STORE, Symptom.Kind.DOWN, Signals.PROCESS_STATE, AT, 1, "state", Threshold.Response.HEAL, List.of(EXITED),
+            STORE,
+            Symptom.Kind.DOWN,
+            Signals.PROCESS_STATE,
+            AT,
+            1,
+            "state",
+            Threshold.Response.HEAL,
+            List.of(EXITED),
             "its process ended with 137");
     private static final Diagnosis DIAGNOSIS = new Diagnosis(
             List.of(new Cause(STORE, Cause.Kind.PROCESS_EXITED, 0.9, "the deepest abnormal element")),
-            List.of(DOWN), Set.of(new ElementId("orders")), "store explains orders");
+            List.of(DOWN),
+            Set.of(new ElementId("orders")),
+            "store explains orders");
     private static final Incident INCIDENT =
             new Incident("I-000042", STORE, DIAGNOSIS, Incident.State.RESOLVED, AT, AT, AT, 1, "held for 30 s");
     private static final Action RESTART = new Action(
-            "A-7", STORE, new Command.StartProcess(), Action.Precondition.TARGET_STILL_SICK, "it runs",
-            Duration.ofSeconds(1), Action.SuccessTest.TARGET_HEALTHY, Duration.ofSeconds(5), Action.Undo.NONE, 0.2, 0);
+            "A-7",
+            STORE,
+            new Command.StartProcess(),
+            Action.Precondition.TARGET_STILL_SICK,
+            "it runs",
+            Duration.ofSeconds(1),
+            Action.SuccessTest.TARGET_HEALTHY,
+            Duration.ofSeconds(5),
+            Action.Undo.NONE,
+            0.2,
+            0);
 
     private final CommandProcessorImpl gogo = new CommandProcessorImpl(null);
-    private final CommandSession session =
-            gogo.createSession(InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    private final CommandSession session = gogo.createSession(
+            InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     private final List<String> orders = new ArrayList<>();
     private final Model model = new Model(
-            1, "n",
+            1,
+            "n",
             List.of(
-                    new Element(STORE, new Subject.Endpoint(), "stores", "node", Element.Origin.CONFIGURED,
-                            List.of(), List.of(), Set.of(), List.of()),
+                    new Element(
+                            STORE,
+                            new Subject.Endpoint(),
+                            "stores",
+                            "node",
+                            Element.Origin.CONFIGURED,
+                            List.of(),
+                            List.of(),
+                            Set.of(),
+                            List.of()),
                     Element.discovered(BUNDLE, new Subject.Bundle("a.b"), "bundle", Set.of())),
             Policy.defaults());
-    private final ElementCommands elements = new ElementCommands().with(Optional.of(new Recorded()), Optional.of(new Fixed()));
+    private final ElementCommands elements =
+            new ElementCommands().with(Optional.of(new Recorded()), Optional.of(new Fixed()));
     private final IncidentCommands incidents =
             new IncidentCommands().with(Optional.of(new Recorded()), Optional.of(new Chained(true)));
     private final LoopCommands loop = new LoopCommands().with(new Recorded());
@@ -123,10 +151,12 @@ class CommandsTest {
                     new JournalRecord.Diagnosed(id, DIAGNOSIS),
                     new JournalRecord.Planned(id, new Plan(id, List.of(RESTART), "it helped before")),
                     new JournalRecord.Begun(id, RESTART),
-                    new JournalRecord.Ended(id, RESTART, new Outcome.Verified(Duration.ofMillis(420), "answers again")));
+                    new JournalRecord.Ended(
+                            id, RESTART, new Outcome.Verified(Duration.ofMillis(420), "answers again")));
             List<JournalEntry> entries = new ArrayList<>();
             for (int i = 0; i < records.size(); i++)
-                entries.add(new JournalEntry(7 + i, AT.plusMillis(100L * i), records.get(i), "{\"n\":" + i + "}", "abcdef0123456789"));
+                entries.add(new JournalEntry(
+                        7 + i, AT.plusMillis(100L * i), records.get(i), "{\"n\":" + i + "}", "abcdef0123456789"));
             return entries;
         }
 
@@ -145,7 +175,17 @@ class CommandsTest {
         @Override
         public LoopStatus status() {
             return new LoopStatus(
-                    LoopStatus.Mode.DRY_RUN, "the watch file says so", 3, Optional.empty(), Duration.ZERO, 10, 0, 1, 1, 2, 1,
+                    LoopStatus.Mode.DRY_RUN,
+                    "the watch file says so",
+                    3,
+                    Optional.empty(),
+                    Duration.ZERO,
+                    10,
+                    0,
+                    1,
+                    1,
+                    2,
+                    1,
                     List.of("plan"));
         }
 
@@ -236,23 +276,32 @@ class CommandsTest {
 
     @Test
     void elements_are_listed_and_healthy_discovered_ones_only_when_asked_for() {
-        assertThat(elements.list(session, args())).contains("store").contains("SICK").contains("ended with 137")
-                .doesNotContain("bundle/a.b ").contains("1 discovered elements are healthy");
+        assertThat(elements.list(session, args()))
+                .contains("store")
+                .contains("SICK")
+                .contains("ended with 137")
+                .doesNotContain("bundle/a.b ")
+                .contains("1 discovered elements are healthy");
         assertThat(elements.list(session, args("--all"))).contains("bundle/a.b");
-        assertThat(Json.createReader(new StringReader(elements.list(session, args("--json")))).readArray()).hasSize(2);
+        assertThat(Json.createReader(new StringReader(elements.list(session, args("--json"))))
+                        .readArray())
+                .hasSize(2);
     }
 
     @Test
     void an_element_is_shown_with_its_symptoms_and_observations() {
         assertThat(elements.show(session, args("store")))
-                .contains("class          stores").contains("symptom        store down: its process ended with 137")
-                .contains("exited (137)").contains("depends on     nothing");
+                .contains("class          stores")
+                .contains("symptom        store down: its process ended with 137")
+                .contains("exited (137)")
+                .contains("depends on     nothing");
     }
 
     @Test
     void an_unknown_element_is_told_with_near_names() {
         assertThatThrownBy(() -> elements.restart(session, args("stroe")))
-                .hasMessageContaining("no element 'stroe'").hasMessageContaining("near: store");
+                .hasMessageContaining("no element 'stroe'")
+                .hasMessageContaining("near: store");
         assertThat(orders).isEmpty();
     }
 
@@ -265,12 +314,14 @@ class CommandsTest {
         loop.approve(session, args("A-9"));
 
         assertThat(orders)
-                .containsExactly("ann maintain store PT10M", "ann stop store", "ann pause moving house", "ann approve A-9");
+                .containsExactly(
+                        "ann maintain store PT10M", "ann stop store", "ann pause moving house", "ann approve A-9");
     }
 
     @Test
     void wrong_arguments_are_refused_with_what_is_allowed() {
-        assertThatThrownBy(() -> elements.maintain(session, args("store", "soon"))).hasMessageContaining("'soon' is no duration");
+        assertThatThrownBy(() -> elements.maintain(session, args("store", "soon")))
+                .hasMessageContaining("'soon' is no duration");
         assertThatThrownBy(() -> elements.show(session, args())).hasMessageContaining("use element:show ID");
         assertThatThrownBy(() -> elements.list(session, args("--jsn"))).hasMessageContaining("'--jsn' is no option");
         assertThat(loop.explain(session, args("--help"))).startsWith("loop:explain [--json]");
@@ -280,14 +331,18 @@ class CommandsTest {
     void without_a_loop_the_elements_are_listed_with_unknown_health() {
         ElementCommands alone = new ElementCommands().with(Optional.empty(), Optional.of(new Fixed()));
 
-        assertThat(alone.list(session, args())).contains("store").contains("UNKNOWN").contains("the loop is absent");
+        assertThat(alone.list(session, args()))
+                .contains("store")
+                .contains("UNKNOWN")
+                .contains("the loop is absent");
         assertThat(alone.ids()).containsExactly("store", "bundle/a.b");
     }
 
     @Test
     void a_command_whose_capability_is_absent_says_so_in_words() {
         assertThatThrownBy(() -> new LoopCommands().status(session, args()))
-                .isInstanceOf(CommandFailed.class).hasMessageContaining("This node has no loop now");
+                .isInstanceOf(CommandFailed.class)
+                .hasMessageContaining("This node has no loop now");
         assertThatThrownBy(() -> new JournalCommands().verify(session, args())).hasMessageContaining("no journal");
         assertThatThrownBy(() -> new FeatureCommands().list(session, args())).hasMessageContaining("its features");
     }
@@ -298,19 +353,30 @@ class CommandsTest {
 
         assertThat(chain.lines().filter(l -> l.startsWith("+")).map(l -> l.split("  +")[3]))
                 .containsExactly("observation", "symptom", "diagnosis", "plan", "action", "outcome");
-        assertThat(chain).contains("+0 ms").contains("+500 ms").contains("abcdef01 ").contains("store PROCESS_EXITED (90 %)")
-                .contains("process.start store").contains("VERIFIED after 420 ms: answers again")
+        assertThat(chain)
+                .contains("+0 ms")
+                .contains("+500 ms")
+                .contains("abcdef01 ")
+                .contains("store PROCESS_EXITED (90 %)")
+                .contains("process.start store")
+                .contains("VERIFIED after 420 ms: answers again")
                 .contains("The hashes verify: 12 entries");
     }
 
     @Test
     void a_broken_chain_is_told() {
-        IncidentCommands broken = new IncidentCommands().with(Optional.of(new Recorded()), Optional.of(new Chained(false)));
+        IncidentCommands broken =
+                new IncidentCommands().with(Optional.of(new Recorded()), Optional.of(new Chained(false)));
 
         assertThat(broken.show(session, args("I-000042"))).contains("THE HASHES DO NOT VERIFY");
-        var json = Json.createReader(new StringReader(broken.show(session, args("I-000042", "--json")))).readObject();
+        var json = Json.createReader(new StringReader(broken.show(session, args("I-000042", "--json"))))
+                .readObject();
         assertThat(json.getBoolean("intact")).isFalse();
-        assertThat(json.getJsonArray("entries").getJsonObject(1).getJsonObject("record").getInt("n")).isEqualTo(1);
+        assertThat(json.getJsonArray("entries")
+                        .getJsonObject(1)
+                        .getJsonObject("record")
+                        .getInt("n"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -320,8 +386,13 @@ class CommandsTest {
 
     @Test
     void a_brake_that_is_off_is_seen() {
-        assertThat(loop.explain(session, args())).contains("rate-limit").contains("OFF").contains("A-9 on store");
-        assertThat(loop.status(session, args())).contains("DRY_RUN: the watch file says so").contains("missing       plan");
+        assertThat(loop.explain(session, args()))
+                .contains("rate-limit")
+                .contains("OFF")
+                .contains("A-9 on store");
+        assertThat(loop.status(session, args()))
+                .contains("DRY_RUN: the watch file says so")
+                .contains("missing       plan");
     }
 
     @Test

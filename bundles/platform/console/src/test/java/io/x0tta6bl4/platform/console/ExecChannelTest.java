@@ -81,7 +81,8 @@ class ExecChannelTest {
 
     @BeforeEach
     void start() throws Exception {
-        for (String name : List.of("greet", "lines", "fail", "who", "hang", "flood")) gogo.addCommand("t", new Commands(), name);
+        for (String name : List.of("greet", "lines", "fail", "who", "hang", "flood"))
+            gogo.addCommand("t", new Commands(), name);
         for (String name : List.of("grep", "head")) gogo.addCommand("gogo", new Posix(gogo), name);
         open(ExecChannel.DEADLINE);
     }
@@ -106,12 +107,22 @@ class ExecChannelTest {
     }
 
     private static void send(SocketChannel client, String command, boolean colour) throws IOException {
-        send(client, Json.createObjectBuilder().add("command", command).add("columns", 100).add("color", colour).build().toString());
+        send(
+                client,
+                Json.createObjectBuilder()
+                        .add("command", command)
+                        .add("columns", 100)
+                        .add("color", colour)
+                        .build()
+                        .toString());
     }
 
     private static void send(SocketChannel client, String json) throws IOException {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        client.write(ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip());
+        client.write(ByteBuffer.allocate(4 + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .flip());
     }
 
     private static Answer answer(SocketChannel client) throws IOException {
@@ -128,7 +139,10 @@ class ExecChannelTest {
                 case 'e' -> err.append(text);
                 case 'x' -> {
                     assertThat(in.read()).isEqualTo(-1);
-                    return new Answer(out.toString(), err.toString(), ByteBuffer.wrap(payload).getInt());
+                    return new Answer(
+                            out.toString(),
+                            err.toString(),
+                            ByteBuffer.wrap(payload).getInt());
                 }
                 default -> throw new IOException("frame of type " + type);
             }
@@ -188,8 +202,10 @@ class ExecChannelTest {
 
     @Test
     void the_socket_and_its_directory_belong_to_the_user_alone() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket()))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket().getParent()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket().getParent())))
+                .isEqualTo("rwx------");
         assertThat(Files.list(socket().getParent())).containsExactly(socket());
     }
 
@@ -238,15 +254,17 @@ class ExecChannelTest {
         open(Duration.ofMillis(300));
         try (SocketChannel client = connect()) {
             send(client, "t:flood", false);
-            await().atMost(Duration.ofSeconds(10)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(t -> t.getName().equals("exec-client")));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(t -> t.getName().equals("exec-client")));
         }
     }
 
     @Test
     void requests_that_are_none_are_refused_in_words() throws Exception {
         try (SocketChannel client = connect()) {
-            client.write(ByteBuffer.allocate(4).putInt(ExecRequest.SIZE_LIMIT + 1).flip());
+            client.write(
+                    ByteBuffer.allocate(4).putInt(ExecRequest.SIZE_LIMIT + 1).flip());
             assertThat(answer(client).err()).contains("65536").contains("65537");
         }
         for (String wrong : List.of("[]", "{}", "{\"command\": 5}", "nonsense")) {
@@ -280,7 +298,8 @@ class ExecChannelTest {
 
     @Test
     void a_path_too_long_for_a_socket_is_refused_in_words() {
-        assertThatThrownBy(() -> new ExecSocket(directory.resolve("x".repeat(120)).resolve("exec.sock")))
+        assertThatThrownBy(
+                        () -> new ExecSocket(directory.resolve("x".repeat(120)).resolve("exec.sock")))
                 .hasMessageContaining("choose a shorter data directory");
     }
 }

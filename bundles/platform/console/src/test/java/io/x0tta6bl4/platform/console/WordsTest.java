@@ -47,8 +47,14 @@ class WordsTest {
                 .row("long text", new Table.Cell("x", Colour.RED), "a last column that is too long for it")
                 .row("s", "y", "z");
 
-        assertThat(table.render(Screen.PLAIN).lines().map(l -> l.indexOf('z')).toList().getLast()).isEqualTo(14);
-        assertThat(table.render(new Screen(false, 40)).lines()).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(40));
+        assertThat(table.render(Screen.PLAIN)
+                        .lines()
+                        .map(l -> l.indexOf('z'))
+                        .toList()
+                        .getLast())
+                .isEqualTo(14);
+        assertThat(table.render(new Screen(false, 40)).lines())
+                .allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(40));
         assertThat(table.render(new Screen(true, 0))).contains("\u001b[31mx\u001b[0m");
     }
 

@@ -42,7 +42,13 @@ public final class HealthServlet extends HttpServlet {
             }
             case "/started" -> {
                 boolean started = readiness.started();
-                answer(response, started, state("started", started, started ? List.of() : readiness.report().problems()));
+                answer(
+                        response,
+                        started,
+                        state(
+                                "started",
+                                started,
+                                started ? List.of() : readiness.report().problems()));
             }
             case "/ready" -> {
                 Report report = readiness.report();

@@ -87,9 +87,11 @@ public final class NodeReadiness implements Readiness {
         // All self-tests run at the same time, so that together they keep within the limit of one.
         wanted.forEach(parts::begin);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<Part> seen = wanted.stream().map(part -> parts.look(part, deadline)).toList();
+        List<Part> seen =
+                wanted.stream().map(part -> parts.look(part, deadline)).toList();
         List<String> problems = new ArrayList<>(bundles());
-        if (wanted.size() == 1) problems.add("no feature names a mandatory part, so nothing proves that this node works");
+        if (wanted.size() == 1)
+            problems.add("no feature names a mandatory part, so nothing proves that this node works");
         return new Report(seen, problems);
     }
 

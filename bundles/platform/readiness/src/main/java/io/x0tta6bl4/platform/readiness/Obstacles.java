@@ -87,7 +87,8 @@ final class Obstacles {
         Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         FrameworkWiring wiring = system.adapt(FrameworkWiring.class);
         List<Bundle> candidates = new ArrayList<>();
-        for (BundleCapability found : wiring.findProviders(requirement)) candidates.add(found.getRevision().getBundle());
+        for (BundleCapability found : wiring.findProviders(requirement))
+            candidates.add(found.getRevision().getBundle());
         if (candidates.isEmpty()) return Optional.of(words(requirement));
         if (candidates.stream().anyMatch(b -> b.getState() != Bundle.INSTALLED)) return Optional.empty();
         return Optional.of(words(requirement) + ", which " + of(candidates.getFirst(), seen));

@@ -22,7 +22,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** One health check for each mandatory part, tagged {@code x0} and {@code ready}. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class PartChecks {
     private final BundleContext context;
     private final Readiness readiness;
@@ -66,7 +68,8 @@ public final class PartChecks {
         part.provider().ifPresent(p -> log.debug("{} {}", p.bundle(), p.version()));
         part.selfTest().ifPresent(test -> log.debug("{}: {}", test.what(), test.detail()));
         if (part.ok()) log.info("ready");
-        else if (part.provider().isEmpty()) log.temporarilyUnavailable("{}", part.problem().orElseThrow());
+        else if (part.provider().isEmpty())
+            log.temporarilyUnavailable("{}", part.problem().orElseThrow());
         else log.critical("{}", part.problem().orElseThrow());
         return new Result(log);
     }

@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class ReadinessCommands {
     private static final String USAGE = Rendering.usage(
             "readiness:show [--json]",
-            "  Shows every mandatory part of this node: who serves it, real or stub, its last self-test, what it waits for.",
+            "  Shows every mandatory part of this node: who serves it, real or stub, its last self-test, what it waits"
+                    + " for.",
             "  Fails when the node is not ready.",
             "  --json   for programs",
             "  --help   this text");
@@ -40,10 +41,15 @@ public final class ReadinessCommands {
                     print(session, USAGE);
                     return;
                 }
-                default -> throw new IllegalArgumentException("'" + option + "' is no option of readiness:show; try --help");
+                default ->
+                    throw new IllegalArgumentException("'" + option + "' is no option of readiness:show; try --help");
             }
         Report report = readiness.report();
-        print(session, json ? Rendering.json(report).toString() : Rendering.table(report, SteadyClock.system().instant()));
+        print(
+                session,
+                json
+                        ? Rendering.json(report).toString()
+                        : Rendering.table(report, SteadyClock.system().instant()));
         if (!report.ready()) throw new NodeNotReady(Rendering.verdict(report));
     }
 

@@ -25,19 +25,27 @@ final class Rendering {
         report.parts().forEach(part -> rows.add(row(part, now)));
         StringBuilder text = new StringBuilder(aligned(rows));
         for (Part part : report.parts())
-            part.problem().ifPresent(problem -> text.append(System.lineSeparator())
-                    .append(System.lineSeparator())
-                    .append(part.name()).append(" is not ready: ").append(problem)
-                    .append(part.without().isEmpty() ? "" : System.lineSeparator() + "  without it: " + part.without()));
+            part.problem()
+                    .ifPresent(problem -> text.append(System.lineSeparator())
+                            .append(System.lineSeparator())
+                            .append(part.name())
+                            .append(" is not ready: ")
+                            .append(problem)
+                            .append(
+                                    part.without().isEmpty()
+                                            ? ""
+                                            : System.lineSeparator() + "  without it: " + part.without()));
         for (String problem : report.problems())
             text.append(System.lineSeparator()).append(System.lineSeparator()).append(problem);
         // That it is not ready, the failure of the command says.
-        if (report.ready()) text.append(System.lineSeparator()).append(System.lineSeparator()).append(verdict(report));
+        if (report.ready())
+            text.append(System.lineSeparator()).append(System.lineSeparator()).append(verdict(report));
         return text.toString();
     }
 
     static String verdict(Report report) {
-        if (report.ready()) return "READY: " + report.parts().size() + " of " + report.parts().size() + " parts";
+        if (report.ready())
+            return "READY: " + report.parts().size() + " of " + report.parts().size() + " parts";
         List<String> why = new ArrayList<>(report.missing());
         if (why.isEmpty()) why.addAll(report.problems());
         return "NOT READY: " + String.join(", ", why);
@@ -50,19 +58,27 @@ final class Rendering {
                 part.apiVersion().orElse("-"),
                 part.provider().map(p -> p.bundle() + " " + p.version()).orElse("-"),
                 part.provider().map(p -> p.real() ? "real" : "STUB").orElse("-"),
-                part.selfTest().map(test -> selfTest(test, now)).orElse(part.provider().isEmpty() ? "-" : "none offered"));
+                part.selfTest()
+                        .map(test -> selfTest(test, now))
+                        .orElse(part.provider().isEmpty() ? "-" : "none offered"));
     }
 
     private static String selfTest(SelfTestResult test, Instant now) {
         long seconds = Math.max(0, Duration.between(test.at(), now).toSeconds());
-        return String.format(Locale.ROOT, "%s in %.1f ms, %d s ago: %s",
-                test.passed() ? "passed" : "FAILED", test.took().toNanos() / 1e6, seconds, test.what());
+        return String.format(
+                Locale.ROOT,
+                "%s in %.1f ms, %d s ago: %s",
+                test.passed() ? "passed" : "FAILED",
+                test.took().toNanos() / 1e6,
+                seconds,
+                test.what());
     }
 
     private static String aligned(List<List<String>> rows) {
         int[] widths = new int[HEAD.size()];
         for (List<String> row : rows)
-            for (int i = 0; i < widths.length; i++) widths[i] = Math.max(widths[i], row.get(i).length());
+            for (int i = 0; i < widths.length; i++)
+                widths[i] = Math.max(widths[i], row.get(i).length());
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
@@ -93,13 +109,26 @@ final class Rendering {
                 .add("apiVersion", text(part.apiVersion()))
                 .add("waitsFor", Json.createArrayBuilder(part.waitsFor()))
                 .add("without", part.without());
-        part.provider().ifPresentOrElse(p -> json.add("provider", Json.createObjectBuilder()
-                .add("bundle", p.bundle()).add("version", p.version()).add("kind", p.real() ? "real" : "stub")),
-                () -> json.addNull("provider"));
-        part.selfTest().ifPresentOrElse(t -> json.add("selfTest", Json.createObjectBuilder()
-                .add("what", t.what()).add("at", t.at().toString()).add("passed", t.passed())
-                .add("tookMillis", t.took().toNanos() / 1e6).add("detail", t.detail())),
-                () -> json.addNull("selfTest"));
+        part.provider()
+                .ifPresentOrElse(
+                        p -> json.add(
+                                "provider",
+                                Json.createObjectBuilder()
+                                        .add("bundle", p.bundle())
+                                        .add("version", p.version())
+                                        .add("kind", p.real() ? "real" : "stub")),
+                        () -> json.addNull("provider"));
+        part.selfTest()
+                .ifPresentOrElse(
+                        t -> json.add(
+                                "selfTest",
+                                Json.createObjectBuilder()
+                                        .add("what", t.what())
+                                        .add("at", t.at().toString())
+                                        .add("passed", t.passed())
+                                        .add("tookMillis", t.took().toNanos() / 1e6)
+                                        .add("detail", t.detail())),
+                        () -> json.addNull("selfTest"));
         return json;
     }
 

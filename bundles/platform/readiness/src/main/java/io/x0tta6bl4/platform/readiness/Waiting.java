@@ -96,7 +96,8 @@ final class Waiting {
     }
 
     private static boolean provides(ComponentDescriptionDTO component, String service) {
-        return component.serviceInterfaces != null && List.of(component.serviceInterfaces).contains(service);
+        return component.serviceInterfaces != null
+                && List.of(component.serviceInterfaces).contains(service);
     }
 
     private static boolean provides(Bundle bundle, String service) {

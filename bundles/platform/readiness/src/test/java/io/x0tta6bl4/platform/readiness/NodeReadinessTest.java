@@ -78,7 +78,8 @@ class NodeReadinessTest {
     private void start(String profile, List<MandatoryPart> parts, List<InstalledFeature> features) throws Exception {
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE, directory.resolve("framework").toString(),
+                        Constants.FRAMEWORK_STORAGE,
+                                directory.resolve("framework").toString(),
                         Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, "x0.profile;name=" + profile,
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                                 "org.osgi.service.component;version=1.5,org.osgi.service.component.runtime;version=1.5,"
@@ -86,10 +87,16 @@ class NodeReadinessTest {
                                         + "org.osgi.util.promise;version=1.3,org.osgi.util.function;version=1.2"));
         framework.start();
         context = framework.getBundleContext();
-        String scr = org.apache.felix.scr.impl.Activator.class.getProtectionDomain().getCodeSource().getLocation().toString();
+        String scr = org.apache.felix.scr.impl.Activator.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
         context.installBundle(scr).start();
         readiness = new NodeReadiness(
-                context, context.getService(context.getServiceReference(ServiceComponentRuntime.class)), SteadyClock.system());
+                context,
+                context.getService(context.getServiceReference(ServiceComponentRuntime.class)),
+                SteadyClock.system());
         Demands demands = new Demands(parts, features);
         demanding = context.registerService(Features.class, demands, null);
         ServiceReference<Features> reference = context.getServiceReference(Features.class);
@@ -164,7 +171,10 @@ class NodeReadinessTest {
     @Test
     void without_the_features_the_node_is_not_ready() throws Exception {
         start("production", List.of(), List.of());
-        assertThat(readiness.report().problems()).singleElement().asString().contains("no feature names a mandatory part");
+        assertThat(readiness.report().problems())
+                .singleElement()
+                .asString()
+                .contains("no feature names a mandatory part");
         ServiceReference<Features> reference = context.getServiceReference(Features.class);
 
         readiness.unbindFeatures(reference);
@@ -178,10 +188,12 @@ class NodeReadinessTest {
     @Test
     void a_part_that_waits_for_another_says_for_which_and_why_that_is_not_there() throws Exception {
         start("production", supplier(), List.of());
-        install("waiting", "", "<reference name='call' interface='java.util.concurrent.Callable' target='(a=b)'/>").start();
+        install("waiting", "", "<reference name='call' interface='java.util.concurrent.Callable' target='(a=b)'/>")
+                .start();
 
         assertThat(readiness.report().part("supply").orElseThrow().waitsFor())
-                .singleElement().asString()
+                .singleElement()
+                .asString()
                 .contains("component waiting.Part of waiting waits for java.util.concurrent.Callable (a=b)")
                 .contains("no bundle here provides java.util.concurrent.Callable");
     }
@@ -191,7 +203,8 @@ class NodeReadinessTest {
         start("production", supplier(), List.of());
         Bundle idle = install("idle", "", "");
 
-        assertThat(readiness.report().part("supply").orElseThrow().problem().orElseThrow()).contains("bundle idle 1.2.3");
+        assertThat(readiness.report().part("supply").orElseThrow().problem().orElseThrow())
+                .contains("bundle idle 1.2.3");
         idle.start();
         assertThat(readiness.report().ready()).isTrue();
         idle.stop();
@@ -214,7 +227,8 @@ class NodeReadinessTest {
         String stub = "x0.profile;filter:=\"(name=lab)\"";
         start("lab", supplier(), List.of());
         install("stub", stub, "").start();
-        assertThat(readiness.report().part("supply").orElseThrow().problem().orElseThrow()).contains("stub is a stub");
+        assertThat(readiness.report().part("supply").orElseThrow().problem().orElseThrow())
+                .contains("stub is a stub");
         context.getBundle("test:stub").uninstall();
         stop();
 

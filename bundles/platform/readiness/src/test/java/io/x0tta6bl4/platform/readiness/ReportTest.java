@@ -14,9 +14,12 @@ class ReportTest {
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
     private static Part part(boolean present, boolean real, boolean passed) {
-        var test = new SelfTestResult("append and read back", AT, Duration.ofMillis(3), passed, passed ? "ok" : "disk full");
+        var test = new SelfTestResult(
+                "append and read back", AT, Duration.ofMillis(3), passed, passed ? "ok" : "disk full");
         return new Part(
-                "knowledge.journal", "a.Journal", Optional.of("1.0.0"),
+                "knowledge.journal",
+                "a.Journal",
+                Optional.of("1.0.0"),
                 present ? Optional.of(new Part.Provider("a.provider", "1.0.0", real)) : Optional.empty(),
                 present ? Optional.of(test) : Optional.empty(),
                 present ? List.of() : List.of("component J of a.provider waits for a.Store"),
@@ -69,8 +72,10 @@ class ReportTest {
         var json = Rendering.json(new Report(List.of(part(false, true, true)), List.of()));
 
         assertThat(json.getBoolean("ready")).isFalse();
-        assertThat(json.getJsonArray("parts").getJsonObject(0).isNull("provider")).isTrue();
-        assertThat(json.getJsonArray("parts").getJsonObject(0).isNull("selfTest")).isTrue();
+        assertThat(json.getJsonArray("parts").getJsonObject(0).isNull("provider"))
+                .isTrue();
+        assertThat(json.getJsonArray("parts").getJsonObject(0).isNull("selfTest"))
+                .isTrue();
     }
 
     @Test

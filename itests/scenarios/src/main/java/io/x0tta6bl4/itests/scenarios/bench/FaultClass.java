@@ -69,7 +69,9 @@ final class FaultClass {
 
     String words() {
         String text = "%-18s MTTD %s%n%-18s MTTR %s".formatted(name, mttd().words(), "", mttr().words());
-        if (!ownStart.isEmpty()) text += "%n%-18s MTTR beyond the service's own start %s".formatted("", beyondOwnStart().words());
+        if (!ownStart.isEmpty())
+            text += "%n%-18s MTTR beyond the service's own start %s"
+                    .formatted("", beyondOwnStart().words());
         return missed == 0 ? text : text + "%n%-18s NOT HEALED within the limit: %d".formatted("", missed);
     }
 

@@ -57,19 +57,28 @@ public final class HealBench {
     private void round(Stage stage, int run) throws Exception {
         measure("kill", new KillFault(stage.system(), "store"), stage, run, Optional.of("store"));
         measure("hang", new HangFault(stage.system(), "inventory"), stage, run, Optional.of("inventory"));
-        measure("bad configuration", new BadConfigurationFault(stage.system(), "orders"), stage, run, Optional.of("orders"));
+        measure(
+                "bad configuration",
+                new BadConfigurationFault(stage.system(), "orders"),
+                stage,
+                run,
+                Optional.of("orders"));
         var bundle = new BrokenBundleFault(
-                stage.node(), BUNDLE, distribution.jar(BUNDLE), stage.directory().resolve("broken.jar"));
+                stage.node(),
+                BUNDLE,
+                distribution.jar(BUNDLE),
+                stage.directory().resolve("broken.jar"));
         measure("bundle", bundle, stage, run, Optional.empty());
     }
 
     private void measure(String name, Fault fault, Stage stage, int run, Optional<String> victim) throws Exception {
         settle(stage);
         Healing healing = Healing.of(fault, stage.console(), LIMIT, text -> {});
-        Optional<Duration> own = victim.isEmpty() ? Optional.empty() : Optional.of(new OwnStart(stage.system()).of(victim.get()));
+        Optional<Duration> own =
+                victim.isEmpty() ? Optional.empty() : Optional.of(new OwnStart(stage.system()).of(victim.get()));
         classes.computeIfAbsent(name, FaultClass::new).add(healing, own);
-        progress.say("%3d  %-18s MTTD %6s  MTTR %6s  own start %s".formatted(
-                run, name, words(healing.mttd()), words(healing.mttr()), words(own)));
+        progress.say("%3d  %-18s MTTD %6s  MTTR %6s  own start %s"
+                .formatted(run, name, words(healing.mttd()), words(healing.mttr()), words(own)));
     }
 
     /** Every fault meets a system at rest: all healthy, no incident being worked on. */
@@ -90,8 +99,13 @@ public final class HealBench {
         var brakes = Json.createObjectBuilder();
         stage.watch().brakes().forEach((brake, settings) -> brakes.add(brake, settings.toString()));
         evidence.with("n", Json.createValue(runs))
-                .with("mttd", "last instant before the fault was in effect to 'opened' of the incident on the right element")
-                .with("mttr", "the same instant to the later of: the independent probe saw the service back; the node journalled the verified repair")
+                .with(
+                        "mttd",
+                        "last instant before the fault was in effect to 'opened' of the incident on the right element")
+                .with(
+                        "mttr",
+                        "the same instant to the later of: the independent probe saw the service back; the node"
+                                + " journalled the verified repair")
                 .with("loosened_brakes", brakes.build())
                 .with("incidents_on_other_elements", Json.createValue(strangers(stage)))
                 .with("classes", json.build());
@@ -103,7 +117,8 @@ public final class HealBench {
     private static long strangers(Stage stage) throws IOException {
         return stage.console().incidents().stream()
                 .map(IncidentView::element)
-                .filter(e -> !java.util.Set.of("store", "inventory", "orders", "bundle/" + BUNDLE).contains(e))
+                .filter(e -> !java.util.Set.of("store", "inventory", "orders", "bundle/" + BUNDLE)
+                        .contains(e))
                 .count();
     }
 

@@ -52,7 +52,10 @@ public final class QuietBench {
         LoopView after = stage.console().loop();
         long actions = after.actions() - before.actions();
         boolean same = starts.equals(starts(stage));
-        boolean good = actions == 0 && same && after.ticks() > before.ticks() && load.count().served() > 0;
+        boolean good = actions == 0
+                && same
+                && after.ticks() > before.ticks()
+                && load.count().served() > 0;
         var cpu = new Percentiles(processor, "% of one core");
         var memory = new Percentiles(resident, "MiB");
         progress.head("quiet, " + length.toMinutes() + " min: " + actions + " actions, " + load.count());
@@ -77,7 +80,8 @@ public final class QuietBench {
         long start = System.nanoTime();
         Waiting.through(left.compareTo(SAMPLE_EVERY) < 0 ? left : SAMPLE_EVERY);
         double wall = System.nanoTime() - start;
-        cpu(pid).ifPresent(now -> used.ifPresent(then -> processor.add(100 * now.minus(then).toNanos() / wall)));
+        cpu(pid).ifPresent(now ->
+                used.ifPresent(then -> processor.add(100 * now.minus(then).toNanos() / wall)));
         resident(pid).ifPresent(resident::add);
         progress.say(load.count() + ", " + stage.console().loop().actions() + " actions");
     }
@@ -97,7 +101,8 @@ public final class QuietBench {
 
     private static Map<String, Integer> starts(Stage stage) throws IOException {
         Map<String, Integer> starts = new TreeMap<>();
-        for (Service service : stage.system().services()) starts.put(service.name(), stage.system().starts(service.name()));
+        for (Service service : stage.system().services())
+            starts.put(service.name(), stage.system().starts(service.name()));
         return starts;
     }
 }

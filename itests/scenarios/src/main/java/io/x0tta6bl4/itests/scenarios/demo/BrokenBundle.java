@@ -29,14 +29,12 @@ final class BrokenBundle implements Step {
         var fault = new BrokenBundleFault(scene.stage().node(), BUNDLE, good, broken);
         Healing healing = Healing.of(fault, scene.console(), LIMIT, scene.progress()::say);
         var judgement = new Judgement(scene.progress());
-        judgement.detectedAs(
-                healing, List.of("BAD_BUNDLE_VERSION", "BUNDLE_NOT_RUNNING"), Duration.ofMillis(1_000));
+        judgement.detectedAs(healing, List.of("BAD_BUNDLE_VERSION", "BUNDLE_NOT_RUNNING"), Duration.ofMillis(1_000));
         judgement.repairedBy(healing, List.of("bundle.roll-back"));
         judgement.verified(
                 healing.served().isPresent() && fault.sameContent(),
                 "the jar in the framework's cache holds what was shipped, by SHA-256");
-        judgement.verified(
-                fault.over(), "Felix's lb: " + scene.console().bundle(BUNDLE));
+        judgement.verified(fault.over(), "Felix's lb: " + scene.console().bundle(BUNDLE));
         return judgement.report(this, BUNDLE, healing, "SHA-256 of the jar in the cache; Felix's lb");
     }
 }

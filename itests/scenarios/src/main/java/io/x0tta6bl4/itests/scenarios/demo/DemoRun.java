@@ -56,25 +56,33 @@ public final class DemoRun {
     private boolean onStage(Stage stage) throws IOException {
         try {
             Scene scene = prepare(stage);
-            for (Step step : List.of(new KillOfTheLeaf(), new HangOfAService(), new BadConfiguration(), new BrokenBundle(), new Unhealable()))
-                play(step, scene);
+            for (Step step : List.of(
+                    new KillOfTheLeaf(),
+                    new HangOfAService(),
+                    new BadConfiguration(),
+                    new BrokenBundle(),
+                    new Unhealable())) play(step, scene);
             play(new Quiet(quiet()), scene);
             return finish(stage);
         } catch (Exception e) {
             progress.judge(false, "the demo stopped: " + e);
-            evidence.with("stopped_by", e.toString()).with("passed", Json.createValue("no")).write();
+            evidence.with("stopped_by", e.toString())
+                    .with("passed", Json.createValue("no"))
+                    .write();
             return false;
         }
     }
 
     private Scene prepare(Stage stage) throws IOException {
         progress.head("a sample system of real processes: web → orders → inventory → store, and billing");
-        stage.watch().brake("rate-limit", "per-second", "1").brake("rate-limit", "per-target-and-hour", "10")
+        stage.watch()
+                .brake("rate-limit", "per-second", "1")
+                .brake("rate-limit", "per-target-and-hour", "10")
                 .brake("cool-down", "stable-window", "3s");
         evidence.with(
                 "loosened",
-                "rate-limit: per-second 1 instead of 0.1, per-target-and-hour 10 instead of 3; cool-down: stable-window 3s"
-                        + " instead of 30s; because the faults of an hour come in a minute");
+                "rate-limit: per-second 1 instead of 0.1, per-target-and-hour 10 instead of 3; cool-down:"
+                        + " stable-window 3s instead of 30s; because the faults of an hour come in a minute");
         progress.say("watch file " + stage.watchFile());
         stage.startNode();
         progress.say("the node is ready: production profile, " + stage.node().health("ready"));
@@ -82,7 +90,8 @@ public final class DemoRun {
         for (Service service : stage.system().services())
             progress.say("  %-9s pid %-7d %s".formatted(service.name(), service.pid(), service.address()));
         Load load = stage.closeLater(new Load(stage.system().frontDoor().address(), USERS, REQUESTS_PER_SECOND));
-        progress.say("load: " + USERS + " users, about " + USERS * REQUESTS_PER_SECOND + " requests a second at the front door");
+        progress.say("load: " + USERS + " users, about " + USERS * REQUESTS_PER_SECOND
+                + " requests a second at the front door");
         return new Scene(stage, load, progress);
     }
 
@@ -95,7 +104,8 @@ public final class DemoRun {
         } catch (Exception e) {
             progress.judge(false, "the step stopped: " + e);
             var finding = new Finding(Finding.Aspect.DETECTED, false, "the step stopped: " + e);
-            report = new StepReport(step.letter(), step.title(), "-", Optional.empty(), Optional.empty(), "nothing", List.of(finding));
+            report = new StepReport(
+                    step.letter(), step.title(), "-", Optional.empty(), Optional.empty(), "nothing", List.of(finding));
         }
         reports.add(report);
     }
@@ -107,7 +117,8 @@ public final class DemoRun {
                         && stage.console().incidents().stream().noneMatch(i -> i.in("OPEN", "HELD", "HEALING")),
                 SETTLE_LIMIT,
                 Duration.ofMillis(50));
-        Waiting.through(SampleSystem.PROBE_EVERY.multipliedBy(3)); // no late answer of the step before counts in this one
+        Waiting.through(
+                SampleSystem.PROBE_EVERY.multipliedBy(3)); // no late answer of the step before counts in this one
     }
 
     private Duration quiet() {
@@ -140,7 +151,11 @@ public final class DemoRun {
         for (StepReport report : reports)
             for (Finding finding : report.findings())
                 if (!finding.ok())
-                    progress.judge(false, "(" + report.letter() + ") not " + finding.aspect().name().toLowerCase(java.util.Locale.ROOT) + ": " + finding.words());
+                    progress.judge(
+                            false,
+                            "(" + report.letter() + ") not "
+                                    + finding.aspect().name().toLowerCase(java.util.Locale.ROOT) + ": "
+                                    + finding.words());
         if (!readiness.ok()) progress.judge(false, "the node is not ready at the end");
     }
 }

@@ -43,7 +43,8 @@ final class HangOfAService implements Step {
         judgement.repairedBy(healing, List.of("process.kill", "process.restart"));
         before.merge("inventory", 1, Integer::sum);
         Map<String, Integer> after = scene.starts();
-        judgement.handled(before.equals(after), "starts, by the services' own count: " + after + ", expected " + before);
+        judgement.handled(
+                before.equals(after), "starts, by the services' own count: " + after + ", expected " + before);
         judgement.verified(
                 healing.served().isPresent() && !Pids.alive(pid) && fault.over(),
                 "front door: " + scene.system().frontDoor().ask().words() + "; the stopped process is gone");

@@ -35,7 +35,8 @@ final class Judgement {
     Judgement detectedAs(Healing healing, List<String> causes, Duration limit) {
         List<String> diagnosed = healing.chain().map(c -> c.causes()).orElse(List.of());
         boolean right = !diagnosed.isEmpty() && causes.contains(diagnosed.getFirst());
-        String named = healing.last().map(i -> i.element() + " " + String.join(", then ", diagnosed))
+        String named = healing.last()
+                .map(i -> i.element() + " " + String.join(", then ", diagnosed))
                 .orElse("no incident on the right element");
         detected(right, "cause named: " + named + " (expected first: " + String.join(" or ", causes) + ")");
         String took = milliseconds(healing.mttd());
@@ -47,7 +48,8 @@ final class Judgement {
     /** The whole repair was verified by the node, and one of these commands was a verified part of it. */
     Judgement repairedBy(Healing healing, List<String> commands) {
         var repairs = healing.chain().map(c -> c.repairs()).orElse(List.of());
-        String done = String.join(", ", repairs.stream().map(a -> a.command() + " " + a.outcome()).toList());
+        String done = String.join(
+                ", ", repairs.stream().map(a -> a.command() + " " + a.outcome()).toList());
         boolean right = healing.verified().isPresent()
                 && repairs.stream().anyMatch(a -> a.verified() && commands.contains(a.command()));
         handled(right, "repairs: " + (done.isEmpty() ? "none" : done));

@@ -31,10 +31,12 @@ final class KillOfTheLeaf implements Step {
         Map<String, Integer> after = scene.starts();
         var judgement = new Judgement(scene.progress());
         judgement.detectedAs(healing, List.of("PROCESS_EXITED"), Duration.ofMillis(1_000));
-        judgement.detected(failed > 0, "its callers failed too: users got " + failed + " failed answers at the front door");
+        judgement.detected(
+                failed > 0, "its callers failed too: users got " + failed + " failed answers at the front door");
         judgement.repairedBy(healing, List.of("process.start", "process.restart", "process.kill"));
         before.merge("store", 1, Integer::sum);
-        judgement.handled(before.equals(after), "starts, by the services' own count: " + after + ", expected " + before);
+        judgement.handled(
+                before.equals(after), "starts, by the services' own count: " + after + ", expected " + before);
         judgement.verified(
                 healing.served().isPresent() && fault.over(),
                 "front door: " + scene.system().frontDoor().ask().words());

@@ -40,7 +40,8 @@ final class Quiet implements Step {
         var served = scene.load().count().minus(users);
         var judgement = new Judgement(scene.progress());
         judgement.detected(after.openIncidents() <= before.openIncidents(), "no new incident");
-        judgement.handled(after.ticks() > before.ticks(), "the loop was at work: " + (after.ticks() - before.ticks()) + " ticks");
+        judgement.handled(
+                after.ticks() > before.ticks(), "the loop was at work: " + (after.ticks() - before.ticks()) + " ticks");
         judgement.handled(after.actions() == before.actions(), "actions: " + (after.actions() - before.actions()));
         judgement.handled(scene.stage().pages().size() == pages, "no page");
         judgement.verified(

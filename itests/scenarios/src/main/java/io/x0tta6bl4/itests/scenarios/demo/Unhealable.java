@@ -40,14 +40,23 @@ final class Unhealable implements Step {
         int starts = scene.system().starts("billing") - before;
         Waiting.through(ALONE);
         int later = scene.system().starts("billing") - before;
-        var healing = new Healing(began, incident, Optional.empty(), Optional.of(scene.console().chain(incident.orElseThrow().id())));
+        var healing = new Healing(
+                began,
+                incident,
+                Optional.empty(),
+                Optional.of(scene.console().chain(incident.orElseThrow().id())));
         var judgement = new Judgement(scene.progress());
         judgement.detectedAs(healing, List.of("PROCESS_EXITED", "CRASH_LOOP"), Duration.ofMillis(1_000));
-        judgement.handled(starts >= 1 && starts <= ATTEMPTS_LIMIT, "attempts: " + starts + " (allowed 1 to " + ATTEMPTS_LIMIT + ")");
+        judgement.handled(
+                starts >= 1 && starts <= ATTEMPTS_LIMIT,
+                "attempts: " + starts + " (allowed 1 to " + ATTEMPTS_LIMIT + ")");
         judgement.handled(paged, "page in the file after " + afterFault.toMillis() + " ms: " + page(scene, pages));
         judgement.handled(
-                healing.last().orElseThrow().in("PAGED"), "incident: " + healing.last().orElseThrow().words());
-        judgement.verified(later == starts, "left alone: no start in the next " + ALONE.toSeconds() + " s, by billing's own count");
+                healing.last().orElseThrow().in("PAGED"),
+                "incident: " + healing.last().orElseThrow().words());
+        judgement.verified(
+                later == starts,
+                "left alone: no start in the next " + ALONE.toSeconds() + " s, by billing's own count");
         judgement.verified(!fault.over(), "billing does not answer, and nothing claims that it does");
         return judgement.report(
                 this, "billing", healing.mttd(), Optional.empty(), "starts counted by the service; the page file");

@@ -31,7 +31,8 @@ public final class BadConfigurationFault implements Fault {
 
     @Override
     public String what() {
-        return "a bad line in " + victim.configuration().getFileName() + ", and " + victim.name() + " is made to take it";
+        return "a bad line in " + victim.configuration().getFileName() + ", and " + victim.name()
+                + " is made to take it";
     }
 
     @Override

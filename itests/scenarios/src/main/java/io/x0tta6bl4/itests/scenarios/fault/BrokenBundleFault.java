@@ -82,7 +82,11 @@ public final class BrokenBundleFault implements Fault {
 
     /** The cache counts revisions in the name of the directory: {@code version1.12}; the later the higher. */
     private static long revision(Path jar) {
-        String[] numbers = jar.getParent().getFileName().toString().replaceAll("[^0-9.]", "").split("\\.");
+        String[] numbers = jar.getParent()
+                .getFileName()
+                .toString()
+                .replaceAll("[^0-9.]", "")
+                .split("\\.");
         return Long.parseLong(numbers[0]) * 1_000_000 + Long.parseLong(numbers[1]);
     }
 }

@@ -71,7 +71,9 @@ public record Healing(
     /** Fault in effect to service back and success test passed, whichever came later. */
     public Optional<Duration> mttr() {
         if (served.isEmpty() || verified().isEmpty()) return Optional.empty();
-        Instant later = served.get().isAfter(verified().get()) ? served.get() : verified().get();
+        Instant later = served.get().isAfter(verified().get())
+                ? served.get()
+                : verified().get();
         return Optional.of(Duration.between(fault, later));
     }
 

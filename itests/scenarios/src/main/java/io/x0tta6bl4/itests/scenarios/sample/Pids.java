@@ -19,7 +19,8 @@ public final class Pids {
     public static Set<Long> withArgument(String argument) {
         return ProcessHandle.allProcesses()
                 .filter(ProcessHandle::isAlive)
-                .filter(handle -> List.of(handle.info().arguments().orElse(new String[0])).contains(argument))
+                .filter(handle ->
+                        List.of(handle.info().arguments().orElse(new String[0])).contains(argument))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

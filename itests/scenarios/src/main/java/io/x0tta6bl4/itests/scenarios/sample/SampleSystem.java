@@ -101,13 +101,17 @@ public final class SampleSystem {
 
     /** Program and arguments of a service. */
     public List<String> command(Service service) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx48m"));
         command.addAll(List.of("-cp", jar.toString(), MAIN, "--name", service.name()));
         command.addAll(List.of("--port", String.valueOf(service.port())));
-        service.calls().ifPresent(c -> command.addAll(List.of("--calls", service(c).address().toString())));
+        service.calls()
+                .ifPresent(c ->
+                        command.addAll(List.of("--calls", service(c).address().toString())));
         // each waits a little less than its caller, so that a caller hears why
-        command.addAll(List.of("--health", "deep", "--call-timeout", String.valueOf(CALL_TIMEOUTS.getOrDefault(service.name(), 100))));
+        command.addAll(List.of(
+                "--health", "deep", "--call-timeout", String.valueOf(CALL_TIMEOUTS.getOrDefault(service.name(), 100))));
         command.addAll(List.of("--configuration", service.configuration().toString()));
         return command;
     }
@@ -145,12 +149,12 @@ public final class SampleSystem {
 
     private static Path jar() throws IOException {
         String named = System.getProperty("x0.samples");
-        if (named != null && Files.isRegularFile(Path.of(named))) return Path.of(named).toAbsolutePath();
+        if (named != null && Files.isRegularFile(Path.of(named)))
+            return Path.of(named).toAbsolutePath();
         Path directory = Path.of(named == null ? "runtime/samples/target" : named);
         if (!Files.isDirectory(directory)) throw new IOException(missing(directory));
         try (var files = Files.newDirectoryStream(directory, "io.x0tta6bl4.runtime.samples-*.jar")) {
-            for (Path file : files)
-                if (!file.toString().endsWith("-tests.jar")) return file.toAbsolutePath();
+            for (Path file : files) if (!file.toString().endsWith("-tests.jar")) return file.toAbsolutePath();
         }
         throw new IOException(missing(directory));
     }

@@ -40,7 +40,8 @@ public final class Stage implements AutoCloseable {
 
     /** A stage in a new directory of its own. */
     public static Stage open(Distribution distribution, String name) throws IOException {
-        return new Stage(distribution, Files.createTempDirectory("x0-" + name + "-").toRealPath());
+        return new Stage(
+                distribution, Files.createTempDirectory("x0-" + name + "-").toRealPath());
     }
 
     public Distribution distribution() {
@@ -96,11 +97,12 @@ public final class Stage implements AutoCloseable {
 
     /** Waits until the front door and billing serve and every element that was configured is healthy. */
     public void awaitHealthy(Duration limit) throws IOException {
-        boolean serving = Waiting.until(
-                () -> system.frontDoor().ask().ok() && allHealthy(), limit, Duration.ofMillis(50));
+        boolean serving =
+                Waiting.until(() -> system.frontDoor().ask().ok() && allHealthy(), limit, Duration.ofMillis(50));
         if (!serving)
             throw new IllegalStateException("the sample system did not become healthy within " + limit.toSeconds()
-                    + " s; front door: " + system.frontDoor().ask().words() + "; elements: " + console().elements());
+                    + " s; front door: " + system.frontDoor().ask().words() + "; elements: "
+                    + console().elements());
     }
 
     /** Waits until the node knows a service's configuration as one that works, so that it could put it back. */
@@ -110,8 +112,9 @@ public final class Stage implements AutoCloseable {
                 limit,
                 Duration.ofMillis(100));
         if (!known)
-            throw new IllegalStateException("the configuration of " + service + " did not become a known good one within "
-                    + limit.toSeconds() + " s: " + console().say("element:show " + service));
+            throw new IllegalStateException(
+                    "the configuration of " + service + " did not become a known good one within " + limit.toSeconds()
+                            + " s: " + console().say("element:show " + service));
     }
 
     private boolean allHealthy() throws IOException {

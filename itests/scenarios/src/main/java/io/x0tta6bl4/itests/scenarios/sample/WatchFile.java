@@ -26,8 +26,10 @@ public final class WatchFile {
 
     /** Adds an address that is asked ten times a second and healed by a hook. */
     public WatchFile endpoint(String name, URI health, URI hook) {
-        endpoints.put(name, "  " + name + ":\n    endpoint: {}\n    probes:\n      - http: " + quoted(health.toString())
-                + "\n        every: 100ms\n    hooks: [" + quoted(hook.toString()) + "]\n");
+        endpoints.put(
+                name,
+                "  " + name + ":\n    endpoint: {}\n    probes:\n      - http: " + quoted(health.toString())
+                        + "\n        every: 100ms\n    hooks: [" + quoted(hook.toString()) + "]\n");
         return this;
     }
 
@@ -49,7 +51,8 @@ public final class WatchFile {
 
     /** Grants the effectors every privilege but these. */
     public WatchFile withhold(List<String> privileges) {
-        List<String> granted = new ArrayList<>(List.of("process.start", "process.stop", "process.restart", "process.kill"));
+        List<String> granted =
+                new ArrayList<>(List.of("process.start", "process.stop", "process.restart", "process.kill"));
         granted.addAll(List.of("bundle.restart", "bundle.refresh", "bundle.roll-back", "component.restart"));
         granted.addAll(List.of("configuration.restore", "hook.call", "page"));
         granted.removeAll(privileges);
@@ -76,7 +79,8 @@ public final class WatchFile {
         if (!brakes.isEmpty()) text.append("brakes:\n");
         brakes.forEach((brake, settings) -> {
             text.append("  ").append(brake).append(":\n");
-            settings.forEach((key, value) -> text.append("    ").append(key).append(": ").append(value).append('\n'));
+            settings.forEach((key, value) ->
+                    text.append("    ").append(key).append(": ").append(value).append('\n'));
         });
         return text.toString();
     }
@@ -93,17 +97,21 @@ public final class WatchFile {
         text.append(list(element.command())).append('\n');
         if (!element.configuration().isEmpty())
             text.append("      configuration: ")
-                    .append(list(element.configuration().stream().map(Path::toString).toList()))
+                    .append(list(
+                            element.configuration().stream().map(Path::toString).toList()))
                     .append('\n');
-        element.health().ifPresent(url -> text.append("    probes:\n      - http: ")
-                .append(quoted(url.toString()))
-                .append("\n        every: ")
-                .append(milliseconds(element.every()))
-                .append("\n        timeout: ")
-                .append(milliseconds(element.timeout()))
-                .append('\n'));
+        element.health()
+                .ifPresent(url -> text.append("    probes:\n      - http: ")
+                        .append(quoted(url.toString()))
+                        .append("\n        every: ")
+                        .append(milliseconds(element.every()))
+                        .append("\n        timeout: ")
+                        .append(milliseconds(element.timeout()))
+                        .append('\n'));
         if (!element.dependsOn().isEmpty())
-            text.append("    depends-on: [").append(String.join(", ", element.dependsOn())).append("]\n");
+            text.append("    depends-on: [")
+                    .append(String.join(", ", element.dependsOn()))
+                    .append("]\n");
     }
 
     private static String milliseconds(Duration duration) {

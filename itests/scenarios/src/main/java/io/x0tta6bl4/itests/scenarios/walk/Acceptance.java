@@ -53,10 +53,16 @@ public final class Acceptance {
         progress.head(scenario.id() + "  " + scenario.title() + (run > 1 ? "  (run " + run + ")" : ""));
         long start = System.nanoTime();
         Ending held = play(scenario, false, seed);
-        Ending twin = held instanceof Ending.Held ? play(scenario, true, seed) : new Ending.Skipped("the scenario did not hold");
-        boolean ok = held instanceof Ending.Held && twin instanceof Ending.Failed failed && failed.check().equals(scenario.mustFail());
+        Ending twin = held instanceof Ending.Held
+                ? play(scenario, true, seed)
+                : new Ending.Skipped("the scenario did not hold");
+        boolean ok = held instanceof Ending.Held
+                && twin instanceof Ending.Failed failed
+                && failed.check().equals(scenario.mustFail());
         boolean skipped = held instanceof Ending.Skipped;
-        String verdict = skipped ? "not run: " + held.words() : ok ? "passed; the twin failed as it must" : complaint(scenario, held, twin);
+        String verdict = skipped
+                ? "not run: " + held.words()
+                : ok ? "passed; the twin failed as it must" : complaint(scenario, held, twin);
         if (skipped) progress.say("  " + scenario.id() + "  " + verdict);
         else progress.judge(ok, scenario.id() + "  " + verdict);
         results.add(Json.createObjectBuilder()

@@ -15,7 +15,8 @@ public final class S01KillOfTheLeaf implements Scenario {
 
     @Override
     public String text() {
-        return "store is killed with -9 while users call web, which needs orders, inventory and store. An incident names store; store is started again and the repair is verified; its callers are not restarted.";
+        return "store is killed with -9 while users call web, which needs orders, inventory and store. An incident"
+                + " names store; store is started again and the repair is verified; its callers are not restarted.";
     }
 
     @Override
@@ -40,9 +41,16 @@ public final class S01KillOfTheLeaf implements Scenario {
         expected.merge("store", 1, Integer::sum);
         var fault = new KillFault(trial.system(), "store");
         Instant since = fault.inject();
-        var incident = trial.incident("an incident names store", "store", List.of("PROCESS_EXITED"), since, Duration.ofSeconds(2));
+        var incident = trial.incident(
+                "an incident names store", "store", List.of("PROCESS_EXITED"), since, Duration.ofSeconds(2));
         trial.await("store serves again", Duration.ofSeconds(10), fault::over);
-        trial.await("the repair is verified", Duration.ofSeconds(5), () -> trial.console().chain(incident.id()).verifiedAt().isPresent());
-        trial.check("only store was started, once", trial.starts().equals(expected), trial.starts() + ", expected " + expected);
+        trial.await(
+                "the repair is verified",
+                Duration.ofSeconds(5),
+                () -> trial.console().chain(incident.id()).verifiedAt().isPresent());
+        trial.check(
+                "only store was started, once",
+                trial.starts().equals(expected),
+                trial.starts() + ", expected " + expected);
     }
 }

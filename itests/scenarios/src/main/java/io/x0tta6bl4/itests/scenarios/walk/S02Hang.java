@@ -16,7 +16,8 @@ public final class S02Hang implements Scenario {
 
     @Override
     public String text() {
-        return "inventory or orders is stopped with SIGSTOP: it lives and does not answer. Within two probe periods an incident names it; its process is killed and another serves.";
+        return "inventory or orders is stopped with SIGSTOP: it lives and does not answer. Within two probe periods an"
+                + " incident names it; its process is killed and another serves.";
     }
 
     @Override
@@ -37,10 +38,12 @@ public final class S02Hang implements Scenario {
         var fault = new HangFault(trial.system(), trial.oneOf("inventory", "orders"));
         Instant since = fault.inject();
         Duration limit = SampleSystem.PROBE_EVERY.multipliedBy(2);
-        var incident = trial.incident("an incident names the hanging service", fault.target(), List.of("HANG"), since, Duration.ofSeconds(5));
+        var incident = trial.incident(
+                "an incident names the hanging service", fault.target(), List.of("HANG"), since, Duration.ofSeconds(5));
         Duration took = Duration.between(since, incident.opened());
         trial.check("within two probe periods", took.compareTo(limit) <= 0, took.toMillis() + " ms");
         trial.await("the service answers again", Duration.ofSeconds(10), fault::over);
-        trial.check("the stopped process is gone", !Pids.alive(fault.stopped()), "process " + fault.stopped() + " lives");
+        trial.check(
+                "the stopped process is gone", !Pids.alive(fault.stopped()), "process " + fault.stopped() + " lives");
     }
 }

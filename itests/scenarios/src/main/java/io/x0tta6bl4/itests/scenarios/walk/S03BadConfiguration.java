@@ -13,7 +13,8 @@ public final class S03BadConfiguration implements Scenario {
 
     @Override
     public String text() {
-        return "orders gets a configuration with which it ends right after each start. The file that last worked is put back, orders serves, and it was not restarted for ever.";
+        return "orders gets a configuration with which it ends right after each start. The file that last worked is"
+                + " put back, orders serves, and it was not restarted for ever.";
     }
 
     @Override

@@ -14,7 +14,8 @@ public final class S04BrokenBundle implements Scenario {
 
     @Override
     public String text() {
-        return "The bundle that calls HTTP hooks is updated on the console to a version that cannot resolve. The content that last worked comes back and runs.";
+        return "The bundle that calls HTTP hooks is updated on the console to a version that cannot resolve. The"
+                + " content that last worked comes back and runs.";
     }
 
     @Override
@@ -33,10 +34,21 @@ public final class S04BrokenBundle implements Scenario {
         trial.start();
         String name = "io.x0tta6bl4.execute.provider.http";
         var fault = new BrokenBundleFault(
-                trial.node(), name, trial.stage().distribution().jar(name), trial.stage().directory().resolve("broken.jar"));
+                trial.node(),
+                name,
+                trial.stage().distribution().jar(name),
+                trial.stage().directory().resolve("broken.jar"));
         Instant since = fault.inject();
-        trial.incident("an incident names the bundle", fault.target(), List.of("BAD_BUNDLE_VERSION", "BUNDLE_NOT_RUNNING"), since, Duration.ofSeconds(5));
+        trial.incident(
+                "an incident names the bundle",
+                fault.target(),
+                List.of("BAD_BUNDLE_VERSION", "BUNDLE_NOT_RUNNING"),
+                since,
+                Duration.ofSeconds(5));
         trial.await("the shipped content runs again", Duration.ofSeconds(20), fault::over);
-        trial.await("the node is ready again", Duration.ofSeconds(10), () -> trial.console().run("readiness:show").ok());
+        trial.await(
+                "the node is ready again",
+                Duration.ofSeconds(10),
+                () -> trial.console().run("readiness:show").ok());
     }
 }

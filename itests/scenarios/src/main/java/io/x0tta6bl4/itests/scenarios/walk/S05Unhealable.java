@@ -15,7 +15,8 @@ public final class S05Unhealable implements Scenario {
 
     @Override
     public String text() {
-        return "billing is killed and its licence is gone, so that no start can succeed. The node tries a bounded number of times, writes a page, and then leaves billing alone.";
+        return "billing is killed and its licence is gone, so that no start can succeed. The node tries a bounded"
+                + " number of times, writes a page, and then leaves billing alone.";
     }
 
     @Override
@@ -37,8 +38,16 @@ public final class S05Unhealable implements Scenario {
         int before = trial.system().starts("billing");
         var fault = new LostLicence(trial.system());
         Instant since = fault.inject();
-        trial.incident("an incident names billing", "billing", List.of("PROCESS_EXITED", "CRASH_LOOP"), since, Duration.ofSeconds(2));
-        trial.await("people are called", Duration.ofSeconds(25), () -> !trial.stage().pages().isEmpty());
+        trial.incident(
+                "an incident names billing",
+                "billing",
+                List.of("PROCESS_EXITED", "CRASH_LOOP"),
+                since,
+                Duration.ofSeconds(2));
+        trial.await(
+                "people are called",
+                Duration.ofSeconds(25),
+                () -> !trial.stage().pages().isEmpty());
         int attempts = trial.system().starts("billing") - before;
         trial.check("a bounded number of attempts", attempts >= 1 && attempts <= 8, attempts + " starts");
         Waiting.through(Duration.ofSeconds(5));

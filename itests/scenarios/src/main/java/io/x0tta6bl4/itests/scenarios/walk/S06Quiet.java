@@ -14,7 +14,8 @@ public final class S06Quiet implements Scenario {
 
     @Override
     public String text() {
-        return "For a quarter of a minute users call the front door while inventory pauses for 0.4 s now and then, as a garbage collector would make it. No incident is opened, no action is taken, no process is started.";
+        return "For a quarter of a minute users call the front door while inventory pauses for 0.4 s now and then, as"
+            + " a garbage collector would make it. No incident is opened, no action is taken, no process is started.";
     }
 
     @Override
@@ -42,10 +43,19 @@ public final class S06Quiet implements Scenario {
                 Waiting.through(Duration.ofMillis(300));
                 trial.oddMoment(); // the pauses must not keep step with the probes
             }
-            trial.check("users were served", load.count().served() > 100, load.count().toString());
+            trial.check(
+                    "users were served",
+                    load.count().served() > 100,
+                    load.count().toString());
         }
-        trial.check("no incident", trial.console().incidents().isEmpty(), trial.console().incidents().toString());
+        trial.check(
+                "no incident",
+                trial.console().incidents().isEmpty(),
+                trial.console().incidents().toString());
         long actions = trial.console().loop().actions() - before;
-        trial.check("no action", actions == 0 && starts.equals(trial.starts()), actions + " actions; starts " + trial.starts());
+        trial.check(
+                "no action",
+                actions == 0 && starts.equals(trial.starts()),
+                actions + " actions; starts " + trial.starts());
     }
 }

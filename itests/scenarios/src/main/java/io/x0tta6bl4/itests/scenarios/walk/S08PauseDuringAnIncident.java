@@ -13,7 +13,8 @@ public final class S08PauseDuringAnIncident implements Scenario {
 
     @Override
     public String text() {
-        return "billing cannot start and the node tries again and again. An operator pauses the loop: from one second later no attempt is made. After resume the attempts go on.";
+        return "billing cannot start and the node tries again and again. An operator pauses the loop: from one second"
+                + " later no attempt is made. After resume the attempts go on.";
     }
 
     @Override
@@ -35,7 +36,10 @@ public final class S08PauseDuringAnIncident implements Scenario {
         trial.start();
         int before = trial.system().starts("billing");
         new LostLicence(trial.system()).inject();
-        trial.await("attempts are being made", Duration.ofSeconds(10), () -> trial.system().starts("billing") >= before + 2);
+        trial.await(
+                "attempts are being made",
+                Duration.ofSeconds(10),
+                () -> trial.system().starts("billing") >= before + 2);
         trial.console().say("loop:pause acceptance");
         Waiting.through(Duration.ofSeconds(1));
         int paused = trial.system().starts("billing");
@@ -43,6 +47,9 @@ public final class S08PauseDuringAnIncident implements Scenario {
         int later = trial.system().starts("billing");
         trial.check("no attempt during the pause", later == paused, later - paused + " starts");
         trial.console().say("loop:resume");
-        trial.await("attempts go on after resume", Duration.ofSeconds(10), () -> trial.system().starts("billing") > later);
+        trial.await(
+                "attempts go on after resume",
+                Duration.ofSeconds(10),
+                () -> trial.system().starts("billing") > later);
     }
 }

@@ -14,7 +14,8 @@ public final class S10TwoNodes implements Scenario {
 
     @Override
     public String text() {
-        return "While a node runs, another is started on its data directory. It ends with an error that names the directory; the first goes on.";
+        return "While a node runs, another is started on its data directory. It ends with an error that names the"
+                + " directory; the first goes on.";
     }
 
     @Override
@@ -35,10 +36,18 @@ public final class S10TwoNodes implements Scenario {
             Files.delete(data.resolve("lock"));
             Files.createFile(data.resolve("lock"));
         }
-        Node second = trial.stage().closeLater(Node.start(trial.stage().distribution(), trial.stage().watchFile(), data));
+        Node second = trial.stage()
+                .closeLater(
+                        Node.start(trial.stage().distribution(), trial.stage().watchFile(), data));
         boolean ended = Waiting.until(() -> !second.alive(), Duration.ofSeconds(10), Duration.ofMillis(20));
-        trial.check("the second node is refused", ended && second.awaitExit(Duration.ofSeconds(1)) != 0, ended ? "exit 0" : "it runs");
+        trial.check(
+                "the second node is refused",
+                ended && second.awaitExit(Duration.ofSeconds(1)) != 0,
+                ended ? "exit 0" : "it runs");
         trial.check("in words that name the directory", second.output().contains(data.toString()), second.output());
-        trial.check("the first goes on", trial.node().alive() && trial.console().run("readiness:show").ok(), "it does not");
+        trial.check(
+                "the first goes on",
+                trial.node().alive() && trial.console().run("readiness:show").ok(),
+                "it does not");
     }
 }

@@ -15,7 +15,9 @@ public final class S11WrongWatchFile implements Scenario {
 
     @Override
     public String text() {
-        return "Files with an unknown key, a wrong unit, an element twice, a missing command and a port out of range do not start a node; each is told with file, line and column. The same on a running node changes nothing, and readiness says so.";
+        return "Files with an unknown key, a wrong unit, an element twice, a missing command and a port out of range"
+                + " do not start a node; each is told with file, line and column. The same on a running node changes"
+                + " nothing, and readiness says so.";
     }
 
     @Override
@@ -39,21 +41,38 @@ public final class S11WrongWatchFile implements Scenario {
         for (WrongFile wrong : WrongFile.all(good)) {
             Files.writeString(trial.stage().watchFile(), wrong.text());
             String place = trial.stage().watchFile() + ":" + wrong.line() + ":";
-            trial.await("readiness tells of the refused file", Duration.ofSeconds(5), () -> trial.console().run("readiness:show --json").words().contains(place));
-            trial.check("nothing was started or stopped for " + wrong.what(), starts.equals(trial.starts()) && trial.system().processes().size() == starts.size(), trial.starts().toString());
+            trial.await(
+                    "readiness tells of the refused file",
+                    Duration.ofSeconds(5),
+                    () -> trial.console().run("readiness:show --json").words().contains(place));
+            trial.check(
+                    "nothing was started or stopped for " + wrong.what(),
+                    starts.equals(trial.starts()) && trial.system().processes().size() == starts.size(),
+                    trial.starts().toString());
         }
         trial.stage().writeWatch();
-        trial.await("ready again with the right file", Duration.ofSeconds(5), () -> trial.console().run("readiness:show").ok());
+        trial.await(
+                "ready again with the right file",
+                Duration.ofSeconds(5),
+                () -> trial.console().run("readiness:show").ok());
     }
 
     private static void refusedAtTheStart(Trial trial, WrongFile wrong) throws Exception {
         Path file = trial.stage().directory().resolve("wrong.yaml");
         Files.writeString(file, wrong.text());
-        Node node = trial.stage().closeLater(Node.start(trial.stage().distribution(), file, trial.stage().directory().resolve("wrong-data")));
+        Node node = trial.stage()
+                .closeLater(Node.start(
+                        trial.stage().distribution(),
+                        file,
+                        trial.stage().directory().resolve("wrong-data")));
         String place = file + ":" + wrong.line() + ":";
-        Waiting.until(() -> !node.alive() || node.output().contains(place), Duration.ofSeconds(15), Duration.ofMillis(20));
+        Waiting.until(
+                () -> !node.alive() || node.output().contains(place), Duration.ofSeconds(15), Duration.ofMillis(20));
         trial.check(wrong.what() + " is told with its place", node.output().contains(place), node.output());
         boolean ended = Waiting.until(() -> !node.alive(), Duration.ofSeconds(3), Duration.ofMillis(20));
-        trial.check("no node starts with it", ended && node.awaitExit(Duration.ofSeconds(1)) != 0, ended ? "exit 0" : "it runs on");
+        trial.check(
+                "no node starts with it",
+                ended && node.awaitExit(Duration.ofSeconds(1)) != 0,
+                ended ? "exit 0" : "it runs on");
     }
 }

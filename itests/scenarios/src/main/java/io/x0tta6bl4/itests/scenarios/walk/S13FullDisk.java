@@ -13,7 +13,8 @@ public final class S13FullDisk implements Scenario {
 
     @Override
     public String text() {
-        return "The data directory is on a small file system of its own, which is filled up. store is killed: it is not started while the journal cannot take the record; when there is room again it is.";
+        return "The data directory is on a small file system of its own, which is filled up. store is killed: it is"
+                + " not started while the journal cannot take the record; when there is room again it is.";
     }
 
     @Override

@@ -67,7 +67,10 @@ public final class Trial {
     /** Puts the watch file as it is now in force on the running node; returns when the brakes show the change. */
     public void change(String mustShow) throws IOException, Unmet {
         stage.writeWatch();
-        await("the changed watch file is in force", Duration.ofSeconds(5), () -> console().say("loop:explain --json").contains(mustShow));
+        await(
+                "the changed watch file is in force",
+                Duration.ofSeconds(5),
+                () -> console().say("loop:explain --json").contains(mustShow));
     }
 
     /** Lets a random moment pass, at most a second, so that faults do not always meet the same phase of the probes. */
@@ -105,12 +108,21 @@ public final class Trial {
     public IncidentView incident(String name, String element, List<String> causes, Instant since, Duration limit)
             throws Unmet, IOException {
         Waiting.until(
-                () -> console().incident(element, since).flatMap(IncidentView::cause).filter(causes::contains).isPresent(),
+                () -> console()
+                        .incident(element, since)
+                        .flatMap(IncidentView::cause)
+                        .filter(causes::contains)
+                        .isPresent(),
                 limit,
                 LOOK);
         var incident = console().incident(element, since);
-        boolean right = incident.flatMap(IncidentView::cause).filter(causes::contains).isPresent();
-        check(name, right, incident.map(IncidentView::words).orElse("no incident on " + element + " within " + limit.toMillis() + " ms"));
+        boolean right =
+                incident.flatMap(IncidentView::cause).filter(causes::contains).isPresent();
+        check(
+                name,
+                right,
+                incident.map(IncidentView::words)
+                        .orElse("no incident on " + element + " within " + limit.toMillis() + " ms"));
         return incident.orElseThrow();
     }
 

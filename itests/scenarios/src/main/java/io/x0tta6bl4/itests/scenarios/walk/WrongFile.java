@@ -14,7 +14,12 @@ record WrongFile(String what, String text, int line) {
         return List.of(
                 changed("an unknown key", good, "      command:", "      comand:", 0),
                 changed("a wrong unit", good, "every: 500ms", "every: 500 parsecs", 0),
-                changed("a missing command", good, "    process:\n      command:", "    process:\n      restart: always #", 1),
+                changed(
+                        "a missing command",
+                        good,
+                        "    process:\n      command:",
+                        "    process:\n      restart: always #",
+                        1),
                 changed("a port out of range", good, "http://127.0.0.1:", "http://127.0.0.1:99", 0),
                 changed("an element twice", good, "pages:", "  store:\n    host: {}\npages:", 0),
                 changed("a dependency on nobody", good, "depends-on: [store]", "depends-on: [stroe]", 0));

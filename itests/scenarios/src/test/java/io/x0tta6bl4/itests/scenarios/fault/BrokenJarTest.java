@@ -35,7 +35,8 @@ class BrokenJarTest {
             assertThat(main.getValue("Import-Package")).startsWith("java.util,").contains("nobody");
             assertThat(main.getValue("Bundle-Version")).isEqualTo(BrokenJar.VERSION);
             assertThat(main.getValue("Bundle-SymbolicName")).isEqualTo("a.bundle");
-            assertThat(copy.getInputStream(copy.getEntry("a/Class.class")).readAllBytes()).containsExactly(1, 2, 3);
+            assertThat(copy.getInputStream(copy.getEntry("a/Class.class")).readAllBytes())
+                    .containsExactly(1, 2, 3);
         }
     }
 

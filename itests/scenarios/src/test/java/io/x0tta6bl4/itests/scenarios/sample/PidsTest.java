@@ -31,7 +31,8 @@ class PidsTest {
         Process process = new ProcessBuilder("sleep", "60").start();
         try {
             Pids.signal("TERM", process.pid());
-            assertThat(process.waitFor(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

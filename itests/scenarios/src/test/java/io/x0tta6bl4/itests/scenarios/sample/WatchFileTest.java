@@ -23,26 +23,31 @@ class WatchFileTest {
 
     @Test
     void a_process_is_written_with_its_probe_and_its_dependencies() {
-        assertThat(new WatchFile().element(store()).pages(Path.of("/p.jsonl")).text()).isEqualTo("""
-                elements:
-                  store:
-                    process:
-                      command: ["java", "-jar", "a \\"quoted\\" name.jar"]
-                      configuration: ["/etc/store.properties"]
-                    probes:
-                      - http: "http://127.0.0.1:20001/health"
-                        every: 500ms
-                        timeout: 250ms
-                    depends-on: [disk]
-                pages:
-                  - file: "/p.jsonl"
-                """);
+        assertThat(new WatchFile().element(store()).pages(Path.of("/p.jsonl")).text())
+                .isEqualTo("""
+                    elements:
+                      store:
+                        process:
+                          command: ["java", "-jar", "a \\"quoted\\" name.jar"]
+                          configuration: ["/etc/store.properties"]
+                        probes:
+                          - http: "http://127.0.0.1:20001/health"
+                            every: 500ms
+                            timeout: 250ms
+                        depends-on: [disk]
+                    pages:
+                      - file: "/p.jsonl"
+                    """);
     }
 
     @Test
     void what_is_withheld_is_missing_from_what_is_granted() {
-        String text = new WatchFile().withhold(List.of("process.kill")).off("ladder").text();
-        assertThat(text).contains("granted: [process.start").doesNotContain("process.kill").contains("page]");
+        String text =
+                new WatchFile().withhold(List.of("process.kill")).off("ladder").text();
+        assertThat(text)
+                .contains("granted: [process.start")
+                .doesNotContain("process.kill")
+                .contains("page]");
         assertThat(text).contains("  ladder:\n    on: false\n");
     }
 

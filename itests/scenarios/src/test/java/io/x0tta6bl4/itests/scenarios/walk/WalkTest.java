@@ -34,7 +34,8 @@ class WalkTest {
     void the_check_that_the_twin_must_fail_is_a_check_of_the_scenario(Scenario scenario) throws IOException {
         Path source = Path.of("src/main/java", scenario.getClass().getName().replace('.', '/') + ".java");
         String name = '"' + scenario.mustFail() + '"';
-        assertThat(Files.readString(source).split(java.util.regex.Pattern.quote(name), -1)).hasSizeGreaterThan(2);
+        assertThat(Files.readString(source).split(java.util.regex.Pattern.quote(name), -1))
+                .hasSizeGreaterThan(2);
     }
 
     @Test
@@ -58,7 +59,9 @@ class WalkTest {
                     List.of()));
         for (WrongFile wrong : WrongFile.all(watch.text())) {
             List<String> lines = wrong.text().lines().toList();
-            assertThat(lines.get(wrong.line() - 1)).as(wrong.what()).matches(".*(comand|parsecs|restart|:99|  store|stroe).*");
+            assertThat(lines.get(wrong.line() - 1))
+                    .as(wrong.what())
+                    .matches(".*(comand|parsecs|restart|:99|  store|stroe).*");
         }
     }
 

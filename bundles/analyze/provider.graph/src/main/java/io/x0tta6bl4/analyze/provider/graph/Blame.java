@@ -37,6 +37,7 @@ final class Blame {
     private final Map<ElementId, Instant> sick = new HashMap<>();
     /** Elements with a symptom that cannot come from elsewhere. */
     private final Set<ElementId> selfMade = new HashSet<>();
+
     private final Map<ElementId, ElementId> roots = new HashMap<>();
     private final Map<ElementId, Set<ElementId>> needs = new HashMap<>();
 
@@ -107,7 +108,9 @@ final class Blame {
 
     /** Whether it needs none of the others, but for those that need it in turn. */
     private boolean deepestOf(Set<ElementId> found, ElementId id) {
-        return needs(id).stream().filter(found::contains).allMatch(on -> needs(on).contains(id));
+        return needs(id).stream()
+                .filter(found::contains)
+                .allMatch(on -> needs(on).contains(id));
     }
 
     private Set<ElementId> needs(ElementId id) {

@@ -29,7 +29,11 @@ final class Causes {
             causes.add(new Cause(root, Cause.Kind.UNKNOWN, 0.1, "nothing known explains the symptoms of " + root));
         causes.sort(Comparator.comparingDouble(Cause::confidence).reversed());
         return causes.stream()
-                .filter(c -> causes.stream().filter(o -> o.kind() == c.kind()).findFirst().orElseThrow() == c)
+                .filter(c -> causes.stream()
+                                .filter(o -> o.kind() == c.kind())
+                                .findFirst()
+                                .orElseThrow()
+                        == c)
                 .toList();
     }
 
@@ -45,8 +49,10 @@ final class Causes {
         Cause.Kind kind = kind(symptom, subject);
         double belief = Math.min(0.95, belief(kind) + PER_SUFFERER * sufferers);
         causes.add(new Cause(id, kind, belief, id + ": " + symptom.summary()));
-        boolean mayBeConfiguration = kind == Cause.Kind.CRASH_LOOP || kind == Cause.Kind.PROCESS_EXITED
-                || kind == Cause.Kind.WRONG_ANSWER || kind == Cause.Kind.HANG;
+        boolean mayBeConfiguration = kind == Cause.Kind.CRASH_LOOP
+                || kind == Cause.Kind.PROCESS_EXITED
+                || kind == Cause.Kind.WRONG_ANSWER
+                || kind == Cause.Kind.HANG;
         if (changed && mayBeConfiguration) {
             double stronger = kind == Cause.Kind.CRASH_LOOP ? 0.97 : belief - 0.1;
             String why = id + ": its configuration is not the one that last worked, and " + symptom.summary();

@@ -54,7 +54,8 @@ public final class GraphLocalizer implements Localizer, SelfTest {
         Set<ElementId> suffering = new java.util.TreeSet<>();
         symptoms.forEach(symptom -> suffering.add(symptom.element()));
         suffering.remove(root);
-        List<Symptom> own = symptoms.stream().filter(s -> s.element().equals(root)).toList();
+        List<Symptom> own =
+                symptoms.stream().filter(s -> s.element().equals(root)).toList();
         String awaited = blame.awaited(root, own);
         if (!awaited.isEmpty())
             return new Diagnosis(List.of(), symptoms, suffering, root + " is not blamed yet: " + awaited);
@@ -68,14 +69,19 @@ public final class GraphLocalizer implements Localizer, SelfTest {
         return SelfTestResult.of("of a caller and the leaf it depends on, both sick, the leaf is named", () -> {
             ElementId leaf = new ElementId("leaf");
             ElementId caller = new ElementId("caller");
-            Model model = new Model(1, "self-test", List.of(
-                    Element.discovered(leaf, new Subject.Endpoint(), "endpoint", Set.of()),
-                    Element.discovered(caller, new Subject.Endpoint(), "endpoint", Set.of(leaf))), Policy.defaults());
+            Model model = new Model(
+                    1,
+                    "self-test",
+                    List.of(
+                            Element.discovered(leaf, new Subject.Endpoint(), "endpoint", Set.of()),
+                            Element.discovered(caller, new Subject.Endpoint(), "endpoint", Set.of(leaf))),
+                    Policy.defaults());
             Instant at = Instant.EPOCH;
             List<Symptom> both = List.of(trial(caller, at), trial(leaf, at.plusMillis(1)));
             Snapshot snapshot = new Snapshot(1, at.plusMillis(2), model, Map.of(), List.of(), 0);
             List<Diagnosis> found = localize(snapshot, new Analysis(both, both, List.of(), Set.of()));
-            if (found.size() != 1 || !found.getFirst().cause().orElseThrow().element().equals(leaf))
+            if (found.size() != 1
+                    || !found.getFirst().cause().orElseThrow().element().equals(leaf))
                 throw new IllegalStateException("expected the leaf alone, got " + found);
             return "one diagnosis, cause leaf";
         });
@@ -83,7 +89,15 @@ public final class GraphLocalizer implements Localizer, SelfTest {
 
     private static Symptom trial(ElementId element, Instant at) {
         Observation seen = Observation.state(element, Signals.HTTP_STATE, "wrong", "", at, "self-test");
-        return new Symptom(element, Symptom.Kind.MALFUNCTIONING, seen.signal(), at, 0.9, "self-test",
-                io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL, List.of(seen), "answers wrongly");
+        return new Symptom(
+                element,
+                Symptom.Kind.MALFUNCTIONING,
+                seen.signal(),
+                at,
+                0.9,
+                "self-test",
+                io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL,
+                List.of(seen),
+                "answers wrongly");
     }
 }

@@ -47,8 +47,17 @@ final class Case {
 
     /** A process with a probe each second. */
     Case process(String name, String... needs) {
-        return add(name, new Subject.Process(List.of("x"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
-                Duration.ofSeconds(10), Duration.ofSeconds(1)), needs);
+        return add(
+                name,
+                new Subject.Process(
+                        List.of("x"),
+                        Path.of("/"),
+                        Map.of(),
+                        List.of(),
+                        Subject.Restart.ALWAYS,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1)),
+                needs);
     }
 
     Case endpoint(String name, String... needs) {
@@ -58,8 +67,18 @@ final class Case {
     Case add(String name, Subject subject, String... needs) {
         Probe.Schedule schedule = new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3, 2);
         Set<ElementId> on = java.util.Arrays.stream(needs).map(Case::id).collect(Collectors.toSet());
-        elements.put(id(name), new Element(id(name), subject, "process", "default", Element.Origin.CONFIGURED,
-                List.of(new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule)), List.of(), on, List.of()));
+        elements.put(
+                id(name),
+                new Element(
+                        id(name),
+                        subject,
+                        "process",
+                        "default",
+                        Element.Origin.CONFIGURED,
+                        List.of(new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule)),
+                        List.of(),
+                        on,
+                        List.of()));
         return this;
     }
 
@@ -92,7 +111,8 @@ final class Case {
             case UNRESPONSIVE -> "unresponsive";
             default -> "wrong";
         };
-        return seen(name, Signals.HTTP_STATE, state, since).symptom(name, kind, Signals.HTTP_STATE, since, Response.HEAL);
+        return seen(name, Signals.HTTP_STATE, state, since)
+                .symptom(name, kind, Signals.HTTP_STATE, since, Response.HEAL);
     }
 
     Case exited(String name, double since) {
@@ -128,6 +148,9 @@ final class Case {
 
     /** The elements that are blamed. */
     List<String> blamed() {
-        return diagnoses().stream().flatMap(d -> d.cause().stream()).map(c -> c.element().value()).toList();
+        return diagnoses().stream()
+                .flatMap(d -> d.cause().stream())
+                .map(c -> c.element().value())
+                .toList();
     }
 }

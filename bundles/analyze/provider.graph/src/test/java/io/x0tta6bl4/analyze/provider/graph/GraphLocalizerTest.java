@@ -15,11 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphLocalizerTest {
     private static Case chain() {
-        return new Case().process("store").process("inventory", "store").process("orders", "inventory").process("web", "orders");
+        return new Case()
+                .process("store")
+                .process("inventory", "store")
+                .process("orders", "inventory")
+                .process("web", "orders");
     }
 
     private static Case diamond() {
-        return new Case().process("store").process("left", "store").process("right", "store").process("web", "left", "right");
+        return new Case()
+                .process("store")
+                .process("left", "store")
+                .process("right", "store")
+                .process("web", "left", "right");
     }
 
     @Test
@@ -29,11 +37,13 @@ class GraphLocalizerTest {
 
     @Test
     void in_a_chain_the_deepest_sick_element_is_named_and_explains_the_others() {
-        Diagnosis diagnosis = chain()
-                .sick("web", Kind.MALFUNCTIONING, 1).sick("orders", Kind.MALFUNCTIONING, 2)
-                .sick("inventory", Kind.UNRESPONSIVE, 3).sick("store", Kind.UNRESPONSIVE, 4)
+        Diagnosis diagnosis = chain().sick("web", Kind.MALFUNCTIONING, 1)
+                .sick("orders", Kind.MALFUNCTIONING, 2)
+                .sick("inventory", Kind.UNRESPONSIVE, 3)
+                .sick("store", Kind.UNRESPONSIVE, 4)
                 .diagnosis();
-        assertThat(diagnosis.cause().orElseThrow()).matches(c -> c.element().equals(id("store")) && c.kind() == Cause.Kind.HANG);
+        assertThat(diagnosis.cause().orElseThrow())
+                .matches(c -> c.element().equals(id("store")) && c.kind() == Cause.Kind.HANG);
         assertThat(diagnosis.blastRadius()).containsExactly(id("inventory"), id("orders"), id("web"));
         assertThat(diagnosis.symptoms()).hasSize(4);
         assertThat(diagnosis.explanation()).contains("store", "it explains the symptoms of [inventory, orders, web]");
@@ -41,41 +51,68 @@ class GraphLocalizerTest {
 
     @Test
     void in_a_diamond_one_leaf_explains_both_sides() {
-        assertThat(diamond().sick("web", Kind.MALFUNCTIONING, 1).sick("left", Kind.MALFUNCTIONING, 1)
-                .sick("right", Kind.MALFUNCTIONING, 1).exited("store", 1).blamed()).containsExactly("store");
+        assertThat(diamond()
+                        .sick("web", Kind.MALFUNCTIONING, 1)
+                        .sick("left", Kind.MALFUNCTIONING, 1)
+                        .sick("right", Kind.MALFUNCTIONING, 1)
+                        .exited("store", 1)
+                        .blamed())
+                .containsExactly("store");
     }
 
     @Test
     void in_a_diamond_with_one_sick_side_that_side_is_named() {
-        assertThat(diamond().sick("web", Kind.MALFUNCTIONING, 1).sick("left", Kind.MALFUNCTIONING, 1)
-                .healthy(2, "right", "store").blamed()).containsExactly("left");
+        assertThat(diamond()
+                        .sick("web", Kind.MALFUNCTIONING, 1)
+                        .sick("left", Kind.MALFUNCTIONING, 1)
+                        .healthy(2, "right", "store")
+                        .blamed())
+                .containsExactly("left");
     }
 
     @Test
     void two_independent_faults_are_two_diagnoses_and_the_one_that_came_first_explains_the_common_caller() {
-        Case two = new Case().process("a").process("b").process("web", "a", "b")
-                .sick("web", Kind.MALFUNCTIONING, 4).sick("a", Kind.UNRESPONSIVE, 3).sick("b", Kind.UNRESPONSIVE, 2);
+        Case two = new Case()
+                .process("a")
+                .process("b")
+                .process("web", "a", "b")
+                .sick("web", Kind.MALFUNCTIONING, 4)
+                .sick("a", Kind.UNRESPONSIVE, 3)
+                .sick("b", Kind.UNRESPONSIVE, 2);
         assertThat(two.diagnoses()).hasSize(2);
         assertThat(two.diagnoses().stream().filter(d -> d.blastRadius().contains(id("web"))))
-                .singleElement().matches(d -> d.cause().orElseThrow().element().equals(id("b")));
+                .singleElement()
+                .matches(d -> d.cause().orElseThrow().element().equals(id("b")));
     }
 
     @Test
     void whoever_is_blamed_shows_a_symptom_of_its_own_though_many_paths_lead_there() {
-        Case many = new Case().process("a").process("b").process("c", "a").process("web", "a", "b", "c")
-                .sick("web", Kind.MALFUNCTIONING, 9).sick("a", Kind.UNRESPONSIVE, 3).sick("b", Kind.UNRESPONSIVE, 2)
+        Case many = new Case()
+                .process("a")
+                .process("b")
+                .process("c", "a")
+                .process("web", "a", "b", "c")
+                .sick("web", Kind.MALFUNCTIONING, 9)
+                .sick("a", Kind.UNRESPONSIVE, 3)
+                .sick("b", Kind.UNRESPONSIVE, 2)
                 .sick("c", Kind.MALFUNCTIONING, 1);
-        assertThat(many.diagnoses()).hasSize(2).allMatch(d -> d.cause().orElseThrow().kind() == Cause.Kind.HANG);
+        assertThat(many.diagnoses())
+                .hasSize(2)
+                .allMatch(d -> d.cause().orElseThrow().kind() == Cause.Kind.HANG);
         assertThat(many.blamed()).containsExactly("a", "b");
     }
 
     @Test
     void callers_that_fall_sick_before_their_leaf_wait_for_it_and_are_then_explained() {
-        Case early = chain().sick("web", Kind.UNRESPONSIVE, 1).healthy(0.9, "orders", "inventory", "store").time(1.2);
+        Case early = chain().sick("web", Kind.UNRESPONSIVE, 1)
+                .healthy(0.9, "orders", "inventory", "store")
+                .time(1.2);
         Diagnosis waiting = early.diagnosis();
         assertThat(waiting.cause()).isEmpty();
         assertThat(waiting.explanation()).contains("web is not blamed yet", "has not been seen healthy since");
-        early.sick("store", Kind.UNRESPONSIVE, 1.4).sick("orders", Kind.UNRESPONSIVE, 1.5).sick("inventory", Kind.UNRESPONSIVE, 1.5);
+        early.sick("store", Kind.UNRESPONSIVE, 1.4)
+                .sick("orders", Kind.UNRESPONSIVE, 1.5)
+                .sick("inventory", Kind.UNRESPONSIVE, 1.5);
         assertThat(early.time(1.6).blamed()).containsExactly("store");
         assertThat(early.diagnosis().blastRadius()).contains(id("web"));
     }
@@ -83,28 +120,43 @@ class GraphLocalizerTest {
     @Test
     void a_caller_is_blamed_once_all_it_needs_was_seen_healthy_after_it_fell_sick() {
         Case alone = chain().sick("web", Kind.UNRESPONSIVE, 1).time(1.6);
-        assertThat(alone.healthy(1.5, "orders", "inventory").healthy(0.5, "store").blamed()).isEmpty();
+        assertThat(alone.healthy(1.5, "orders", "inventory")
+                        .healthy(0.5, "store")
+                        .blamed())
+                .isEmpty();
         assertThat(alone.healthy(1.5, "store").blamed()).containsExactly("web");
     }
 
     @Test
     void a_suspect_dependency_is_waited_for_though_it_was_seen_healthy() {
-        Case suspect = chain().sick("orders", Kind.UNRESPONSIVE, 1).healthy(1.2, "inventory", "store").suspect("store").time(1.4);
+        Case suspect = chain().sick("orders", Kind.UNRESPONSIVE, 1)
+                .healthy(1.2, "inventory", "store")
+                .suspect("store")
+                .time(1.4);
         assertThat(suspect.blamed()).isEmpty();
     }
 
     @Test
     void nobody_waits_longer_than_two_rounds_of_the_slowest_probe() {
-        Case never = chain().sick("web", Kind.UNRESPONSIVE, 1).healthy(0.5, "orders", "inventory", "store").suspect("store");
+        Case never = chain().sick("web", Kind.UNRESPONSIVE, 1)
+                .healthy(0.5, "orders", "inventory", "store")
+                .suspect("store");
         assertThat(never.time(3.999).blamed()).isEmpty();
         assertThat(never.time(4).blamed()).containsExactly("web");
     }
 
     @Test
     void nobody_waits_for_what_nobody_watches_and_only_a_moment_for_what_has_no_probe() {
-        Case blind = new Case().process("web", "unseen").process("unseen").sick("web", Kind.UNRESPONSIVE, 1).time(1.001);
+        Case blind = new Case()
+                .process("web", "unseen")
+                .process("unseen")
+                .sick("web", Kind.UNRESPONSIVE, 1)
+                .time(1.001);
         assertThat(blind.blamed()).containsExactly("web");
-        Case events = new Case().unprobed("some.bundle").process("web", "some.bundle").sick("web", Kind.UNRESPONSIVE, 1)
+        Case events = new Case()
+                .unprobed("some.bundle")
+                .process("web", "some.bundle")
+                .sick("web", Kind.UNRESPONSIVE, 1)
                 .seen("some.bundle", Signals.FRAMEWORK_ERROR, "error", 0);
         assertThat(events.time(1.049).blamed()).isEmpty();
         assertThat(events.time(1.05).blamed()).containsExactly("web");
@@ -112,19 +164,25 @@ class GraphLocalizerTest {
 
     @Test
     void an_element_that_was_seen_healthy_since_breaks_the_chain() {
-        Case broken = chain().sick("web", Kind.UNRESPONSIVE, 1).healthy(2, "orders", "inventory").sick("store", Kind.UNRESPONSIVE, 1);
+        Case broken = chain().sick("web", Kind.UNRESPONSIVE, 1)
+                .healthy(2, "orders", "inventory")
+                .sick("store", Kind.UNRESPONSIVE, 1);
         assertThat(broken.blamed()).containsExactlyInAnyOrder("web", "store");
     }
 
     @Test
     void an_element_that_nobody_has_seen_healthy_does_not_break_the_chain() {
-        Case open = chain().sick("web", Kind.UNRESPONSIVE, 1).sick("store", Kind.UNRESPONSIVE, 1).healthy(0.5, "orders");
+        Case open = chain().sick("web", Kind.UNRESPONSIVE, 1)
+                .sick("store", Kind.UNRESPONSIVE, 1)
+                .healthy(0.5, "orders");
         assertThat(open.blamed()).containsExactly("store");
     }
 
     @Test
     void the_end_of_a_process_explains_all_its_own_symptoms_and_is_nobody_elses_fault() {
-        Case both = chain().exited("orders", 2).sick("orders", Kind.UNRESPONSIVE, 1).sick("store", Kind.UNRESPONSIVE, 1)
+        Case both = chain().exited("orders", 2)
+                .sick("orders", Kind.UNRESPONSIVE, 1)
+                .sick("store", Kind.UNRESPONSIVE, 1)
                 .healthy(3, "inventory");
         assertThat(both.blamed()).containsExactlyInAnyOrder("orders", "store");
         Diagnosis orders = both.diagnoses().getFirst();
@@ -134,22 +192,39 @@ class GraphLocalizerTest {
 
     @Test
     void the_end_of_a_process_or_its_listening_is_told_at_once_though_its_dependencies_were_not_looked_at() {
-        assertThat(chain().exited("web", 1).healthy(0.1, "orders").suspect("store").time(1).blamed()).containsExactly("web");
-        assertThat(chain().sick("web", Kind.DOWN, 1).healthy(0.1, "orders").suspect("store").time(1).blamed()).containsExactly("web");
+        assertThat(chain().exited("web", 1)
+                        .healthy(0.1, "orders")
+                        .suspect("store")
+                        .time(1)
+                        .blamed())
+                .containsExactly("web");
+        assertThat(chain().sick("web", Kind.DOWN, 1)
+                        .healthy(0.1, "orders")
+                        .suspect("store")
+                        .time(1)
+                        .blamed())
+                .containsExactly("web");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void of_two_that_need_one_another_the_one_that_fell_sick_first_is_blamed(boolean first) {
-        Case cycle = new Case().endpoint("a", "b").endpoint("b", "a")
-                .sick("a", Kind.MALFUNCTIONING, first ? 1 : 2).sick("b", Kind.MALFUNCTIONING, first ? 2 : 1);
+        Case cycle = new Case()
+                .endpoint("a", "b")
+                .endpoint("b", "a")
+                .sick("a", Kind.MALFUNCTIONING, first ? 1 : 2)
+                .sick("b", Kind.MALFUNCTIONING, first ? 2 : 1);
         assertThat(cycle.diagnosis().cause().orElseThrow().element()).isEqualTo(id(first ? "a" : "b"));
     }
 
     @Test
     void of_two_that_need_one_another_and_fell_sick_at_the_same_moment_one_is_blamed_for_both() {
-        Diagnosis tie = new Case().endpoint("a", "b").endpoint("b", "a")
-                .sick("a", Kind.MALFUNCTIONING, 1).sick("b", Kind.MALFUNCTIONING, 1).diagnosis();
+        Diagnosis tie = new Case()
+                .endpoint("a", "b")
+                .endpoint("b", "a")
+                .sick("a", Kind.MALFUNCTIONING, 1)
+                .sick("b", Kind.MALFUNCTIONING, 1)
+                .diagnosis();
         assertThat(tie.cause().orElseThrow().kind()).isEqualTo(Cause.Kind.WRONG_ANSWER);
         assertThat(tie.symptoms()).hasSize(2);
     }
@@ -157,19 +232,25 @@ class GraphLocalizerTest {
     @Test
     void a_mere_warning_explains_nobody() {
         Case warning = chain().symptom("store", Kind.BEYOND_THRESHOLD, Signals.PROCESS_MEMORY, 1, Response.PAGE)
-                .sick("web", Kind.UNRESPONSIVE, 2).sick("orders", Kind.UNRESPONSIVE, 2).sick("inventory", Kind.UNRESPONSIVE, 2)
+                .sick("web", Kind.UNRESPONSIVE, 2)
+                .sick("orders", Kind.UNRESPONSIVE, 2)
+                .sick("inventory", Kind.UNRESPONSIVE, 2)
                 .healthy(3, "store");
         assertThat(warning.blamed()).containsExactly("inventory", "store");
-        assertThat(warning.diagnoses().getLast()).matches(
-                d -> d.blastRadius().isEmpty() && d.cause().orElseThrow().kind() == Cause.Kind.UNKNOWN);
+        assertThat(warning.diagnoses().getLast())
+                .matches(d ->
+                        d.blastRadius().isEmpty() && d.cause().orElseThrow().kind() == Cause.Kind.UNKNOWN);
     }
 
     @Test
     void a_fault_of_a_sensor_explains_nobody_and_is_explained_by_nobody() {
         Case blind = chain().symptom("inventory", Kind.SENSOR_FAULT, Signals.HTTP_STATE, 1, Response.PAGE)
-                .sick("web", Kind.MALFUNCTIONING, 2).sick("store", Kind.UNRESPONSIVE, 2);
-        assertThat(blind.diagnoses()).hasSize(2).anyMatch(d -> d.symptoms().size() == 1
-                && d.cause().orElseThrow().kind() == Cause.Kind.SENSOR_FAULT);
+                .sick("web", Kind.MALFUNCTIONING, 2)
+                .sick("store", Kind.UNRESPONSIVE, 2);
+        assertThat(blind.diagnoses())
+                .hasSize(2)
+                .anyMatch(
+                        d -> d.symptoms().size() == 1 && d.cause().orElseThrow().kind() == Cause.Kind.SENSOR_FAULT);
     }
 
     @Test
@@ -178,47 +259,63 @@ class GraphLocalizerTest {
                 .symptom("orders", Kind.BEYOND_THRESHOLD, Signals.PROCESS_MEMORY, 2, Response.HEAL)
                 .healthy(3, "web", "inventory", "store");
         Diagnosis diagnosis = slow.diagnosis();
-        assertThat(diagnosis.cause().orElseThrow()).matches(
-                c -> c.element().equals(id("orders")) && c.kind() == Cause.Kind.RESOURCE_EXHAUSTION);
+        assertThat(diagnosis.cause().orElseThrow())
+                .matches(c -> c.element().equals(id("orders")) && c.kind() == Cause.Kind.RESOURCE_EXHAUSTION);
         assertThat(diagnosis.blastRadius()).containsExactly(id("web"));
     }
 
     @Test
     void a_changed_configuration_is_the_first_cause_of_a_crash_loop_and_the_second_of_a_plain_exit() {
         Case exit = chain().exited("store", 1).seen("store", Signals.CONFIGURATION_STATE, "changed", 1);
-        assertThat(exit.diagnosis().causes()).extracting(Cause::kind)
+        assertThat(exit.diagnosis().causes())
+                .extracting(Cause::kind)
                 .containsExactly(Cause.Kind.PROCESS_EXITED, Cause.Kind.BAD_CONFIGURATION);
         Case loop = exit.symptom("store", Kind.CRASH_LOOPING, Signals.PROCESS_STATE, 2, Response.HEAL);
-        assertThat(loop.diagnosis().causes()).extracting(Cause::kind).containsExactly(
-                Cause.Kind.BAD_CONFIGURATION, Cause.Kind.CRASH_LOOP, Cause.Kind.PROCESS_EXITED);
-        assertThat(loop.diagnosis().causes()).isSortedAccordingTo((a, b) -> Double.compare(b.confidence(), a.confidence()));
+        assertThat(loop.diagnosis().causes())
+                .extracting(Cause::kind)
+                .containsExactly(Cause.Kind.BAD_CONFIGURATION, Cause.Kind.CRASH_LOOP, Cause.Kind.PROCESS_EXITED);
+        assertThat(loop.diagnosis().causes())
+                .isSortedAccordingTo((a, b) -> Double.compare(b.confidence(), a.confidence()));
     }
 
     @Test
     void a_configuration_as_it_last_worked_is_no_cause() {
-        assertThat(chain().exited("store", 1).seen("store", Signals.CONFIGURATION_STATE, "baseline", 1).diagnosis().causes())
-                .extracting(Cause::kind).containsExactly(Cause.Kind.PROCESS_EXITED);
+        assertThat(chain().exited("store", 1)
+                        .seen("store", Signals.CONFIGURATION_STATE, "baseline", 1)
+                        .diagnosis()
+                        .causes())
+                .extracting(Cause::kind)
+                .containsExactly(Cause.Kind.PROCESS_EXITED);
     }
 
     @Test
     void many_sufferers_strengthen_the_belief_which_stays_below_certainty() {
-        double alone = chain().exited("store", 1).diagnosis().cause().orElseThrow().confidence();
+        double alone =
+                chain().exited("store", 1).diagnosis().cause().orElseThrow().confidence();
         Case crowd = chain().exited("store", 1);
         for (int i = 0; i < 50; i++) crowd.process("caller" + i, "store").sick("caller" + i, Kind.MALFUNCTIONING, 2);
-        assertThat(crowd.diagnosis().cause().orElseThrow().confidence()).isGreaterThan(alone).isLessThanOrEqualTo(0.95);
+        assertThat(crowd.diagnosis().cause().orElseThrow().confidence())
+                .isGreaterThan(alone)
+                .isLessThanOrEqualTo(0.95);
     }
 
     @Test
     void each_kind_of_symptom_has_its_kind_of_cause() {
         assertThat(kind(new Case().endpoint("x").sick("x", Kind.DOWN, 1))).isEqualTo(Cause.Kind.ENDPOINT_UNREACHABLE);
-        assertThat(kind(new Case().endpoint("x").sick("x", Kind.UNRESPONSIVE, 1))).isEqualTo(Cause.Kind.ENDPOINT_UNREACHABLE);
+        assertThat(kind(new Case().endpoint("x").sick("x", Kind.UNRESPONSIVE, 1)))
+                .isEqualTo(Cause.Kind.ENDPOINT_UNREACHABLE);
         assertThat(kind(new Case().process("x").sick("x", Kind.DOWN, 1))).isEqualTo(Cause.Kind.HANG);
-        assertThat(kind(new Case().process("x").sick("x", Kind.UNRESPONSIVE, 1))).isEqualTo(Cause.Kind.HANG);
-        assertThat(kind(new Case().process("x").sick("x", Kind.MALFUNCTIONING, 1))).isEqualTo(Cause.Kind.WRONG_ANSWER);
-        assertThat(kind(new Case().add("x", new Subject.Bundle("x"))
-                .symptom("x", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1, Response.HEAL))).isEqualTo(Cause.Kind.BUNDLE_NOT_RUNNING);
-        assertThat(kind(new Case().add("x", new Subject.Component("x", "y"))
-                .symptom("x", Kind.NOT_RUNNING, Signals.COMPONENT_STATE, 1, Response.HEAL)))
+        assertThat(kind(new Case().process("x").sick("x", Kind.UNRESPONSIVE, 1)))
+                .isEqualTo(Cause.Kind.HANG);
+        assertThat(kind(new Case().process("x").sick("x", Kind.MALFUNCTIONING, 1)))
+                .isEqualTo(Cause.Kind.WRONG_ANSWER);
+        assertThat(kind(new Case()
+                        .add("x", new Subject.Bundle("x"))
+                        .symptom("x", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1, Response.HEAL)))
+                .isEqualTo(Cause.Kind.BUNDLE_NOT_RUNNING);
+        assertThat(kind(new Case()
+                        .add("x", new Subject.Component("x", "y"))
+                        .symptom("x", Kind.NOT_RUNNING, Signals.COMPONENT_STATE, 1, Response.HEAL)))
                 .isEqualTo(Cause.Kind.COMPONENT_NOT_RUNNING);
     }
 
@@ -228,7 +325,10 @@ class GraphLocalizerTest {
 
     @Test
     void a_symptom_of_an_element_that_has_left_the_model_is_still_in_a_diagnosis() {
-        assertThat(new Case().symptom("gone", Kind.UNRESPONSIVE, Signals.HTTP_STATE, 1, Response.HEAL).diagnoses()).hasSize(1);
+        assertThat(new Case()
+                        .symptom("gone", Kind.UNRESPONSIVE, Signals.HTTP_STATE, 1, Response.HEAL)
+                        .diagnoses())
+                .hasSize(1);
     }
 
     @Test

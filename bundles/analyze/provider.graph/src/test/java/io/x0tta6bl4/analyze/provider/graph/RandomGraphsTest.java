@@ -30,8 +30,7 @@ class RandomGraphsTest {
         int size = 2 + random.nextInt(12);
         for (int i = 0; i < size; i++) {
             List<String> needs = new ArrayList<>();
-            for (int j = 0; j < (cycles ? size : i); j++)
-                if (j != i && random.nextInt(size) < 2) needs.add("e" + j);
+            for (int j = 0; j < (cycles ? size : i); j++) if (j != i && random.nextInt(size) < 2) needs.add("e" + j);
             if (random.nextBoolean()) graph.process("e" + i, needs.toArray(String[]::new));
             else graph.endpoint("e" + i, needs.toArray(String[]::new));
         }
@@ -46,9 +45,16 @@ class RandomGraphsTest {
             case 1 -> graph.exited(name, at);
             case 2 -> graph.sick(name, Kind.UNRESPONSIVE, at);
             case 3 -> graph.sick(name, Kind.MALFUNCTIONING, at);
-            case 4 -> graph.symptom(name, Kind.BEYOND_THRESHOLD, SIGNALS.get(1 + random.nextInt(2)), at,
-                    random.nextBoolean() ? Response.HEAL : Response.PAGE).healthy(at, name);
-            case 5 -> graph.sick(name, Kind.DOWN, at).symptom(name, Kind.SENSOR_FAULT, Signals.TCP_STATE, at, Response.PAGE);
+            case 4 ->
+                graph.symptom(
+                                name,
+                                Kind.BEYOND_THRESHOLD,
+                                SIGNALS.get(1 + random.nextInt(2)),
+                                at,
+                                random.nextBoolean() ? Response.HEAL : Response.PAGE)
+                        .healthy(at, name);
+            case 5 ->
+                graph.sick(name, Kind.DOWN, at).symptom(name, Kind.SENSOR_FAULT, Signals.TCP_STATE, at, Response.PAGE);
             default -> graph.suspect(name);
         }
     }
@@ -61,7 +67,9 @@ class RandomGraphsTest {
         for (long seed = 0; seed < GRAPHS; seed++) {
             Case graph = random(seed, seed % 3 == 0);
             long told = seed;
-            assertThatCode(() -> property.check(graph, graph.diagnoses())).as("seed %d", told).doesNotThrowAnyException();
+            assertThatCode(() -> property.check(graph, graph.diagnoses()))
+                    .as("seed %d", told)
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -74,9 +82,13 @@ class RandomGraphsTest {
     @Test
     void whoever_is_blamed_shows_a_symptom_of_its_own_and_no_two_diagnoses_blame_the_same() {
         holds((graph, diagnoses) -> {
-            assertThat(diagnoses).allMatch(d -> d.cause().isEmpty()
-                    || d.symptoms().stream().map(Symptom::element).anyMatch(d.cause().get().element()::equals));
-            assertThat(diagnoses.stream().flatMap(d -> d.cause().stream()).map(Cause::element)).doesNotHaveDuplicates();
+            assertThat(diagnoses)
+                    .allMatch(d -> d.cause().isEmpty()
+                            || d.symptoms().stream()
+                                    .map(Symptom::element)
+                                    .anyMatch(d.cause().get().element()::equals));
+            assertThat(diagnoses.stream().flatMap(d -> d.cause().stream()).map(Cause::element))
+                    .doesNotHaveDuplicates();
         });
     }
 
@@ -110,7 +122,8 @@ class RandomGraphsTest {
 
     @Test
     void nobody_waits_for_ever() {
-        holds((graph, diagnoses) -> assertThat(graph.time(60).diagnoses()).allMatch(d -> d.cause().isPresent()));
+        holds((graph, diagnoses) ->
+                assertThat(graph.time(60).diagnoses()).allMatch(d -> d.cause().isPresent()));
     }
 
     @Test

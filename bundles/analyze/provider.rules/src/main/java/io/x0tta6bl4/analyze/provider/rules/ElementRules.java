@@ -77,12 +77,18 @@ final class ElementRules {
 
     private void sensorFault(Observation observation, Verdict verdict) {
         if (verdict == Verdict.GOOD && !known(Detector.SENSOR).containsKey(observation.signal())) return;
-        feed(Detector.SENSOR, observation.signal(), observation, verdict, SENSOR_NEED, () -> naming(
-                Kind.SENSOR_FAULT,
+        feed(
+                Detector.SENSOR,
+                observation.signal(),
                 observation,
-                0.5,
-                Response.PAGE,
-                "sensor " + observation.sensor() + " on " + observation.signal() + ": " + observation.doubt()));
+                verdict,
+                SENSOR_NEED,
+                () -> naming(
+                        Kind.SENSOR_FAULT,
+                        observation,
+                        0.5,
+                        Response.PAGE,
+                        "sensor " + observation.sensor() + " on " + observation.signal() + ": " + observation.doubt()));
     }
 
     private void state(Observation observation, Reading.State state, boolean hysteresis) {
@@ -108,7 +114,9 @@ final class ElementRules {
         atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
-            known(Detector.PROBE).values().stream().filter(t -> t.symptom().isEmpty()).forEach(Track::reset);
+            known(Detector.PROBE).values().stream()
+                    .filter(t -> t.symptom().isEmpty())
+                    .forEach(Track::reset);
         }
         takeState(observation, Verdict.GOOD, Kind.DOWN, "runs");
         crashLoopTrack(observation, crashLoop.stable(observation.at()) ? Verdict.GOOD : Verdict.NEITHER);
@@ -160,18 +168,38 @@ final class ElementRules {
 
     private void crashLoopTrack(Observation observation, Verdict verdict) {
         if (verdict != Verdict.BAD && known(Detector.CRASH_LOOP).isEmpty()) return;
-        feed(Detector.CRASH_LOOP, observation.signal(), observation, verdict, Need.AT_ONCE, () -> naming(
-                Kind.CRASH_LOOPING, observation, 1, Response.HEAL, "ends again and again soon after its start"));
+        feed(
+                Detector.CRASH_LOOP,
+                observation.signal(),
+                observation,
+                verdict,
+                Need.AT_ONCE,
+                () -> naming(
+                        Kind.CRASH_LOOPING,
+                        observation,
+                        1,
+                        Response.HEAL,
+                        "ends again and again soon after its start"));
     }
 
     private void running(Observation observation, Reading.State state) {
         boolean healthy = Signals.HEALTHY_STATES.get(observation.signal()).contains(state.value());
-        feed(Detector.STATE, observation.signal(), observation, healthy ? Verdict.GOOD : Verdict.BAD, Need.AT_ONCE,
+        feed(
+                Detector.STATE,
+                observation.signal(),
+                observation,
+                healthy ? Verdict.GOOD : Verdict.BAD,
+                Need.AT_ONCE,
                 () -> naming(Kind.NOT_RUNNING, observation, 1, Response.HEAL, sentence(observation, state)));
     }
 
     private void takeState(Observation observation, Verdict verdict, Kind kind, String summary) {
-        feed(Detector.STATE, observation.signal(), observation, verdict, Need.AT_ONCE,
+        feed(
+                Detector.STATE,
+                observation.signal(),
+                observation,
+                verdict,
+                Need.AT_ONCE,
                 () -> naming(kind, observation, 1, Response.HEAL, summary));
     }
 
@@ -180,7 +208,12 @@ final class ElementRules {
         if (healthy) startingSince = null;
         if (!healthy && notExpected(observation.at())) return;
         Need need = hysteresis ? need(observation.signal()) : Need.AT_ONCE;
-        feed(Detector.PROBE, observation.signal(), observation, healthy ? Verdict.GOOD : Verdict.BAD, need,
+        feed(
+                Detector.PROBE,
+                observation.signal(),
+                observation,
+                healthy ? Verdict.GOOD : Verdict.BAD,
+                need,
                 () -> naming(probeKind(state.value()), observation, 0.9, Response.HEAL, sentence(observation, state)));
     }
 
@@ -223,9 +256,15 @@ final class ElementRules {
             String key = Integer.toString(i);
             Levels levels = levels(key, threshold);
             Verdict verdict = levels.judge(observation.at(), measured.value(), hysteresis);
-            Need need = hysteresis ? new Need(threshold.samples(), threshold.window(), threshold.samples()) : Need.AT_ONCE;
+            Need need =
+                    hysteresis ? new Need(threshold.samples(), threshold.window(), threshold.samples()) : Need.AT_ONCE;
             Kind kind = threshold.measure() == Threshold.Measure.LEVEL ? Kind.BEYOND_THRESHOLD : Kind.CHANGING_TOO_FAST;
-            feed(Detector.THRESHOLD, key, observation, verdict, need,
+            feed(
+                    Detector.THRESHOLD,
+                    key,
+                    observation,
+                    verdict,
+                    need,
                     () -> naming(kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
         }
     }
@@ -245,17 +284,28 @@ final class ElementRules {
         for (Observation observation : latest.values()) {
             if (observation.quality() != Quality.STALE) continue;
             if (!Signals.HEALTHY_STATES.containsKey(observation.signal())) continue;
-            feed(Detector.SENSOR, observation.signal(), observation, Verdict.BAD, Need.AT_ONCE, () -> naming(
-                    Kind.SENSOR_FAULT,
+            feed(
+                    Detector.SENSOR,
+                    observation.signal(),
                     observation,
-                    0.5,
-                    Response.PAGE,
-                    "sensor " + observation.sensor() + " is silent on " + observation.signal()));
+                    Verdict.BAD,
+                    Need.AT_ONCE,
+                    () -> naming(
+                            Kind.SENSOR_FAULT,
+                            observation,
+                            0.5,
+                            Response.PAGE,
+                            "sensor " + observation.sensor() + " is silent on " + observation.signal()));
         }
     }
 
     private void feed(
-            Detector detector, String key, Observation observation, Verdict verdict, Need need, Supplier<Naming> naming) {
+            Detector detector,
+            String key,
+            Observation observation,
+            Verdict verdict,
+            Need need,
+            Supplier<Naming> naming) {
         Track track = tracks.computeIfAbsent(detector, d -> new HashMap<>(4))
                 .computeIfAbsent(key, k -> new Track(detector.word));
         track.take(observation, verdict, need, naming);

@@ -130,13 +130,24 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
             RuleAnalyzer trial = new RuleAnalyzer();
             ElementId id = new ElementId("self-test");
             Subject subject = new Subject.Process(
-                    List.of("true"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
-                    Duration.ofSeconds(1), Duration.ofSeconds(1));
-            Model model = new Model(1, "self-test", List.of(Element.discovered(id, subject, "process", Set.of())),
+                    List.of("true"),
+                    Path.of("/"),
+                    Map.of(),
+                    List.of(),
+                    Subject.Restart.ALWAYS,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1));
+            Model model = new Model(
+                    1,
+                    "self-test",
+                    List.of(Element.discovered(id, subject, "process", Set.of())),
                     io.x0tta6bl4.knowledge.api.policy.Policy.defaults());
             Instant at = Instant.EPOCH;
-            int exited = trial.analyze(snapshot(1, at, model, id, "exited")).raised().size();
-            int back = trial.analyze(snapshot(2, at.plusSeconds(1), model, id, "running")).cleared().size();
+            int exited =
+                    trial.analyze(snapshot(1, at, model, id, "exited")).raised().size();
+            int back = trial.analyze(snapshot(2, at.plusSeconds(1), model, id, "running"))
+                    .cleared()
+                    .size();
             if (exited != 1 || back != 1)
                 throw new IllegalStateException("expected one symptom and one clearance, got " + exited + ", " + back);
             return "one raised, one cleared";

@@ -43,7 +43,8 @@ final class Track {
     }
 
     /** What the detector has to know of the signal to name the symptom. */
-    record Naming(ElementId element, Symptom.Kind kind, String signal, double score, Response response, String summary) {}
+    record Naming(
+            ElementId element, Symptom.Kind kind, String signal, double score, Response response, String summary) {}
 
     /** N, M, and how many good ones in a row clear. */
     record Need(int fire, int window, int clear) {

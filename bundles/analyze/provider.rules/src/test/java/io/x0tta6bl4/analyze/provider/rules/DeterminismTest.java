@@ -30,14 +30,19 @@ class DeterminismTest {
 
     private static Watched history(long seed) {
         Random random = new Random(seed);
-        Watched watched = Watched.process(Restart.ON_FAILURE,
+        Watched watched = Watched.process(
+                Restart.ON_FAILURE,
                 new Threshold(Signals.PROCESS_CPU, Measure.LEVEL, Direction.ABOVE, 0.8, 0.5, 2, 3, Response.HEAL),
-                new Threshold(Signals.PROCESS_CPU, Measure.CHANGE_PER_MINUTE, Direction.ABOVE, 20, 10, 2, 4, Response.PAGE));
+                new Threshold(
+                        Signals.PROCESS_CPU, Measure.CHANGE_PER_MINUTE, Direction.ABOVE, 20, 10, 2, 4, Response.PAGE));
         for (int i = 0; i < 300; i++) {
             watched.after(java.time.Duration.ofMillis(random.nextInt(3000)));
             switch (random.nextInt(6)) {
-                case 0 -> watched.sees(watched.state(Signals.PROCESS_STATE, STATES[random.nextInt(3)],
-                        random.nextBoolean() ? "process 1 ended: exit code 0" : "stopped by operator"));
+                case 0 ->
+                    watched.sees(watched.state(
+                            Signals.PROCESS_STATE,
+                            STATES[random.nextInt(3)],
+                            random.nextBoolean() ? "process 1 ended: exit code 0" : "stopped by operator"));
                 case 1, 2 -> watched.http(PROBES[random.nextInt(4)]);
                 case 3 -> watched.measures(Signals.PROCESS_CPU, random.nextDouble());
                 case 4 -> watched.doubtful(Signals.HTTP_STATE, "wrong");
@@ -78,7 +83,8 @@ class DeterminismTest {
                 assertThat(open.remove(clearance.symptom().key())).isTrue();
                 assertThat(clearance.evidence()).isNotEmpty();
             }
-            for (Symptom symptom : analysis.raised()) assertThat(open.add(symptom.key())).isTrue();
+            for (Symptom symptom : analysis.raised())
+                assertThat(open.add(symptom.key())).isTrue();
             assertThat(analysis.holding().stream().map(Symptom::key)).containsExactlyInAnyOrderElementsOf(open);
             assertThat(analysis.holding()).isSortedAccordingTo(java.util.Comparator.comparing(Symptom::since));
             assertThat(analysis.holding()).allMatch(s -> s.evidence().size() <= 16);

@@ -33,11 +33,14 @@ class ProbeRulesTest {
         Watched watched = endpoint();
         answers(watched, "healthy", "unresponsive");
         Instant first = watched.now;
-        assertThat(watched.history.getLast()).matches(a -> a.holding().isEmpty() && a.suspect().contains(Watched.ID));
+        assertThat(watched.history.getLast())
+                .matches(a -> a.holding().isEmpty() && a.suspect().contains(Watched.ID));
         answers(watched, "healthy");
         assertThat(watched.kinds()).isEmpty();
         answers(watched, "unresponsive");
-        assertThat(watched.history.getLast().raised()).singleElement().matches(s -> s.since().equals(first));
+        assertThat(watched.history.getLast().raised())
+                .singleElement()
+                .matches(s -> s.since().equals(first));
         assertThat(watched.history.getLast().suspect()).isEmpty();
     }
 
@@ -52,9 +55,19 @@ class ProbeRulesTest {
     void failures_within_the_window_count_though_good_answers_that_would_clear_lie_between_them() {
         Probe.Schedule schedule = new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(200), 3, 9, 2);
         Probe probe = new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule);
-        Watched watched = new Watched(new Element(Watched.ID, new Subject.Endpoint(), "backend", "default",
-                Element.Origin.CONFIGURED, List.of(probe), List.of(), Set.of(), List.of()));
-        answers(watched, "wrong", "healthy", "healthy", "healthy", "healthy", "healthy", "healthy", "healthy", "healthy");
+        Watched watched = new Watched(new Element(
+                Watched.ID,
+                new Subject.Endpoint(),
+                "backend",
+                "default",
+                Element.Origin.CONFIGURED,
+                List.of(probe),
+                List.of(),
+                Set.of(),
+                List.of()));
+        answers(
+                watched, "wrong", "healthy", "healthy", "healthy", "healthy", "healthy", "healthy", "healthy",
+                "healthy");
         answers(watched, "wrong", "healthy", "healthy", "wrong", "healthy", "healthy");
         assertThat(watched.raised()).isZero();
         answers(watched, "wrong");
@@ -70,9 +83,9 @@ class ProbeRulesTest {
         answers(watched, "wrong", "wrong", "healthy", "wrong", "healthy");
         assertThat(watched.kinds()).containsExactly(Kind.MALFUNCTIONING);
         answers(watched, "healthy");
-        assertThat(watched.history.getLast().cleared()).singleElement().satisfies(c -> assertThat(c.evidence())
-                .hasSize(2)
-                .allMatch(o -> o.says("healthy")));
+        assertThat(watched.history.getLast().cleared())
+                .singleElement()
+                .satisfies(c -> assertThat(c.evidence()).hasSize(2).allMatch(o -> o.says("healthy")));
         assertThat(watched.raised()).isEqualTo(1);
         answers(watched, "wrong");
         assertThat(watched.kinds()).isEmpty();
@@ -98,8 +111,13 @@ class ProbeRulesTest {
     @Test
     void a_probe_without_a_schedule_of_its_kind_needs_two_of_three() {
         Watched watched = endpoint();
-        assertThat(watched.sees(watched.state(Signals.TCP_STATE, "unreachable", "")).holding()).isEmpty();
-        assertThat(watched.seconds(1).sees(watched.state(Signals.TCP_STATE, "unreachable", "")).holding()).hasSize(1);
+        assertThat(watched.sees(watched.state(Signals.TCP_STATE, "unreachable", ""))
+                        .holding())
+                .isEmpty();
+        assertThat(watched.seconds(1)
+                        .sees(watched.state(Signals.TCP_STATE, "unreachable", ""))
+                        .holding())
+                .hasSize(1);
     }
 
     @Test
@@ -155,7 +173,8 @@ class ProbeRulesTest {
         watched.exits(": killed by signal 9");
         answers(watched, "unreachable", "unreachable");
         assertThat(watched.kinds()).containsExactly(Kind.DOWN, Kind.DOWN);
-        assertThat(watched.history.getLast().holding()).extracting(s -> s.signal())
+        assertThat(watched.history.getLast().holding())
+                .extracting(s -> s.signal())
                 .containsExactly(Signals.PROCESS_STATE, Signals.HTTP_STATE);
     }
 
@@ -174,7 +193,9 @@ class ProbeRulesTest {
         });
         for (int i = 0; i < 2; i++) watched.seconds(1).runs();
         assertThat(watched.kinds()).hasSize(2);
-        assertThat(watched.seconds(1).runs().cleared()).singleElement().satisfies(c -> assertThat(c.evidence()).isNotEmpty());
+        assertThat(watched.seconds(1).runs().cleared())
+                .singleElement()
+                .satisfies(c -> assertThat(c.evidence()).isNotEmpty());
     }
 
     @Test
@@ -193,8 +214,10 @@ class ProbeRulesTest {
         Watched watched = endpoint();
         watched.http("healthy");
         Analysis silent = watched.seconds(30).stale(Signals.HTTP_STATE, "healthy");
-        assertThat(silent.raised()).singleElement().matches(s -> s.kind() == Kind.SENSOR_FAULT
-                && s.summary().equals("sensor probe is silent on http.state"));
+        assertThat(silent.raised())
+                .singleElement()
+                .matches(s ->
+                        s.kind() == Kind.SENSOR_FAULT && s.summary().equals("sensor probe is silent on http.state"));
         for (int i = 0; i < 20; i++) watched.seconds(1).stale(Signals.HTTP_STATE, "healthy");
         assertThat(watched.raised()).isEqualTo(1);
         answers(watched, "healthy", "healthy", "healthy");
@@ -206,7 +229,8 @@ class ProbeRulesTest {
     void news_that_were_old_on_arrival_neither_raise_nor_clear_a_state() {
         Watched watched = endpoint();
         for (int i = 0; i < 5; i++)
-            watched.seconds(1).sees(watched.state(Signals.HTTP_STATE, "wrong", "").doubted(Observation.Quality.STALE, "old"));
+            watched.seconds(1)
+                    .sees(watched.state(Signals.HTTP_STATE, "wrong", "").doubted(Observation.Quality.STALE, "old"));
         assertThat(watched.kinds()).containsExactly(Kind.SENSOR_FAULT);
     }
 
@@ -214,7 +238,10 @@ class ProbeRulesTest {
     void silence_of_a_mere_number_is_no_fault() {
         Watched watched = endpoint();
         watched.measures(Signals.HTTP_LATENCY, 3);
-        assertThat(watched.after(Duration.ofMinutes(2)).stale(Signals.HTTP_LATENCY, "x").holding()).isEmpty();
+        assertThat(watched.after(Duration.ofMinutes(2))
+                        .stale(Signals.HTTP_LATENCY, "x")
+                        .holding())
+                .isEmpty();
     }
 
     @Test
@@ -222,7 +249,8 @@ class ProbeRulesTest {
         Watched watched = endpoint();
         answers(watched, "wrong", "wrong");
         for (int i = 0; i < 5; i++)
-            watched.seconds(1).sees(Observation.absent(Watched.ID, Signals.HTTP_STATE, "no socket", watched.now, "probe"));
+            watched.seconds(1)
+                    .sees(Observation.absent(Watched.ID, Signals.HTTP_STATE, "no socket", watched.now, "probe"));
         assertThat(watched.kinds()).containsExactly(Kind.MALFUNCTIONING);
     }
 
@@ -233,6 +261,7 @@ class ProbeRulesTest {
         var evidence = watched.history.getLast().holding().getFirst().evidence();
         assertThat(evidence).hasSize(8);
         assertThat(evidence.getLast().at()).isEqualTo(watched.now);
-        assertThat(watched.history.getLast().holding().getFirst().since()).isBefore(evidence.getFirst().at());
+        assertThat(watched.history.getLast().holding().getFirst().since())
+                .isBefore(evidence.getFirst().at());
     }
 }

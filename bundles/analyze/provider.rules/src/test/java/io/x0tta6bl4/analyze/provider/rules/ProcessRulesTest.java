@@ -17,20 +17,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProcessRulesTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ALWAYS     | : exit code 0        | true",
-        "ALWAYS     | : exit code 3        | true",
-        "ALWAYS     | : killed by signal 9 | true",
-        "ON_FAILURE | : exit code 0        | false",
-        "ON_FAILURE | : exit code 10       | true",
-        "ON_FAILURE | : exit code 100      | true",
-        "ON_FAILURE | : killed by signal 9 | true",
-        "ON_FAILURE | ; its number belongs to another process now | true",
-        "NEVER      | : exit code 0        | false",
-        "NEVER      | : exit code 1        | false",
-        "NEVER      | : killed by signal 9 | false"
-    })
-    void the_end_of_a_process_is_a_symptom_when_its_restart_policy_wants_it_back(Restart restart, String how, boolean raises) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALWAYS     | : exit code 0        | true",
+                "ALWAYS     | : exit code 3        | true",
+                "ALWAYS     | : killed by signal 9 | true",
+                "ON_FAILURE | : exit code 0        | false",
+                "ON_FAILURE | : exit code 10       | true",
+                "ON_FAILURE | : exit code 100      | true",
+                "ON_FAILURE | : killed by signal 9 | true",
+                "ON_FAILURE | ; its number belongs to another process now | true",
+                "NEVER      | : exit code 0        | false",
+                "NEVER      | : exit code 1        | false",
+                "NEVER      | : killed by signal 9 | false"
+            })
+    void the_end_of_a_process_is_a_symptom_when_its_restart_policy_wants_it_back(
+            Restart restart, String how, boolean raises) {
         Watched watched = Watched.process(restart).settled();
         Analysis analysis = watched.exits(how);
         assertThat(analysis.raised()).hasSize(raises ? 1 : 0);
@@ -44,7 +47,9 @@ class ProcessRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Restart.class, names = {"ON_FAILURE", "NEVER"})
+    @EnumSource(
+            value = Restart.class,
+            names = {"ON_FAILURE", "NEVER"})
     void a_process_that_ended_as_it_should_is_not_blamed_for_the_silence_of_its_probes(Restart restart) {
         Watched watched = Watched.process(restart).settled();
         watched.http("unreachable");
@@ -59,7 +64,8 @@ class ProcessRulesTest {
 
     @Test
     void an_exit_without_a_told_code_counts_as_a_failure() {
-        assertThat(Watched.process(Restart.ON_FAILURE).settled().exits("").raised()).hasSize(1);
+        assertThat(Watched.process(Restart.ON_FAILURE).settled().exits("").raised())
+                .hasSize(1);
     }
 
     @Test
@@ -85,7 +91,9 @@ class ProcessRulesTest {
         watched.neverStarted("");
         assertThat(watched.seconds(10).neverStarted("").holding()).isEmpty();
         Analysis late = watched.after(Duration.ofMillis(1)).neverStarted("");
-        assertThat(late.raised()).singleElement().matches(s -> s.kind() == Kind.DOWN && s.summary().contains("could not be started"));
+        assertThat(late.raised())
+                .singleElement()
+                .matches(s -> s.kind() == Kind.DOWN && s.summary().contains("could not be started"));
         assertThat(watched.seconds(1).runs().cleared()).hasSize(1);
     }
 
@@ -98,7 +106,9 @@ class ProcessRulesTest {
         assertThat(watched.kinds()).containsExactlyInAnyOrder(Kind.UNRESPONSIVE, Kind.DOWN);
         Analysis stopped = watched.seconds(1).neverStarted("stopped by operator");
         assertThat(stopped.holding()).isEmpty();
-        assertThat(stopped.cleared()).hasSize(2).allSatisfy(c -> assertThat(c.evidence()).isNotEmpty());
+        assertThat(stopped.cleared())
+                .hasSize(2)
+                .allSatisfy(c -> assertThat(c.evidence()).isNotEmpty());
         for (int i = 0; i < 30; i++) {
             watched.seconds(1).neverStarted("stopped by operator");
             watched.http("unreachable");
@@ -133,7 +143,9 @@ class ProcessRulesTest {
         assertThat(watched.kinds()).containsExactly(Kind.CRASH_LOOPING);
         Analysis stable = watched.after(Duration.ofMillis(1)).runs();
         assertThat(stable.holding()).isEmpty();
-        assertThat(stable.cleared()).singleElement().satisfies(c -> assertThat(c.evidence()).isNotEmpty());
+        assertThat(stable.cleared())
+                .singleElement()
+                .satisfies(c -> assertThat(c.evidence()).isNotEmpty());
     }
 
     @Test
@@ -158,7 +170,9 @@ class ProcessRulesTest {
         }
         assertThat(watched.kinds()).containsExactly(Kind.CRASH_LOOPING);
         Analysis stopped = watched.seconds(1).neverStarted("stopped by operator");
-        assertThat(stopped.cleared()).singleElement().satisfies(c -> assertThat(c.evidence()).isNotEmpty());
+        assertThat(stopped.cleared())
+                .singleElement()
+                .satisfies(c -> assertThat(c.evidence()).isNotEmpty());
         watched.seconds(1).runs();
         watched.seconds(1).exits(": exit code 1");
         assertThat(watched.kinds()).containsExactly(Kind.DOWN);
@@ -169,11 +183,19 @@ class ProcessRulesTest {
         var bundle = Watched.element(new io.x0tta6bl4.knowledge.api.element.Subject.Bundle("some.bundle"));
         Watched watched = new Watched(bundle);
         for (String well : new String[] {"active", "lazy", "stopped-by-operator"})
-            assertThat(watched.sees(watched.state(Signals.BUNDLE_STATE, well, "")).holding()).isEmpty();
+            assertThat(watched.sees(watched.state(Signals.BUNDLE_STATE, well, ""))
+                            .holding())
+                    .isEmpty();
         Analysis sick = watched.seconds(1).sees(watched.state(Signals.BUNDLE_STATE, "installed", "1.0.1"));
-        assertThat(sick.raised()).singleElement().matches(s -> s.kind() == Kind.NOT_RUNNING
-                && s.summary().equals("bundle.state is installed (1.0.1)"));
-        assertThat(watched.seconds(1).sees(watched.state(Signals.BUNDLE_STATE, "active", "")).cleared()).hasSize(1);
-        assertThat(watched.sees(watched.state(Signals.COMPONENT_STATE, "unsatisfied", "x")).raised()).hasSize(1);
+        assertThat(sick.raised())
+                .singleElement()
+                .matches(s -> s.kind() == Kind.NOT_RUNNING && s.summary().equals("bundle.state is installed (1.0.1)"));
+        assertThat(watched.seconds(1)
+                        .sees(watched.state(Signals.BUNDLE_STATE, "active", ""))
+                        .cleared())
+                .hasSize(1);
+        assertThat(watched.sees(watched.state(Signals.COMPONENT_STATE, "unsatisfied", "x"))
+                        .raised())
+                .hasSize(1);
     }
 }

@@ -34,8 +34,7 @@ class ThresholdRulesTest {
     void a_level_around_the_threshold_fires_once_and_clears_once(Direction direction) {
         double sign = direction == Direction.ABOVE ? 1 : -1;
         Watched watched = watched(level(direction, 100 * sign, 80 * sign, 3, 5));
-        for (int i = 0; i < 200; i++)
-            watched.seconds(1).measures(SIGNAL, sign * (100 + 15 * Math.sin(i / 2.0)));
+        for (int i = 0; i < 200; i++) watched.seconds(1).measures(SIGNAL, sign * (100 + 15 * Math.sin(i / 2.0)));
         assertThat(watched.raised()).isEqualTo(1);
         assertThat(watched.cleared()).isZero();
         for (int i = 0; i < 200; i++) watched.seconds(1).measures(SIGNAL, sign * (70 + 9 * Math.sin(i / 2.0)));
@@ -45,8 +44,8 @@ class ThresholdRulesTest {
 
     @Test
     void without_hysteresis_the_same_wave_fires_and_clears_again_and_again() {
-        Watched watched = watched().withoutHysteresis(
-                Watched.element(new Subject.Endpoint(), level(Direction.ABOVE, 100, 80, 3, 5)));
+        Watched watched = watched()
+                .withoutHysteresis(Watched.element(new Subject.Endpoint(), level(Direction.ABOVE, 100, 80, 3, 5)));
         for (int i = 0; i < 200; i++) watched.seconds(1).measures(SIGNAL, 100 + 15 * Math.sin(i / 2.0));
         assertThat(watched.raised()).isGreaterThan(10);
         assertThat(watched.cleared()).isGreaterThan(10);
@@ -76,10 +75,12 @@ class ThresholdRulesTest {
     void clearing_needs_as_many_good_samples_in_a_row_as_firing_needs_bad_ones() {
         Watched watched = watched(level(Direction.ABOVE, 100, 80, 3, 5));
         for (int i = 0; i < 3; i++) watched.seconds(1).measures(SIGNAL, 120);
-        for (double value : new double[] {70, 70, 90, 70, 70}) watched.seconds(1).measures(SIGNAL, value);
+        for (double value : new double[] {70, 70, 90, 70, 70})
+            watched.seconds(1).measures(SIGNAL, value);
         assertThat(watched.kinds()).containsExactly(Kind.BEYOND_THRESHOLD);
-        assertThat(watched.seconds(1).measures(SIGNAL, 70).cleared()).singleElement().satisfies(
-                c -> assertThat(c.evidence()).hasSize(3));
+        assertThat(watched.seconds(1).measures(SIGNAL, 70).cleared())
+                .singleElement()
+                .satisfies(c -> assertThat(c.evidence()).hasSize(3));
     }
 
     @Test
@@ -124,29 +125,39 @@ class ThresholdRulesTest {
             {warning, level(Direction.ABOVE, 100, 80, 1, 1)}, {level(Direction.ABOVE, 100, 80, 1, 1), warning}
         }) {
             Watched watched = watched(order);
-            assertThat(watched.measures(SIGNAL, 60).holding()).singleElement().matches(s -> s.response() == Response.PAGE);
-            assertThat(watched.seconds(1).measures(SIGNAL, 120).holding()).singleElement().matches(s -> s.response() == Response.HEAL);
+            assertThat(watched.measures(SIGNAL, 60).holding())
+                    .singleElement()
+                    .matches(s -> s.response() == Response.PAGE);
+            assertThat(watched.seconds(1).measures(SIGNAL, 120).holding())
+                    .singleElement()
+                    .matches(s -> s.response() == Response.HEAL);
         }
     }
 
     @Test
     void a_threshold_that_leaves_the_model_takes_its_symptom_with_it_and_others_stay() {
-        Watched watched = Watched.process(Restart.ALWAYS, level(Direction.ABOVE, 100, 80, 1, 1)).settled();
+        Watched watched = Watched.process(Restart.ALWAYS, level(Direction.ABOVE, 100, 80, 1, 1))
+                .settled();
         watched.measures(SIGNAL, 200);
         watched.exits("");
         assertThat(watched.kinds()).hasSize(2);
-        assertThat(watched.model(Watched.element(Restart.ALWAYS)).quiet().cleared()).hasSize(1);
+        assertThat(watched.model(Watched.element(Restart.ALWAYS)).quiet().cleared())
+                .hasSize(1);
         assertThat(watched.kinds()).containsExactly(Kind.DOWN);
     }
 
     @Test
     void an_element_that_leaves_the_model_clears_all_its_symptoms() {
-        Watched watched = Watched.process(Restart.ALWAYS, level(Direction.ABOVE, 100, 80, 1, 1)).settled();
+        Watched watched = Watched.process(Restart.ALWAYS, level(Direction.ABOVE, 100, 80, 1, 1))
+                .settled();
         watched.measures(SIGNAL, 200);
         watched.exits("");
         var gone = watched.model().seconds(1).exits("");
         assertThat(gone.holding()).isEmpty();
-        assertThat(gone.cleared()).hasSize(2).allSatisfy(c -> assertThat(c.evidence()).isEmpty());
-        assertThat(watched.model(Watched.element(Restart.ALWAYS)).quiet().holding()).isEmpty();
+        assertThat(gone.cleared())
+                .hasSize(2)
+                .allSatisfy(c -> assertThat(c.evidence()).isEmpty());
+        assertThat(watched.model(Watched.element(Restart.ALWAYS)).quiet().holding())
+                .isEmpty();
     }
 }

@@ -47,24 +47,49 @@ final class Watched {
     }
 
     static Element element(Restart restart, Threshold... thresholds) {
-        Subject subject = new Subject.Process(List.of("store"), Path.of("/"), Map.of(), List.of(), restart, START_LIMIT,
-                Duration.ofSeconds(1));
+        Subject subject = new Subject.Process(
+                List.of("store"), Path.of("/"), Map.of(), List.of(), restart, START_LIMIT, Duration.ofSeconds(1));
         return element(subject, thresholds);
     }
 
     static Element element(Subject subject, Threshold... thresholds) {
         Probe.Schedule schedule = new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(200), 2, 3, 2);
         Probe probe = new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule);
-        return new Element(ID, subject, "backend", "default", Element.Origin.CONFIGURED, List.of(probe),
-                List.of(thresholds), Set.of(), List.of());
+        return new Element(
+                ID,
+                subject,
+                "backend",
+                "default",
+                Element.Origin.CONFIGURED,
+                List.of(probe),
+                List.of(thresholds),
+                Set.of(),
+                List.of());
     }
 
     Watched model(Element... elements) {
         Brakes b = Brakes.defaults();
-        Brakes brakes = new Brakes(b.rateLimit(), b.blastRadius(), b.healthQuorum(), new Brakes.Hysteresis(hysteresis),
-                b.flapDamping(), b.coolDown(), b.ladder(), b.dryRun(), b.approval(), b.precondition(), b.verification(),
-                b.idempotence(), b.locks(), b.maintenance(), b.plausibility(), b.audit(), b.privileges(), b.budget());
-        model = new Model(model == null ? 1 : model.revision() + 1, "test", List.of(elements), new Policy(brakes, List.of()));
+        Brakes brakes = new Brakes(
+                b.rateLimit(),
+                b.blastRadius(),
+                b.healthQuorum(),
+                new Brakes.Hysteresis(hysteresis),
+                b.flapDamping(),
+                b.coolDown(),
+                b.ladder(),
+                b.dryRun(),
+                b.approval(),
+                b.precondition(),
+                b.verification(),
+                b.idempotence(),
+                b.locks(),
+                b.maintenance(),
+                b.plausibility(),
+                b.audit(),
+                b.privileges(),
+                b.budget());
+        model = new Model(
+                model == null ? 1 : model.revision() + 1, "test", List.of(elements), new Policy(brakes, List.of()));
         return this;
     }
 

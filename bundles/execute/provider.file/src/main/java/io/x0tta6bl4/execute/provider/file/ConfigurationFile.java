@@ -80,7 +80,8 @@ record ConfigurationFile(Path path) {
 
     /** Mode first, so that a secret is never readable by more people than before. */
     private void likeThis(Path fresh) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(fresh, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null || !Files.exists(path)) return;
         PosixFileAttributes old = Files.readAttributes(path, PosixFileAttributes.class);
         view.setPermissions(old.permissions());

@@ -85,7 +85,8 @@ public final class FileEffector implements Effector, SelfTest {
     @Override
     public Effect apply(Order order) {
         if (!handles(order.action().command()))
-            return new Effect.Refused("the file effector does not know " + order.action().command().name());
+            return new Effect.Refused("the file effector does not know "
+                    + order.action().command().name());
         if (!(order.element().subject() instanceof Subject.Process process))
             return new Effect.Refused(order.element().id() + " has no configuration files");
         return once.apply(order, () -> restore(order, process));
@@ -94,7 +95,8 @@ public final class FileEffector implements Effector, SelfTest {
     private Effect restore(Order order, Subject.Process process) {
         List<String> done = new ArrayList<>();
         try {
-            if (process.configuration().stream().noneMatch(file -> newest(order.element(), file).isPresent()))
+            if (process.configuration().stream()
+                    .noneMatch(file -> newest(order.element(), file).isPresent()))
                 return new Effect.Refused("no content of the configuration files is known to have worked");
             for (Difference difference : differences(order.element(), process)) done.add(restore(order, difference));
         } catch (IOException | RuntimeException e) {
@@ -108,14 +110,17 @@ public final class FileEffector implements Effector, SelfTest {
         ConfigurationFile file = difference.file();
         byte[] good = read(difference.good());
         Optional<Path> aside = Optional.empty();
-        if (difference.now().isPresent()) aside = Optional.of(file.keepAside(difference.now().get()));
+        if (difference.now().isPresent())
+            aside = Optional.of(file.keepAside(difference.now().get()));
         file.write(good);
         remember(order.action().id(), new Replaced(file, aside));
-        difference.now().ifPresent(now -> baselines.reject(
-                order.element().id(),
-                file.path().toString(),
-                ConfigurationFile.digest(now),
-                "replaced by " + order.action().id()));
+        difference
+                .now()
+                .ifPresent(now -> baselines.reject(
+                        order.element().id(),
+                        file.path().toString(),
+                        ConfigurationFile.digest(now),
+                        "replaced by " + order.action().id()));
         return file.path() + " is again as of " + difference.good().at()
                 + aside.map(path -> ", the rejected content is in " + path).orElse(", it was missing");
     }
@@ -141,8 +146,8 @@ public final class FileEffector implements Effector, SelfTest {
             if (good.isEmpty()) continue;
             ConfigurationFile file = new ConfigurationFile(path);
             Optional<byte[]> now = file.content();
-            if (!now.map(ConfigurationFile::digest).equals(Optional.of(good.get().digest())))
-                found.add(new Difference(file, now, good.get()));
+            if (!now.map(ConfigurationFile::digest)
+                    .equals(Optional.of(good.get().digest()))) found.add(new Difference(file, now, good.get()));
         }
         return found;
     }
@@ -161,7 +166,8 @@ public final class FileEffector implements Effector, SelfTest {
             files = replaced.getOrDefault(order.action().id(), List.of());
         }
         if (files.isEmpty())
-            return new Effect.Refused("nothing is known that " + order.action().id() + " replaced since the node started");
+            return new Effect.Refused(
+                    "nothing is known that " + order.action().id() + " replaced since the node started");
         try {
             for (Replaced file : files) putBack(file);
         } catch (IOException e) {
@@ -174,7 +180,8 @@ public final class FileEffector implements Effector, SelfTest {
     }
 
     private static void putBack(Replaced what) throws IOException {
-        if (what.former().isPresent()) what.file().write(Files.readAllBytes(what.former().get()));
+        if (what.former().isPresent())
+            what.file().write(Files.readAllBytes(what.former().get()));
         else Files.deleteIfExists(what.file().path());
     }
 
@@ -196,8 +203,10 @@ public final class FileEffector implements Effector, SelfTest {
         Files.writeString(file.path(), "bad");
         Path aside = file.keepAside(Files.readAllBytes(file.path()));
         file.write("good".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        if (!Files.readString(file.path()).equals("good") || !Files.readString(aside).equals("bad"))
-            throw new IOException("read back other content than was written in " + file.path().getParent());
+        if (!Files.readString(file.path()).equals("good")
+                || !Files.readString(aside).equals("bad"))
+            throw new IOException(
+                    "read back other content than was written in " + file.path().getParent());
         return "replaced, kept and read back";
     }
 

@@ -64,7 +64,15 @@ class FileEffectorTest implements EffectorContract {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         return new Element(
-                STORE, subject, "backend", "default", Element.Origin.CONFIGURED, List.of(), List.of(), Set.of(), List.of());
+                STORE,
+                subject,
+                "backend",
+                "default",
+                Element.Origin.CONFIGURED,
+                List.of(),
+                List.of(),
+                Set.of(),
+                List.of());
     }
 
     @Override
@@ -103,8 +111,10 @@ class FileEffectorTest implements EffectorContract {
         effector.apply(order("a-1"));
         assertThat(Files.isSymbolicLink(file)).isTrue();
         assertThat(real).hasContent("good");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real))).isEqualTo("rw-r-----");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside()))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside())))
+                .isEqualTo("rw-r-----");
     }
 
     @Test
@@ -164,6 +174,8 @@ class FileEffectorTest implements EffectorContract {
 
     @Test
     void its_self_test_replaces_a_real_file() {
-        assertThat(effector.selfTest().passed()).as(effector.selfTest().detail()).isTrue();
+        assertThat(effector.selfTest().passed())
+                .as(effector.selfTest().detail())
+                .isTrue();
     }
 }

@@ -57,8 +57,10 @@ public final class HttpEffector implements Effector, SelfTest {
     @Override
     public Effect apply(Order order) {
         if (!(order.action().command() instanceof Command.CallHook(URI url)))
-            return new Effect.Refused("the HTTP effector does not know " + order.action().command().name());
-        return once.computeIfAbsent(order.element().id().value(), id -> new Once()).apply(order, () -> call(order, url));
+            return new Effect.Refused("the HTTP effector does not know "
+                    + order.action().command().name());
+        return once.computeIfAbsent(order.element().id().value(), id -> new Once())
+                .apply(order, () -> call(order, url));
     }
 
     private static Effect call(Order order, URI url) {
@@ -106,7 +108,8 @@ public final class HttpEffector implements Effector, SelfTest {
             }
             boolean complete = heard.toString().contains("Idempotency-Key: self-test");
             socket.getOutputStream()
-                    .write(("HTTP/1.1 " + (complete ? 200 : 400) + " X\r\nContent-Length: 5\r\nConnection: close\r\n\r\nheard")
+                    .write(("HTTP/1.1 " + (complete ? 200 : 400)
+                                    + " X\r\nContent-Length: 5\r\nConnection: close\r\n\r\nheard")
                             .getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException closed) {
             // The caller ends without an answer and reports that.

@@ -132,7 +132,8 @@ class HttpEffectorTest implements EffectorContract {
 
     @Test
     void a_hook_that_is_not_the_elements_is_not_possible() {
-        assertThat(effector.possible(target(), new Command.CallHook(URI.create("http://127.0.0.1:1/")))).isFalse();
+        assertThat(effector.possible(target(), new Command.CallHook(URI.create("http://127.0.0.1:1/"))))
+                .isFalse();
     }
 
     @Test
@@ -142,6 +143,8 @@ class HttpEffectorTest implements EffectorContract {
 
     @Test
     void its_self_test_posts_over_a_real_socket() {
-        assertThat(effector.selfTest().passed()).as(effector.selfTest().detail()).isTrue();
+        assertThat(effector.selfTest().passed())
+                .as(effector.selfTest().detail())
+                .isTrue();
     }
 }

@@ -58,11 +58,13 @@ final class BaselineKeeper implements AutoCloseable {
         this.known = known;
         this.window = window.toNanos();
         this.prefixes = List.copyOf(prefixes);
-        thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform()
-                .daemon()
-                .priority(Thread.MIN_PRIORITY)
-                .name("x0-baselines")
-                .factory());
+        thread = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform()
+                        .daemon()
+                        .priority(Thread.MIN_PRIORITY)
+                        .name("x0-baselines")
+                        .factory());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         context.addBundleListener(events);
         long period = Math.max(SHORTEST_MILLIS, window.toMillis() / 4);

@@ -79,7 +79,8 @@ final class BundleHands {
             if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) done.countDown();
         });
         if (!done.await(deadline.leftNanos(), TimeUnit.NANOSECONDS))
-            throw new TimeoutException("the framework did not finish refreshing " + bundle.getSymbolicName() + " in time");
+            throw new TimeoutException(
+                    "the framework did not finish refreshing " + bundle.getSymbolicName() + " in time");
     }
 
     private FrameworkWiring wiring() {

@@ -25,7 +25,8 @@ final class ComponentHands {
     Effect restart(Bundle bundle, String name, Deadline deadline) throws Exception {
         ComponentDescriptionDTO description = runtime.getComponentDescriptionDTO(bundle, name);
         if (description == null)
-            return new Effect.Refused(bundle.getSymbolicName() + " " + bundle.getVersion() + " has no component " + name);
+            return new Effect.Refused(
+                    bundle.getSymbolicName() + " " + bundle.getVersion() + " has no component " + name);
         if (!runtime.isComponentEnabled(description))
             return new Effect.Refused(name + " was disabled by an operator; enable it by hand");
         try {

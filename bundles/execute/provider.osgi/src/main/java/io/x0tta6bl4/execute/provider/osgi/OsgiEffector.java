@@ -88,8 +88,11 @@ public final class OsgiEffector implements Effector, SelfTest {
     public Effect apply(Order order) {
         Action action = order.action();
         Optional<String> name = symbolicName(action.command());
-        if (name.isEmpty()) return new Effect.Refused("not a command for bundles: " + action.command().name());
-        return once.apply(order, () -> bounded.run(name.get(), action.deadline(), d -> carryOut(action, name.get(), d)));
+        if (name.isEmpty())
+            return new Effect.Refused(
+                    "not a command for bundles: " + action.command().name());
+        return once.apply(
+                order, () -> bounded.run(name.get(), action.deadline(), d -> carryOut(action, name.get(), d)));
     }
 
     @Override
@@ -125,9 +128,11 @@ public final class OsgiEffector implements Effector, SelfTest {
             try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(content))) {
                 String name = jar.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
                 if (!context.getBundle().getSymbolicName().equals(name))
-                    throw new IOException("read " + name + " in place of " + context.getBundle().getSymbolicName());
+                    throw new IOException("read " + name + " in place of "
+                            + context.getBundle().getSymbolicName());
             }
-            return content.length + " bytes, digest " + BundleContent.digest(content).substring(0, 12);
+            return content.length + " bytes, digest "
+                    + BundleContent.digest(content).substring(0, 12);
         });
     }
 
@@ -144,7 +149,9 @@ public final class OsgiEffector implements Effector, SelfTest {
             case Command.RefreshBundle refresh -> refresh(bundle, deadline);
             case Command.RollBackBundle back -> rollBack.apply(action.id(), bundle, deadline);
             case Command.RestartComponent restart -> components.restart(bundle, restart.component(), deadline);
-            default -> new Effect.Refused("not a command for bundles: " + action.command().name());
+            default ->
+                new Effect.Refused(
+                        "not a command for bundles: " + action.command().name());
         };
     }
 

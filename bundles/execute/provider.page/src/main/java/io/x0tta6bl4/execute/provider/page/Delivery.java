@@ -44,8 +44,8 @@ final class Delivery {
     /** One line, on the disk when it returns; not again when its action is already among the last lines. */
     private static void append(Notice notice, Path path) throws IOException {
         if (path.getParent() != null) Files.createDirectories(path.getParent());
-        try (FileChannel file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             String tail = tail(file);
             if (tail.contains(notice.actionMember())) return;
             // A line that a crash or a full disk cut off must not swallow this one.
@@ -87,7 +87,8 @@ final class Delivery {
                 Duration share = Duration.ofNanos((end - System.nanoTime()) / (TRIES - attempt + 1));
                 why = attempt(client, request.timeout(share).build());
                 if (why.isEmpty()) return;
-                if (attempt < TRIES) TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(pause.toNanos(), end - System.nanoTime())));
+                if (attempt < TRIES)
+                    TimeUnit.NANOSECONDS.sleep(Math.max(0, Math.min(pause.toNanos(), end - System.nanoTime())));
                 pause = pause.multipliedBy(2);
             }
         } finally {
@@ -99,7 +100,8 @@ final class Delivery {
     /** Empty when it was taken, else why not. */
     private static String attempt(HttpClient client, HttpRequest request) throws InterruptedException {
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.replacing("")).statusCode();
+            int status = client.send(request, HttpResponse.BodyHandlers.replacing(""))
+                    .statusCode();
             return status >= 200 && status < 300 ? "" : "answered with status " + status;
         } catch (IOException e) {
             return e.toString();

@@ -15,8 +15,8 @@ import java.time.Instant;
 record Notice(Instant at, String node, String element, String action, String title, String text) {
 
     String json() {
-        return "{\"at\":" + quote(at.toString()) + ",\"node\":" + quote(node) + ",\"element\":" + quote(element)
-                + "," + actionMember() + ",\"title\":" + quote(title) + ",\"text\":" + quote(text) + "}";
+        return "{\"at\":" + quote(at.toString()) + ",\"node\":" + quote(node) + ",\"element\":" + quote(element) + ","
+                + actionMember() + ",\"title\":" + quote(title) + ",\"text\":" + quote(text) + "}";
     }
 
     /** By which a line of this notice is known in a file of notices. */

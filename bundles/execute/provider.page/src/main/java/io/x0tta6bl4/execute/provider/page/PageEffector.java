@@ -74,13 +74,16 @@ public final class PageEffector implements Effector, SelfTest {
     @Override
     public Effect apply(Order order) {
         if (!(order.action().command() instanceof Command.Page(String title, String text)))
-            return new Effect.Refused("the page effector does not know " + order.action().command().name());
-        return once.computeIfAbsent(order.element().id().value(), id -> new Once()).apply(order, () -> page(order, title, text));
+            return new Effect.Refused("the page effector does not know "
+                    + order.action().command().name());
+        return once.computeIfAbsent(order.element().id().value(), id -> new Once())
+                .apply(order, () -> page(order, title, text));
     }
 
     private Effect page(Order order, String title, String text) {
         String element = order.element().id().value();
-        Notice notice = new Notice(clock.instant(), node, element, order.action().id(), title, text);
+        Notice notice =
+                new Notice(clock.instant(), node, element, order.action().id(), title, text);
         LOG.error("PAGE {}: {} ({}, {})", title, text, element, notice.action());
         List<PageTarget> targets = order.policy().pages();
         if (targets.isEmpty()) return new Effect.Done("told the log; no other target is configured under pages:");

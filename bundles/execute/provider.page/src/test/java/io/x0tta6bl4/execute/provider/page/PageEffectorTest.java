@@ -75,7 +75,8 @@ class PageEffectorTest implements EffectorContract {
     }
 
     private PageTarget hook(String path) {
-        return new Policy.PageWebhook(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
+        return new Policy.PageWebhook(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
     private Effect page(String id, PageTarget... to) {
@@ -116,9 +117,10 @@ class PageEffectorTest implements EffectorContract {
     @Test
     void a_page_is_one_line_of_json_in_the_file() {
         assertThat(page("a-1", new Policy.PageFile(file)).detail()).isEqualTo("taken by " + file);
-        assertThat(file).hasContent("{\"at\":\"2026-11-22T12:00:00Z\",\"node\":\"node-1\",\"element\":\"store\","
-                + "\"action\":\"a-1\",\"title\":\"store is down\","
-                + "\"text\":\"restarted twice\\u000awithout \\\"effect\\\"\"}\n");
+        assertThat(file)
+                .hasContent("{\"at\":\"2026-11-22T12:00:00Z\",\"node\":\"node-1\",\"element\":\"store\","
+                        + "\"action\":\"a-1\",\"title\":\"store is down\","
+                        + "\"text\":\"restarted twice\\u000awithout \\\"effect\\\"\"}\n");
     }
 
     @Test
@@ -159,7 +161,10 @@ class PageEffectorTest implements EffectorContract {
         statuses.addAll(List.of(404, 404, 404));
         Effect effect = page("a-1", hook("/page"), new Policy.PageFile(file));
         assertThat(effect).isInstanceOf(Effect.Done.class);
-        assertThat(effect.detail()).startsWith("taken by " + file).contains("not taken by http://").contains("404");
+        assertThat(effect.detail())
+                .startsWith("taken by " + file)
+                .contains("not taken by http://")
+                .contains("404");
     }
 
     @Test
@@ -190,6 +195,8 @@ class PageEffectorTest implements EffectorContract {
 
     @Test
     void its_self_test_writes_a_real_file() {
-        assertThat(effector.selfTest().passed()).as(effector.selfTest().detail()).isTrue();
+        assertThat(effector.selfTest().passed())
+                .as(effector.selfTest().detail())
+                .isTrue();
     }
 }

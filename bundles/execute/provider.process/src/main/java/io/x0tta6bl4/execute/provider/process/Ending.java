@@ -42,7 +42,8 @@ final class Ending {
         for (int round = 0; round < ROUNDS; round++) {
             family.forEach(OsProcess::kill);
             Deadline limit = deadline.within(KILL_LIMIT);
-            List<OsProcess> left = family.stream().filter(process -> !process.awaitGone(limit)).toList();
+            List<OsProcess> left =
+                    family.stream().filter(process -> !process.awaitGone(limit)).toList();
             if (!left.isEmpty()) return left;
             family.addAll(marked.get());
             family.removeIf(process -> !process.here());
@@ -56,7 +57,8 @@ final class Ending {
     }
 
     private static void ask(Collection<OsProcess> processes, Deadline patience) {
-        List<OsProcess> able = processes.stream().filter(p -> p.here() && !p.suspended()).toList();
+        List<OsProcess> able =
+                processes.stream().filter(p -> p.here() && !p.suspended()).toList();
         able.forEach(OsProcess::ask);
         able.forEach(process -> process.awaitGone(patience));
     }

@@ -69,7 +69,8 @@ final class Launch {
 
     private static void requirePresent(Subject.Process subject, String path) throws IOException {
         if (!Files.isDirectory(subject.directory()))
-            throw new IOException("the directory " + subject.directory() + " is not there; create it or correct directory:");
+            throw new IOException(
+                    "the directory " + subject.directory() + " is not there; create it or correct directory:");
         String program = subject.command().getFirst();
         if (program.contains("/")) {
             Path file = subject.directory().resolve(program);

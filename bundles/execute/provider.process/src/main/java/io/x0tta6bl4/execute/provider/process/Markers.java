@@ -47,7 +47,9 @@ record Markers(String node, Path data) {
 
     /** Those of one element. */
     List<Marked> find(ElementId element) {
-        return find().stream().filter(marked -> marked.element().equals(element.value())).toList();
+        return find().stream()
+                .filter(marked -> marked.element().equals(element.value()))
+                .toList();
     }
 
     private Optional<Marked> read(Path entry) {

@@ -68,7 +68,8 @@ record OsProcess(long pid, Instant started) {
 
     /** Waits until it is gone; false when the deadline passed or the thread was interrupted first. */
     boolean awaitGone(Deadline deadline) {
-        CompletableFuture<ProcessHandle> exit = handle().map(ProcessHandle::onExit).orElseGet(CompletableFuture::new);
+        CompletableFuture<ProcessHandle> exit =
+                handle().map(ProcessHandle::onExit).orElseGet(CompletableFuture::new);
         while (here()) {
             if (deadline.passed()) return false;
             try {

@@ -47,8 +47,7 @@ public final class ProcessEffector implements Effector, SelfTest {
 
     @Activate
     public ProcessEffector(
-            BundleContext context,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) ProcessLedger ledger) {
+            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) ProcessLedger ledger) {
         this(Path.of(property(context, "x0.data")), property(context, "x0.node"), ledger, SteadyClock.system());
     }
 
@@ -92,8 +91,14 @@ public final class ProcessEffector implements Effector, SelfTest {
         ElementId id = order.element().id();
         if (!handles(command)) return new Effect.Refused("the process effector does not know " + command.name());
         if (!(order.element().subject() instanceof Subject.Process subject))
-            return new Effect.Refused(id + " is no process but a " + order.element().subject().kind());
-        Task task = new Task(id, subject, order.action().id(), order.once(), Deadline.in(order.action().deadline()));
+            return new Effect.Refused(
+                    id + " is no process but a " + order.element().subject().kind());
+        Task task = new Task(
+                id,
+                subject,
+                order.action().id(),
+                order.once(),
+                Deadline.in(order.action().deadline()));
         return once.computeIfAbsent(id, key -> new Once()).apply(order, () -> attempt(command, task));
     }
 
@@ -113,7 +118,8 @@ public final class ProcessEffector implements Effector, SelfTest {
             return new Effect.Refused(task.element() + " was stopped by a person at " + stopped.at()
                     + " and stays stopped until a person starts it");
         return switch (command) {
-            case Command.RestartProcess restart -> supervision.restart(task, task.subject().stopLimit());
+            case Command.RestartProcess restart ->
+                supervision.restart(task, task.subject().stopLimit());
             case Command.KillAndRestartProcess kill -> supervision.restart(task, Duration.ZERO);
             default -> supervision.start(task);
         };

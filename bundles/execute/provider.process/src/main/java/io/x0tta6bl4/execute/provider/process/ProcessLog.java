@@ -53,7 +53,10 @@ record ProcessLog(Path file) {
             log.seek(start);
             byte[] bytes = new byte[(int) Math.max(0, log.length() - start)];
             log.readFully(bytes);
-            List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+            List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         } catch (IOException e) {
             return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");

@@ -45,7 +45,8 @@ final class Supervision {
     /** Writes down what runs with our marks and is not in the ledger; called when the node starts. */
     void adopt() {
         ledger.all().forEach((element, entry) -> {
-            if (entry instanceof ProcessLedger.Started(Identity identity) && OsProcess.of(identity).here())
+            if (entry instanceof ProcessLedger.Started(Identity identity)
+                    && OsProcess.of(identity).here())
                 LOG.info("adopted {}: still runs as pid {}", element, identity.pid());
         });
         markers.find().stream()
@@ -98,14 +99,18 @@ final class Supervision {
 
     Effect start(Task task) {
         Optional<Identity> running = running(task.element());
-        if (running.isPresent()) return new Effect.Done("already running as pid " + running.get().pid());
+        if (running.isPresent())
+            return new Effect.Done("already running as pid " + running.get().pid());
         return startAnew(task, "");
     }
 
     Effect restart(Task task, Duration polite) {
         Optional<Identity> running = running(task.element());
-        if (task.once() && running.filter(identity -> identity.action().equals(task.action())).isPresent())
-            return new Effect.Done("already restarted by this action as pid " + running.get().pid());
+        if (task.once()
+                && running.filter(identity -> identity.action().equals(task.action()))
+                        .isPresent())
+            return new Effect.Done(
+                    "already restarted by this action as pid " + running.get().pid());
         Effect ended = end(task, running, polite);
         return ended instanceof Effect.Done ? startAnew(task, ended.detail() + "; ") : ended;
     }
@@ -126,7 +131,8 @@ final class Supervision {
         if (!left.isEmpty())
             return new Effect.Failed(Ending.names(left) + " still there after SIGKILL and " + millis
                     + " ms; it may wait for a device: look at its state with ps");
-        return new Effect.Done(running.map(i -> "ended pid " + i.pid() + " in " + millis + " ms").orElse("was not running"));
+        return new Effect.Done(running.map(i -> "ended pid " + i.pid() + " in " + millis + " ms")
+                .orElse("was not running"));
     }
 
     private List<OsProcess> marked(ElementId element) {
@@ -136,7 +142,8 @@ final class Supervision {
     private Effect startAnew(Task task, String before) {
         // What the last process left behind may hold its ports.
         if (end(task, Optional.empty(), task.subject().stopLimit()) instanceof Effect.Failed failed) return failed;
-        if (task.deadline().passed()) return new Effect.Failed(before + "no time was left to start before the deadline");
+        if (task.deadline().passed())
+            return new Effect.Failed(before + "no time was left to start before the deadline");
         ProcessLog log = ProcessLog.of(data, task.element());
         Launch.Started started;
         try {
@@ -153,16 +160,23 @@ final class Supervision {
         try {
             ledger.put(task.element(), new ProcessLedger.Started(process.identity(task.action())));
         } catch (RuntimeException e) {
-            throw new IllegalStateException(task.element() + " was started as pid " + process.pid()
-                    + " and could not be written down; the next start finds it by its marks: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    task.element() + " was started as pid " + process.pid()
+                            + " and could not be written down; the next start finds it by its marks: " + e.getMessage(),
+                    e);
         }
     }
 
     private Effect judge(Task task, Launch.Started started, ProcessLog log, String done) {
         try {
             if (!started.process().waitFor(FIRST_LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
-                started.process().onExit().thenAccept(ended -> LOG.info(
-                        "process of {}, pid {}, ended with exit code {}", task.element(), ended.pid(), ended.exitValue()));
+                started.process()
+                        .onExit()
+                        .thenAccept(ended -> LOG.info(
+                                "process of {}, pid {}, ended with exit code {}",
+                                task.element(),
+                                ended.pid(),
+                                ended.exitValue()));
                 return new Effect.Done(done);
             }
         } catch (InterruptedException e) {

@@ -95,7 +95,8 @@ class AdoptionTest {
         assertThat(lab.process()).isEqualTo(orphans.getFirst().process());
         assertThat(lab.recorded().action()).isEqualTo("a-1");
         assertThat(lab.start("a-1", lab.element(SCRIPT)).detail()).startsWith("already running as pid");
-        assertThat(lab.markers.find(Lab.STORE).stream().filter(Markers.Marked::leader)).hasSize(1);
+        assertThat(lab.markers.find(Lab.STORE).stream().filter(Markers.Marked::leader))
+                .hasSize(1);
     }
 
     @Test

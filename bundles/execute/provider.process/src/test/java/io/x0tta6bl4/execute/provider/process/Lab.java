@@ -42,7 +42,15 @@ final class Lab implements AutoCloseable {
         var subject = new Subject.Process(
                 command, directory, Map.of("GREETING", "hello"), List.of(), restart, Duration.ofSeconds(5), stopLimit);
         return new Element(
-                STORE, subject, "backend", "default", Element.Origin.CONFIGURED, List.of(), List.of(), Set.of(), List.of());
+                STORE,
+                subject,
+                "backend",
+                "default",
+                Element.Origin.CONFIGURED,
+                List.of(),
+                List.of(),
+                Set.of(),
+                List.of());
     }
 
     static Order order(String id, Command command, Element element) {

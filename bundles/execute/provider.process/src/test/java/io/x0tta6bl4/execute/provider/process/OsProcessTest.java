@@ -32,6 +32,8 @@ class OsProcessTest {
     @Test
     void a_zombie_is_gone_only_when_its_threads_are() {
         assertThat(ProcStat.parse(LINE.replace(" S ", " Z ")).gone()).isFalse();
-        assertThat(ProcStat.parse(LINE.replace(" S ", " Z ").replace(" 7 0 123456", " 1 0 123456")).gone()).isTrue();
+        assertThat(ProcStat.parse(LINE.replace(" S ", " Z ").replace(" 7 0 123456", " 1 0 123456"))
+                        .gone())
+                .isTrue();
     }
 }

@@ -52,7 +52,9 @@ class ProcessEffectorContractTest implements EffectorContract {
 
     @Test
     void its_self_test_starts_and_kills_a_real_process_and_leaves_nothing() {
-        assertThat(effector.selfTest().passed()).as(effector.selfTest().detail()).isTrue();
+        assertThat(effector.selfTest().passed())
+                .as(effector.selfTest().detail())
+                .isTrue();
         assertThat(lab.markers.find()).isEmpty();
         assertThat(directory.resolve("logs")).isEmptyDirectory();
     }

@@ -44,11 +44,14 @@ class ProcessEffectorTest {
 
     @Test
     void a_started_process_has_its_environment_its_log_no_input_and_its_own_session() throws Exception {
-        assertThat(lab.start("a-1", lab.element("echo $GREETING $X0_ELEMENT $X0_ACTION; echo error >&2; cat; exec sleep 60")))
+        assertThat(lab.start(
+                        "a-1",
+                        lab.element("echo $GREETING $X0_ELEMENT $X0_ACTION; echo error >&2; cat; exec sleep 60")))
                 .isInstanceOf(Effect.Done.class);
         await().untilAsserted(() -> assertThat(log()).isEqualTo("hello lab/store a-1\nerror\n"));
         assertThat(lab.process().here()).isTrue();
-        assertThat(ProcStat.read(lab.recorded().pid()).orElseThrow().session()).isEqualTo(lab.recorded().pid());
+        assertThat(ProcStat.read(lab.recorded().pid()).orElseThrow().session())
+                .isEqualTo(lab.recorded().pid());
         assertThat(lab.recorded().action()).isEqualTo("a-1");
     }
 
@@ -64,7 +67,8 @@ class ProcessEffectorTest {
     void the_same_restart_again_in_a_new_node_does_not_restart_twice() {
         apply("a-1", new Command.RestartProcess(), "exec sleep 60");
         long pid = lab.recorded().pid();
-        assertThat(apply("a-1", new Command.RestartProcess(), "exec sleep 60").detail()).contains("already restarted");
+        assertThat(apply("a-1", new Command.RestartProcess(), "exec sleep 60").detail())
+                .contains("already restarted");
         assertThat(lab.recorded().pid()).isEqualTo(pid);
         apply("a-2", new Command.RestartProcess(), "exec sleep 60");
         assertThat(lab.recorded().pid()).isNotEqualTo(pid);
@@ -100,7 +104,8 @@ class ProcessEffectorTest {
     @Test
     void a_polite_process_ends_by_itself_and_its_children_are_not_left_behind() throws Exception {
         lab.start("a-1", lab.element("trap 'echo bye; exit 0' TERM; sleep 60 & sleep 61 & echo ready; wait"));
-        await().until(() -> log().contains("ready") && lab.markers.find(Lab.STORE).size() == 3);
+        await().until(() ->
+                log().contains("ready") && lab.markers.find(Lab.STORE).size() == 3);
         Effect effect = apply("a-2", new Command.StopProcess(), "unused");
         assertThat(effect).isInstanceOf(Effect.Done.class);
         assertThat(log()).contains("bye");
@@ -110,7 +115,8 @@ class ProcessEffectorTest {
 
     @Test
     void a_stubborn_process_is_killed_after_its_stop_limit() throws Exception {
-        var stubborn = lab.element(List.of("sh", "-c", STUBBORN), directory, Duration.ofMillis(300), Subject.Restart.ALWAYS);
+        var stubborn =
+                lab.element(List.of("sh", "-c", STUBBORN), directory, Duration.ofMillis(300), Subject.Restart.ALWAYS);
         lab.start("a-1", stubborn);
         await().until(() -> log().contains("ready"));
         OsProcess before = lab.process();
@@ -124,7 +130,8 @@ class ProcessEffectorTest {
 
     @Test
     void a_deadline_shorter_than_the_stop_limit_is_kept() throws Exception {
-        var stubborn = lab.element(List.of("sh", "-c", STUBBORN), directory, Duration.ofMinutes(5), Subject.Restart.ALWAYS);
+        var stubborn =
+                lab.element(List.of("sh", "-c", STUBBORN), directory, Duration.ofMinutes(5), Subject.Restart.ALWAYS);
         lab.start("a-1", stubborn);
         await().until(() -> log().contains("ready"));
         long begun = System.nanoTime();
@@ -154,7 +161,9 @@ class ProcessEffectorTest {
         assertThat(lab.process().awaitGone(Deadline.in(Duration.ofSeconds(5)))).isTrue();
         assertThat(lab.markers.find(Lab.STORE)).hasSize(1);
         assertThat(lab.start("a-2", lab.element("exec sleep 60"))).isInstanceOf(Effect.Done.class);
-        assertThat(lab.markers.find(Lab.STORE)).singleElement().matches(marked -> marked.action().equals("a-2"));
+        assertThat(lab.markers.find(Lab.STORE))
+                .singleElement()
+                .matches(marked -> marked.action().equals("a-2"));
     }
 
     @Test
@@ -168,7 +177,8 @@ class ProcessEffectorTest {
             assertThat(effect).isInstanceOf(Effect.Refused.class);
             assertThat(effect.detail()).contains("stopped by a person");
         }
-        assertThat(apply("operator-2", new Command.StartProcess(), "exec sleep 60")).isInstanceOf(Effect.Done.class);
+        assertThat(apply("operator-2", new Command.StartProcess(), "exec sleep 60"))
+                .isInstanceOf(Effect.Done.class);
         assertThat(lab.process().here()).isTrue();
     }
 

@@ -98,7 +98,8 @@ record FeatureFile(Path path, Feature feature, List<MandatoryPart> mandatory) {
 
     private static MandatoryPart part(JsonObject part) throws BrokenFeature {
         for (String key : part.keySet())
-            if (!KEYS.contains(key)) throw new BrokenFeature(MANDATORY + " has the unknown key '" + key + "' in " + part);
+            if (!KEYS.contains(key))
+                throw new BrokenFeature(MANDATORY + " has the unknown key '" + key + "' in " + part);
         String filter = text(part, "filter", false);
         if (!filter.isEmpty()) {
             try {

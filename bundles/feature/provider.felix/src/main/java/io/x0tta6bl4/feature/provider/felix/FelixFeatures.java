@@ -49,7 +49,8 @@ public final class FelixFeatures implements Features, SelfTest {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) FeatureService reader,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) ConfigurationAdmin admin) {
         this.context = context;
-        this.configurations = new Configurations(admin, context.getDataFile("configurations").toPath());
+        this.configurations =
+                new Configurations(admin, context.getDataFile("configurations").toPath());
         List<Path> paths = paths(context.getProperty(PROPERTY));
         if (paths.isEmpty()) problems.add("the framework property " + PROPERTY + " names no feature file");
         paths.forEach(path -> read(path, reader));
@@ -96,8 +97,13 @@ public final class FelixFeatures implements Features, SelfTest {
                 feature.getID().toString(),
                 file.name(),
                 feature.getDescription().orElse(""),
-                feature.getBundles().stream().map(b -> installed.find(b.getID())).toList(),
-                feature.getConfigurations().values().stream().map(c -> c.getPid()).sorted().toList());
+                feature.getBundles().stream()
+                        .map(b -> installed.find(b.getID()))
+                        .toList(),
+                feature.getConfigurations().values().stream()
+                        .map(c -> c.getPid())
+                        .sorted()
+                        .toList());
     }
 
     @Override

@@ -24,12 +24,12 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** Against a real framework with the real Feature Service and the real Configuration Admin. */
 class FelixFeaturesTest {
     private static final String GOOD = """
-            { "feature-resource-version": "1.0", "id": "io.x0tta6bl4:feature.a:1.0.0", "description": "The first.",
-              "bundles": [ {"id": "org.apache.felix:org.apache.felix.configadmin:1.9.26"}, {"id": "no:such.bundle:1.0.0"} ],
-              "configurations": { "plain": {"x:Integer": 1, "words": ["a", "b"]}, "factory~one": {"y:Boolean": true} },
-              "extensions": { "x0-mandatory": {"kind": "optional", "json": [
-                 {"name": "loop", "service": "a.Loop", "filter": "(x0.name=mapek)", "without": "Nothing heals."} ]}}}
-            """;
+        { "feature-resource-version": "1.0", "id": "io.x0tta6bl4:feature.a:1.0.0", "description": "The first.",
+          "bundles": [ {"id": "org.apache.felix:org.apache.felix.configadmin:1.9.26"}, {"id": "no:such.bundle:1.0.0"} ],
+          "configurations": { "plain": {"x:Integer": 1, "words": ["a", "b"]}, "factory~one": {"y:Boolean": true} },
+          "extensions": { "x0-mandatory": {"kind": "optional", "json": [
+             {"name": "loop", "service": "a.Loop", "filter": "(x0.name=mapek)", "without": "Nothing heals."} ]}}}
+        """;
 
     @TempDir
     Path directory;
@@ -45,11 +45,13 @@ class FelixFeaturesTest {
         stop();
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE, directory.resolve("framework").toString(),
+                        Constants.FRAMEWORK_STORAGE,
+                        directory.resolve("framework").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                                "org.osgi.service.cm;version=1.6.1,org.osgi.service.log;version=1.4,"
-                                        + "org.osgi.service.coordinator;version=1.0.2",
-                        "x0.features", features));
+                        "org.osgi.service.cm;version=1.6.1,org.osgi.service.log;version=1.4,"
+                                + "org.osgi.service.coordinator;version=1.0.2",
+                        "x0.features",
+                        features));
         framework.start();
         String jar = jarOf(ConfigurationManager.class);
         framework.getBundleContext().installBundle(jar).start();
@@ -88,7 +90,9 @@ class FelixFeaturesTest {
 
         assertThat(feature.id()).isEqualTo("io.x0tta6bl4:feature.a:1.0.0");
         assertThat(feature.description()).isEqualTo("The first.");
-        assertThat(feature.bundles()).extracting(InstalledFeature.FeatureBundle::state).containsExactly("Active", "Missing");
+        assertThat(feature.bundles())
+                .extracting(InstalledFeature.FeatureBundle::state)
+                .containsExactly("Active", "Missing");
         assertThat(feature.configurations()).containsExactly("factory~one", "plain");
     }
 
@@ -107,7 +111,10 @@ class FelixFeaturesTest {
         Configuration plain = admin().getConfiguration("plain", "?");
         assertThat(plain.getProperties().get("x")).isEqualTo(1);
         assertThat((String[]) plain.getProperties().get("words")).containsExactly("a", "b");
-        assertThat(admin().getFactoryConfiguration("factory", "one", "?").getProperties().get("y")).isEqualTo(true);
+        assertThat(admin().getFactoryConfiguration("factory", "one", "?")
+                        .getProperties()
+                        .get("y"))
+                .isEqualTo(true);
         assertThat(features.selfTest().passed()).isTrue();
     }
 
@@ -172,6 +179,8 @@ class FelixFeaturesTest {
     }
 
     private String problem() throws IOException {
-        return new FelixFeatures(framework.getBundleContext(), new FeatureServiceImpl(), admin()).selfTest().detail();
+        return new FelixFeatures(framework.getBundleContext(), new FeatureServiceImpl(), admin())
+                .selfTest()
+                .detail();
     }
 }

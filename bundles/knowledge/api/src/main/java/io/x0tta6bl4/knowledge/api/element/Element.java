@@ -1,10 +1,10 @@
 package io.x0tta6bl4.knowledge.api.element;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * One thing that can be healthy or not.

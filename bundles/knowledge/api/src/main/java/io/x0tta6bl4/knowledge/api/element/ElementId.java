@@ -16,7 +16,8 @@ public record ElementId(String value) implements Comparable<ElementId> {
     public ElementId {
         if (!FORM.matcher(value).matches())
             throw new IllegalArgumentException("'" + value
-                    + "' is no element name: use 1 to 200 letters, digits and . _ - / : @ $, beginning with a letter or digit");
+                    + "' is no element name: use 1 to 200 letters, digits and . _ - / : @ $, beginning with a"
+                    + " letter or digit");
     }
 
     @Override

@@ -53,7 +53,8 @@ public sealed interface Probe {
         public Tcp {
             Objects.requireNonNull(schedule, "schedule");
             if (host.isBlank()) throw new IllegalArgumentException("a TCP probe needs a host");
-            if (port < 1 || port > 65_535) throw new IllegalArgumentException("port " + port + " is not within 1-65535");
+            if (port < 1 || port > 65_535)
+                throw new IllegalArgumentException("port " + port + " is not within 1-65535");
         }
     }
 }

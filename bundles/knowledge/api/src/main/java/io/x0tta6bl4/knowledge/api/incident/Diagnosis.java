@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param blastRadius the elements that suffer from the cause, without the cause itself
  * @param explanation for people; says what is awaited when there is no cause yet
  */
-public record Diagnosis(
-        List<Cause> causes, List<Symptom> symptoms, Set<ElementId> blastRadius, String explanation) {
+public record Diagnosis(List<Cause> causes, List<Symptom> symptoms, Set<ElementId> blastRadius, String explanation) {
     public Diagnosis {
         causes = List.copyOf(causes);
         symptoms = List.copyOf(symptoms);

@@ -25,7 +25,8 @@ public record Snapshot(
         Map<ElementId, Map<String, Observation>> latest,
         List<Observation> arrived,
         long shed) {
-    // latest is built by the monitor and never changed after; copying 10,000 maps a tick would be the largest cost of it
+    // latest is built by the monitor and never changed after; copying 10,000 maps a tick would be the largest cost of
+    // it
 
     public Snapshot {
         arrived = List.copyOf(arrived);

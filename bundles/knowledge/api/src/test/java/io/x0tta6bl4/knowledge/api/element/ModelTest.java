@@ -36,7 +36,10 @@ class ModelTest {
     }
 
     private final Model chain = model(
-            element("web", "orders"), element("orders", "inventory", "gone"), element("inventory", "store"), element("store"));
+            element("web", "orders"),
+            element("orders", "inventory", "gone"),
+            element("inventory", "store"),
+            element("store"));
 
     @Test
     void neighbours_are_known_in_both_directions() {
@@ -89,13 +92,16 @@ class ModelTest {
             }
             Collections.shuffle(elements, random);
             Model model = new Model(1, "node", elements, Policy.defaults());
-            List<ElementId> order = model.startOrder(elements.stream().map(Element::id).toList());
+            List<ElementId> order =
+                    model.startOrder(elements.stream().map(Element::id).toList());
             Map<ElementId, Integer> place = new HashMap<>();
             order.forEach(id -> place.put(id, place.size()));
             assertThat(new HashSet<>(order)).hasSize(30);
             for (Element element : elements)
                 for (ElementId on : element.dependsOn())
-                    assertThat(place.get(on)).as("seed %d: %s before %s", seed, on, element.id()).isLessThan(place.get(element.id()));
+                    assertThat(place.get(on))
+                            .as("seed %d: %s before %s", seed, on, element.id())
+                            .isLessThan(place.get(element.id()));
         }
     }
 

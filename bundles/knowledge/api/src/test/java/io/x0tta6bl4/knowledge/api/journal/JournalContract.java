@@ -44,9 +44,9 @@ public interface JournalContract {
                 .extracting(JournalEntry::sequence)
                 .isEqualTo(LongStream.rangeClosed(1, 10).boxed().toList());
         assertThat(journal().last()).isEqualTo(10);
-        assertThat(restarted().append(List.of(noted("", "on")))).singleElement().satisfies(entry -> assertThat(
-                        entry.sequence())
-                .isEqualTo(11));
+        assertThat(restarted().append(List.of(noted("", "on"))))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.sequence()).isEqualTo(11));
     }
 
     @Test
@@ -61,17 +61,26 @@ public interface JournalContract {
     @Test
     default void the_entries_of_an_incident_are_its_own_and_in_order() {
         journal().append(List.of(noted("I-1", "a"), noted("I-10", "b"), noted("", "c"), noted("I-1", "d")));
-        assertThat(journal().ofIncident("I-1")).extracting(JournalEntry::sequence).containsExactly(1L, 4L);
-        assertThat(journal().ofIncident("I-10")).extracting(JournalEntry::sequence).containsExactly(2L);
+        assertThat(journal().ofIncident("I-1"))
+                .extracting(JournalEntry::sequence)
+                .containsExactly(1L, 4L);
+        assertThat(journal().ofIncident("I-10"))
+                .extracting(JournalEntry::sequence)
+                .containsExactly(2L);
         assertThat(journal().ofIncident("I-2")).isEmpty();
-        assertThat(restarted().ofIncident("I-1")).extracting(JournalEntry::sequence).containsExactly(1L, 4L);
+        assertThat(restarted().ofIncident("I-1"))
+                .extracting(JournalEntry::sequence)
+                .containsExactly(1L, 4L);
     }
 
     @Test
     default void every_entry_is_chained_to_the_one_before() {
         journal().append(List.of(noted("", "same"), noted("", "same")));
         List<JournalEntry> entries = journal().read(1, 2);
-        assertThat(entries).extracting(JournalEntry::hash).doesNotHaveDuplicates().allMatch(h -> h.matches("[0-9a-f]{64}"));
+        assertThat(entries)
+                .extracting(JournalEntry::hash)
+                .doesNotHaveDuplicates()
+                .allMatch(h -> h.matches("[0-9a-f]{64}"));
         Journal.Verification found = journal().verify();
         assertThat(found.intact()).isTrue();
         assertThat(found.entries()).isEqualTo(2);

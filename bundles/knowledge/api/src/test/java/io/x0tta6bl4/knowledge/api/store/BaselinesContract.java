@@ -46,7 +46,8 @@ public interface BaselinesContract {
         for (int i = 1; i <= 5; i++) baselines().keep(ELEMENT, NAME, "" + i, bytes("content " + i));
         baselines().keep(ELEMENT, "jar", "9", bytes("jar"));
         assertThat(baselines().of(ELEMENT)).extracting(Baseline::version).containsExactly("9", "5", "4", "3");
-        assertThat(baselines().newest(ELEMENT, NAME)).hasValueSatisfying(b -> assertThat(b.version()).isEqualTo("5"));
+        assertThat(baselines().newest(ELEMENT, NAME))
+                .hasValueSatisfying(b -> assertThat(b.version()).isEqualTo("5"));
     }
 
     @Test
@@ -64,9 +65,11 @@ public interface BaselinesContract {
         baselines().keep(ELEMENT, NAME, "1", bytes("good"));
         Baseline bad = baselines().keep(ELEMENT, NAME, "2", bytes("bad"));
         baselines().reject(ELEMENT, NAME, bad.digest(), "it crashed three times");
-        assertThat(baselines().newest(ELEMENT, NAME)).hasValueSatisfying(b -> assertThat(b.version()).isEqualTo("1"));
+        assertThat(baselines().newest(ELEMENT, NAME))
+                .hasValueSatisfying(b -> assertThat(b.version()).isEqualTo("1"));
         assertThat(baselines().rejected(ELEMENT, NAME, bad.digest())).isTrue();
-        assertThatThrownBy(() -> baselines().keep(ELEMENT, NAME, "3", bytes("bad"))).hasMessageContaining("rejected");
+        assertThatThrownBy(() -> baselines().keep(ELEMENT, NAME, "3", bytes("bad")))
+                .hasMessageContaining("rejected");
         assertThat(restarted().rejected(ELEMENT, NAME, bad.digest())).isTrue();
     }
 

@@ -23,7 +23,9 @@ public interface ExperienceContract {
         experience().learn(Kind.HANG, "process.kill", new Outcome.Verified(Duration.ofSeconds(1), ""));
         experience().learn(Kind.HANG, "process.kill", new Outcome.ExecutedUnverified(""));
         experience().learn(Kind.HANG, "process.kill", new Outcome.Failed(false, ""));
-        assertThat(experience().of(Kind.HANG)).containsOnlyKeys("process.kill").containsEntry("process.kill", new Tally(1, 2));
+        assertThat(experience().of(Kind.HANG))
+                .containsOnlyKeys("process.kill")
+                .containsEntry("process.kill", new Tally(1, 2));
     }
 
     @Test

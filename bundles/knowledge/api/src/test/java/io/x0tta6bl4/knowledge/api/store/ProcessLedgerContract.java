@@ -64,8 +64,8 @@ public interface ProcessLedgerContract {
     @Test
     default void a_listener_sees_the_ledger_as_it_is_after_the_change() throws Exception {
         List<Boolean> seen = new CopyOnWriteArrayList<>();
-        try (AutoCloseable handle = ledger().onChange(
-                id -> seen.add(ledger().find(id).isPresent()))) {
+        try (AutoCloseable handle =
+                ledger().onChange(id -> seen.add(ledger().find(id).isPresent()))) {
             ledger().put(Samples.STORE, STARTED);
             ledger().remove(Samples.STORE);
         }

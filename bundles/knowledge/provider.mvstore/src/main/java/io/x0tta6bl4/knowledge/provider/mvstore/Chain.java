@@ -41,7 +41,9 @@ final class Chain {
 
     /** The hash of an entry as it is stored; that before the first is given. */
     static Optional<String> hashOf(LongFunction<Optional<String>> entries, long sequence) {
-        return sequence == 0 ? Optional.of(Link.BEFORE_FIRST) : read(entries, sequence).map(Link::hash);
+        return sequence == 0
+                ? Optional.of(Link.BEFORE_FIRST)
+                : read(entries, sequence).map(Link::hash);
     }
 
     static Optional<Link> read(LongFunction<Optional<String>> entries, long sequence) {

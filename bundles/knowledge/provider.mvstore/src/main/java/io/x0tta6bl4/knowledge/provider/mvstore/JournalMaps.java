@@ -31,7 +31,8 @@ final class JournalMaps {
     List<Long> ofIncident(String incident, int limit) {
         String prefix = incident + END_OF_INCIDENT;
         List<Long> found = new ArrayList<>();
-        for (Iterator<String> keys = session.incidents().keyIterator(prefix); keys.hasNext() && found.size() < limit; ) {
+        for (Iterator<String> keys = session.incidents().keyIterator(prefix);
+                keys.hasNext() && found.size() < limit; ) {
             String key = keys.next();
             if (!key.startsWith(prefix)) break;
             found.add(Long.parseLong(key.substring(prefix.length()), 16));
@@ -41,7 +42,8 @@ final class JournalMaps {
 
     /** Removes what is after an entry, from the journal and from the index, which may know more than the journal. */
     void cut(long whole) {
-        for (long sequence = last(); sequence > whole; sequence--) session.journal().remove(sequence);
+        for (long sequence = last(); sequence > whole; sequence--)
+            session.journal().remove(sequence);
         List<String> after = new ArrayList<>();
         for (Iterator<String> keys = session.incidents().keyIterator(null); keys.hasNext(); ) {
             String key = keys.next();

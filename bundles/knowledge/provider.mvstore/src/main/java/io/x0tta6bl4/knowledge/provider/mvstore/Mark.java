@@ -30,7 +30,8 @@ final class Mark {
     /** What it says; empty when it is not there or not whole. */
     Optional<Acknowledged> read() throws IOException {
         if (!Files.exists(file)) return Optional.empty();
-        String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
+        String[] words =
+                Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
         if (words.length != 3 || !words[2].equals(check(words[0] + ' ' + words[1]))) return Optional.empty();
         return Optional.of(new Acknowledged(Long.parseLong(words[0]), words[1]));
     }

@@ -32,7 +32,8 @@ final class Scalars {
 
     static Object parse(Class<?> type, String text) {
         if (!type.isEnum()) return PARSERS.get(type).apply(text);
-        for (Object constant : type.getEnumConstants()) if (((Enum<?>) constant).name().equals(text)) return constant;
+        for (Object constant : type.getEnumConstants())
+            if (((Enum<?>) constant).name().equals(text)) return constant;
         throw new IllegalArgumentException("'" + text + "' is no " + type.getSimpleName() + " this version knows");
     }
 }

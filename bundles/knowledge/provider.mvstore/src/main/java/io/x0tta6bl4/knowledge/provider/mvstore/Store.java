@@ -208,7 +208,8 @@ public final class Store {
         if (session.store().isSpaceReused() || !Rewrite.worthwhile(session, growth)) return;
         try {
             if (Rewrite.run(session, file, disk, REWRITE_LIMIT.toNanos())) return;
-            LOG.info("{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);
+            LOG.info(
+                    "{} is too large to be rewritten in {}: from now on its free space is reused", file, REWRITE_LIMIT);
             session.store().setReuseSpace(true);
             session.store().setRetentionTime(REUSE_AFTER_MILLIS);
         } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -55,8 +55,7 @@ public final class StoredBaselines implements Baselines, SelfTest {
     }
 
     @Activate
-    public StoredBaselines(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) Store store) {
+    public StoredBaselines(BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) Store store) {
         this(
                 store,
                 Path.of(Objects.requireNonNull(
@@ -117,7 +116,8 @@ public final class StoredBaselines implements Baselines, SelfTest {
         List<Rejection> rejected = new ArrayList<>(shelf.rejected());
         rejected.removeIf(rejection -> rejection.digest().equals(digest));
         rejected.addLast(new Rejection(digest, why, clock.instant()));
-        List<Baseline> kept = without(shelf.kept(), baseline -> baseline.digest().equals(digest));
+        List<Baseline> kept =
+                without(shelf.kept(), baseline -> baseline.digest().equals(digest));
         int from = Math.max(0, rejected.size() - REJECTED);
         put(element, name, new Shelf(kept, rejected.subList(from, rejected.size())));
         forget(element, shelf.kept());

@@ -57,7 +57,9 @@ public final class StoredExperience implements Experience, SelfTest {
             for (Iterator<String> keys = session.experience().keyIterator(prefix); keys.hasNext(); ) {
                 String key = keys.next();
                 if (!key.startsWith(prefix)) break;
-                tallies.put(key.substring(prefix.length()), codec.decode(Tally.class, session.experience().get(key)));
+                tallies.put(
+                        key.substring(prefix.length()),
+                        codec.decode(Tally.class, session.experience().get(key)));
             }
             return tallies;
         });

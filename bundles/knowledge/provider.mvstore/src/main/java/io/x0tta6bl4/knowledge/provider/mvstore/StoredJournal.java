@@ -137,7 +137,9 @@ public final class StoredJournal implements Journal, SelfTest {
         try {
             store.mark().write(new Acknowledged(end.sequence(), end.hash()));
         } catch (IOException e) {
-            LOG.warn("The mark of the last entry was not written ({}); a lost end of the journal might go unseen", e.getMessage());
+            LOG.warn(
+                    "The mark of the last entry was not written ({}); a lost end of the journal might go unseen",
+                    e.getMessage());
         }
     }
 
@@ -221,19 +223,23 @@ public final class StoredJournal implements Journal, SelfTest {
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("write, force and read back beside the journal; check a part of its chain and its end", () -> {
-            Scratch.test(store, "journal");
-            long last = last();
-            long from = audited.get() >= last ? 1 : audited.get() + 1;
-            long to = Math.min(last, from + AUDIT_STEP - 1);
-            Verification part = check(from, to);
-            Verification end = check(Math.max(1, last - END), last);
-            for (Verification found : List.of(end, part)) if (!found.intact()) broken = Optional.of(found);
-            audited.set(to);
-            broken.ifPresent(found -> {
-                throw new IllegalStateException(found.detail() + ". It is not repaired: compare the journal with a copy of it");
-            });
-            return last == 0 ? part.detail() : "entries " + from + " to " + to + " of " + last + ", and the end, fit";
-        });
+        return SelfTestResult.of(
+                "write, force and read back beside the journal; check a part of its chain and its end", () -> {
+                    Scratch.test(store, "journal");
+                    long last = last();
+                    long from = audited.get() >= last ? 1 : audited.get() + 1;
+                    long to = Math.min(last, from + AUDIT_STEP - 1);
+                    Verification part = check(from, to);
+                    Verification end = check(Math.max(1, last - END), last);
+                    for (Verification found : List.of(end, part)) if (!found.intact()) broken = Optional.of(found);
+                    audited.set(to);
+                    broken.ifPresent(found -> {
+                        throw new IllegalStateException(
+                                found.detail() + ". It is not repaired: compare the journal with a copy of it");
+                    });
+                    return last == 0
+                            ? part.detail()
+                            : "entries " + from + " to " + to + " of " + last + ", and the end, fit";
+                });
     }
 }

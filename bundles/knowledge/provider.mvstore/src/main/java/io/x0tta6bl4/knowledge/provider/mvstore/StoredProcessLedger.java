@@ -94,8 +94,9 @@ public final class StoredProcessLedger implements ProcessLedger, SelfTest {
         if (known != null) return known;
         Map<ElementId, Entry> loaded = store.read(session -> {
             Map<ElementId, Entry> found = new TreeMap<>();
-            session.ledger().forEach((element, json) -> decoded(element, json)
-                    .ifPresent(entry -> found.put(new ElementId(element), entry)));
+            session.ledger()
+                    .forEach((element, json) ->
+                            decoded(element, json).ifPresent(entry -> found.put(new ElementId(element), entry)));
             return found;
         });
         entries = loaded;
@@ -106,27 +107,32 @@ public final class StoredProcessLedger implements ProcessLedger, SelfTest {
         try {
             return Optional.of(codec.decode(Entry.class, json));
         } catch (IllegalArgumentException e) {
-            LOG.warn("The process of {} is not known: this version cannot read its entry {} ({})", element, json, e.getMessage());
+            LOG.warn(
+                    "The process of {} is not known: this version cannot read its entry {} ({})",
+                    element,
+                    json,
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("write, force and read back beside the ledger; compare the ledger with its file", () -> {
-            Scratch.test(store, "ledger");
-            synchronized (this) {
-                Map<ElementId, Entry> held = entries();
-                int stored = store.read(session -> session.ledger().size());
-                for (Map.Entry<ElementId, Entry> entry : held.entrySet()) {
-                    String json = store.read(session -> String.valueOf(
-                            session.ledger().get(entry.getKey().value())));
-                    if (!json.equals(codec.encode(Entry.class, entry.getValue())))
-                        throw new IllegalStateException(entry.getKey() + " is stored as " + json + " but held as "
-                                + entry.getValue() + ": restart the node");
-                }
-                return held.size() + " of " + stored + " stored elements are known";
-            }
-        });
+        return SelfTestResult.of(
+                "write, force and read back beside the ledger; compare the ledger with its file", () -> {
+                    Scratch.test(store, "ledger");
+                    synchronized (this) {
+                        Map<ElementId, Entry> held = entries();
+                        int stored = store.read(session -> session.ledger().size());
+                        for (Map.Entry<ElementId, Entry> entry : held.entrySet()) {
+                            String json = store.read(session -> String.valueOf(
+                                    session.ledger().get(entry.getKey().value())));
+                            if (!json.equals(codec.encode(Entry.class, entry.getValue())))
+                                throw new IllegalStateException(entry.getKey() + " is stored as " + json
+                                        + " but held as " + entry.getValue() + ": restart the node");
+                        }
+                        return held.size() + " of " + stored + " stored elements are known";
+                    }
+                });
     }
 }

@@ -61,7 +61,8 @@ class CodecTest {
                 true,
                 Double.MIN_VALUE,
                 Long.MAX_VALUE);
-        assertThat(codec.decode(Everything.class, codec.encode(Everything.class, value))).isEqualTo(value);
+        assertThat(codec.decode(Everything.class, codec.encode(Everything.class, value)))
+                .isEqualTo(value);
     }
 
     @Test
@@ -74,8 +75,10 @@ class CodecTest {
                 Subject.Restart.ALWAYS,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2));
-        assertThat(codec.decode(Subject.class, codec.encode(Subject.class, subject))).isEqualTo(subject);
-        assertThat(codec.decode(Brakes.class, codec.encode(Brakes.class, Brakes.defaults()))).isEqualTo(Brakes.defaults());
+        assertThat(codec.decode(Subject.class, codec.encode(Subject.class, subject)))
+                .isEqualTo(subject);
+        assertThat(codec.decode(Brakes.class, codec.encode(Brakes.class, Brakes.defaults())))
+                .isEqualTo(Brakes.defaults());
     }
 
     @Test
@@ -92,15 +95,18 @@ class CodecTest {
                 .hasMessage("'Dreamt' is no JournalRecord this version knows");
         assertThatThrownBy(() -> codec.decode(JournalRecord.class, "{\"type\":\"Noted\",\"incident\":\"I-1\"}"))
                 .hasMessage("Noted without its element");
-        assertThat(codec.decode(
-                        JournalRecord.class,
-                        "{\"type\":\"Noted\",\"incident\":\"\",\"element\":\"store\",\"what\":\"x\",\"more\":{\"a\":1}}"))
+        assertThat(
+                        codec.decode(
+                                JournalRecord.class,
+                                "{\"type\":\"Noted\",\"incident\":\"\",\"element\":\"store\",\"what\":\"x\",\"more\":{\"a\":1}}"))
                 .isEqualTo(new JournalRecord.Noted("", Samples.STORE, "x"));
     }
 
     @Test
     void text_that_is_no_json_or_has_other_types_is_refused() {
-        for (String text : List.of("", "{", "[]", "null", "7", "{\"type\":\"Noted\",\"incident\":7,\"element\":\"a\",\"what\":\"\"}"))
-            assertThatThrownBy(() -> codec.decode(JournalRecord.class, text)).isInstanceOf(IllegalArgumentException.class);
+        for (String text : List.of(
+                "", "{", "[]", "null", "7", "{\"type\":\"Noted\",\"incident\":7,\"element\":\"a\",\"what\":\"\"}"))
+            assertThatThrownBy(() -> codec.decode(JournalRecord.class, text))
+                    .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -38,7 +38,8 @@ class DamageTest {
         store = new Store(directory);
         StoredJournal journal = new StoredJournal(store);
         for (int i = 1; i <= ENTRIES; i++)
-            journal.append(List.of(new JournalRecord.Noted("I-" + i % 7, Samples.STORE, "entry " + i + " " + random.nextLong())));
+            journal.append(List.of(
+                    new JournalRecord.Noted("I-" + i % 7, Samples.STORE, "entry " + i + " " + random.nextLong())));
         before = journal.read(1, ENTRIES);
         store.close();
     }
@@ -56,21 +57,30 @@ class DamageTest {
 
     private List<Path> kept() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(p -> p.getFileName().toString().contains(".damaged-")).toList();
+            return files.filter(p -> p.getFileName().toString().contains(".damaged-"))
+                    .toList();
         }
     }
 
     /** What every damaged journal must be afterwards: a prefix of what it was, a note that says so, and working. */
     private long assertCutAndSaid(StoredJournal journal) {
         List<JournalEntry> after = journal.read(1, 10_000);
-        long survived = after.stream().filter(e -> e.sequence() <= ENTRIES && before.get((int) e.sequence() - 1).equals(e)).count();
+        long survived = after.stream()
+                .filter(e -> e.sequence() <= ENTRIES
+                        && before.get((int) e.sequence() - 1).equals(e))
+                .count();
         assertThat(after.subList(0, (int) survived)).isEqualTo(before.subList(0, (int) survived));
-        assertThat(after.subList((int) survived, after.size())).allMatch(e -> e.record() instanceof JournalRecord.Noted);
+        assertThat(after.subList((int) survived, after.size()))
+                .allMatch(e -> e.record() instanceof JournalRecord.Noted);
         String lost = ENTRIES - survived + " ";
-        if (survived < ENTRIES) assertThat(said(journal, survived)).contains("cut at entry " + survived).contains(lost);
+        if (survived < ENTRIES)
+            assertThat(said(journal, survived))
+                    .contains("cut at entry " + survived)
+                    .contains(lost);
         assertThat(journal.verify()).matches(Journal.Verification::intact, "intact");
         for (int i = 0; i < 7; i++)
-            assertThat(journal.ofIncident("I-" + i)).allMatch(e -> e.record().incident().startsWith("I-"));
+            assertThat(journal.ofIncident("I-" + i))
+                    .allMatch(e -> e.record().incident().startsWith("I-"));
         journal.append(Samples.records("I-1"));
         StoredJournal again = reopened();
         assertThat(again.verify().intact()).isTrue();
@@ -124,7 +134,9 @@ class DamageTest {
             fresh(flipped);
             StoredJournal journal = reopened();
             if (journal.verify().intact())
-                assertThat(assertCutAndSaid(journal)).as("%d bytes from the end", back).isGreaterThan(ENTRIES - 12);
+                assertThat(assertCutAndSaid(journal))
+                        .as("%d bytes from the end", back)
+                        .isGreaterThan(ENTRIES - 12);
             else assertBrokenAndSaid(journal);
         }
     }
@@ -182,14 +194,16 @@ class DamageTest {
     @Test
     void a_store_ahead_of_its_mark_is_the_window_of_a_kill_and_harmless() throws IOException {
         new Mark(directory.resolve("knowledge.mark"))
-                .write(new Mark.Acknowledged(ENTRIES - 1, before.get(ENTRIES - 2).hash()));
+                .write(new Mark.Acknowledged(
+                        ENTRIES - 1, before.get(ENTRIES - 2).hash()));
         assertThat(reopened().last()).isEqualTo(ENTRIES);
     }
 
     @Test
     void a_tampered_entry_in_the_middle_is_found_named_and_not_repaired() {
         store = new Store(directory);
-        store.write(session -> session.journal().put(100L, session.journal().get(100L).replace("entry 100", "entry 999")));
+        store.write(session ->
+                session.journal().put(100L, session.journal().get(100L).replace("entry 100", "entry 999")));
         StoredJournal journal = reopened();
         assertThat(journal.last()).isEqualTo(ENTRIES);
         assertThat(journal.verify().intact()).isFalse();
@@ -211,7 +225,8 @@ class DamageTest {
     void damaged_entries_at_the_end_are_cut_and_said() {
         store = new Store(directory);
         store.write(session -> session.journal().put((long) ENTRIES, "half an ent"));
-        store.write(session -> session.journal().put(ENTRIES - 1L, session.journal().get(ENTRIES - 1L).replace("entry", "entrx")));
+        store.write(session -> session.journal()
+                .put(ENTRIES - 1L, session.journal().get(ENTRIES - 1L).replace("entry", "entrx")));
         StoredJournal journal = reopened();
         assertThat(said(journal, ENTRIES - 2)).contains("cut at entry 198").contains("2 damaged entries");
         assertThat(journal.verify().intact()).isTrue();
@@ -223,16 +238,20 @@ class DamageTest {
         store = new Store(directory);
         StoredJournal journal = new StoredJournal(store);
         String json = "{\"type\":\"Dreamt\",\"incident\":\"I-3\",\"of\":\"sheep\"}";
-        Link link = Link.after(before.getLast().hash(), ENTRIES + 1, before.getLast().at(), json);
+        Link link = Link.after(
+                before.getLast().hash(), ENTRIES + 1, before.getLast().at(), json);
         store.write(session -> {
             new JournalMaps(session).put(ENTRIES + 1, "I-3", link);
             return link;
         });
         JournalEntry entry = reopened().ofIncident("I-3").getLast();
         assertThat(entry.json()).isEqualTo(json);
-        assertThat(entry.record()).isInstanceOfSatisfying(JournalRecord.Noted.class, noted -> assertThat(noted.what())
-                .contains("cannot read this entry")
-                .contains("Dreamt"));
+        assertThat(entry.record())
+                .isInstanceOfSatisfying(
+                        JournalRecord.Noted.class,
+                        noted -> assertThat(noted.what())
+                                .contains("cannot read this entry")
+                                .contains("Dreamt"));
         assertThat(reopened().verify().intact()).isTrue();
     }
 
@@ -240,8 +259,8 @@ class DamageTest {
     void more_records_at_once_than_the_limit_are_refused() {
         store = new Store(directory);
         StoredJournal journal = new StoredJournal(store);
-        List<JournalRecord> many =
-                java.util.Collections.nCopies(StoredJournal.APPEND_LIMIT + 1, new JournalRecord.Noted("", Samples.STORE, "x"));
+        List<JournalRecord> many = java.util.Collections.nCopies(
+                StoredJournal.APPEND_LIMIT + 1, new JournalRecord.Noted("", Samples.STORE, "x"));
         assertThatThrownBy(() -> journal.append(many)).hasMessageContaining("at most 10000");
         assertThat(journal.last()).isEqualTo(ENTRIES);
     }

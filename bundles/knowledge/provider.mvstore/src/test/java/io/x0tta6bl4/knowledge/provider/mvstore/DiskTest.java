@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.SingleFileStore;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,14 +38,14 @@ class DiskTest {
 
         @Override
         public void sync() {
-            if (broken.get())
-                throw new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "Input/output error");
+            if (broken.get()) throw new MVStoreException(DataUtils.ERROR_WRITING_FAILED, "Input/output error");
             super.sync();
         }
     }
 
     private static List<JournalRecord> noted(String what) {
-        return List.of(new JournalRecord.Noted("I-1", Samples.STORE, what), new JournalRecord.Noted("", Samples.WEB, what));
+        return List.of(
+                new JournalRecord.Noted("I-1", Samples.STORE, what), new JournalRecord.Noted("", Samples.WEB, what));
     }
 
     private Store failingStore() {
@@ -127,7 +126,9 @@ class DiskTest {
         Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", directory.toString())
                 .redirectErrorStream(true)
                 .start();
-        assumeThat(mount.waitFor()).as("mounting a small file system needs root").isZero();
+        assumeThat(mount.waitFor())
+                .as("mounting a small file system needs root")
+                .isZero();
         try {
             fillAndFree();
         } finally {
@@ -187,9 +188,15 @@ class DiskTest {
         java.util.Arrays.sort(nanos);
         long size = Files.size(directory.resolve("knowledge.mv"));
         System.out.printf(
-                "%d entries of %d bytes of JSON in batches of 10: %d bytes an entry when closed, %d at most; append p50 %.2f ms, p99 %.2f ms, max %.1f ms%n",
-                entries, json / entries, size / entries, largest / entries,
-                nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos[nanos.length - 1] / 1e6);
+                "%d entries of %d bytes of JSON in batches of 10: %d bytes an entry when closed, %d at most; append"
+                        + " p50 %.2f ms, p99 %.2f ms, max %.1f ms%n",
+                entries,
+                json / entries,
+                size / entries,
+                largest / entries,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length * 99 / 100] / 1e6,
+                nanos[nanos.length - 1] / 1e6);
         new Store(directory, InstantSource.system(), SingleFileStore::new, new Store.Growth(0, 1, 1)).close();
         System.out.println("rewritten: " + Files.size(directory.resolve("knowledge.mv")) / entries + " bytes an entry");
         Store again = new Store(directory);

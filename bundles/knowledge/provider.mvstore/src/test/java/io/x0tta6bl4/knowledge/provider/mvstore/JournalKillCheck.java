@@ -51,7 +51,8 @@ public final class JournalKillCheck {
     /** Without arguments the check; {@code child} is what it kills. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && "child".equals(args[0])) child(Path.of(args[1]), Boolean.parseBoolean(args[2]));
-        else System.out.println(run(
+        else
+            System.out.println(run(
                     Files.createTempDirectory("journal-kill-check"),
                     Integer.getInteger("kills", 200),
                     Long.getLong("seed", System.nanoTime())));
@@ -74,7 +75,8 @@ public final class JournalKillCheck {
             out.flush();
             for (int i = 0; !reopening || i < 20; i++) {
                 List<JournalEntry> written = journal.append(batch(random));
-                out.println(written.getLast().sequence() + " " + written.getLast().hash());
+                out.println(
+                        written.getLast().sequence() + " " + written.getLast().hash());
                 out.flush();
             }
             store.close();
@@ -86,20 +88,30 @@ public final class JournalKillCheck {
         String id = Long.toHexString(random.nextLong());
         List<JournalRecord> records = new ArrayList<>();
         for (int i = 1; i <= size; i++)
-            records.add(new JournalRecord.Noted("I-" + id, CHILD, i + " of " + size + " " + "x".repeat(random.nextInt(900))));
+            records.add(new JournalRecord.Noted(
+                    "I-" + id, CHILD, i + " of " + size + " " + "x".repeat(random.nextInt(900))));
         return records;
     }
 
     private void killOnce() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process child = new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
-                        JournalKillCheck.class.getName(), "child", directory.toString(), "" + (kills % 4 == 0))
-                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("child.err").toFile()))
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JournalKillCheck.class.getName(),
+                        "child",
+                        directory.toString(),
+                        "" + (kills % 4 == 0))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("child.err").toFile()))
                 .start();
         List<String> said = new ArrayList<>();
         try (BufferedReader reader = child.inputReader()) {
-            if (!"ready".equals(reader.readLine())) throw new AssertionError(Files.readString(directory.resolve("child.err")));
+            if (!"ready".equals(reader.readLine()))
+                throw new AssertionError(Files.readString(directory.resolve("child.err")));
             long after = 5 + random.nextInt(296);
             CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS).execute(child.toHandle()::destroyForcibly);
             // the pipe keeps what the child wrote before it died; a last line without its end was not acknowledged
@@ -139,12 +151,15 @@ public final class JournalKillCheck {
         int expected = 1;
         for (JournalEntry entry : journal.read(from, 100_000)) {
             require(entry.sequence() == from++, "gap before entry " + entry.sequence());
-            if (!(entry.record() instanceof JournalRecord.Noted noted) || !noted.element().equals(CHILD))
+            if (!(entry.record() instanceof JournalRecord.Noted noted)
+                    || !noted.element().equals(CHILD))
                 throw new AssertionError("kill " + kills + ": the journal speaks of damage: " + entry.record());
             String[] words = noted.what().split(" ");
             require(words[0].equals("" + expected), "half a batch at entry " + entry.sequence());
             expected = words[0].equals(words[2]) ? 1 : expected + 1;
-            require(journal.ofIncident(noted.incident()).contains(entry), "entry " + entry.sequence() + " is not in the index");
+            require(
+                    journal.ofIncident(noted.incident()).contains(entry),
+                    "entry " + entry.sequence() + " is not in the index");
         }
         require(expected == 1, "the last batch is not whole");
     }

@@ -14,7 +14,8 @@ class JournalKillTest {
     @Test
     void acknowledged_entries_survive_a_kill_at_any_moment() throws Exception {
         int kills = Integer.getInteger("kills", 5);
-        JournalKillCheck.Result result = JournalKillCheck.run(directory, kills, Long.getLong("seed", System.nanoTime()));
+        JournalKillCheck.Result result =
+                JournalKillCheck.run(directory, kills, Long.getLong("seed", System.nanoTime()));
         System.out.println(result);
         assertThat(result.kills()).isEqualTo(kills);
         assertThat(result.acknowledgedAppends()).isPositive();

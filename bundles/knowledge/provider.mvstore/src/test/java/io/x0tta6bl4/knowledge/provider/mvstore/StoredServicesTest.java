@@ -137,7 +137,8 @@ class StoredServicesTest {
         @Test
         void a_content_above_the_limit_is_refused() {
             byte[] large = new byte[StoredBaselines.SIZE_LIMIT + 1];
-            assertThatThrownBy(() -> baselines().keep(ELEMENT, NAME, "1", large)).hasMessageContaining("at most 67108864");
+            assertThatThrownBy(() -> baselines().keep(ELEMENT, NAME, "1", large))
+                    .hasMessageContaining("at most 67108864");
         }
 
         @Test
@@ -154,9 +155,10 @@ class StoredServicesTest {
         StoredJournal journal = new StoredJournal(store);
         List<SelfTest> services =
                 List.of(journal, new StoredExperience(store), new StoredProcessLedger(store), baselines());
-        for (SelfTest service : services) assertThat(service.selfTest()).satisfies(result -> assertThat(result.passed())
-                .as(result.toString())
-                .isTrue());
+        for (SelfTest service : services)
+            assertThat(service.selfTest())
+                    .satisfies(result ->
+                            assertThat(result.passed()).as(result.toString()).isTrue());
         assertThat(journal.last()).isZero();
     }
 

@@ -39,7 +39,11 @@ final class ProbeReader {
 
     private Probe.Schedule schedule(Values values) {
         Duration every = values.get("every", EVERY);
-        Duration timeout = values.get("timeout", every.compareTo(Duration.ofNanos(5)) < 0 ? every : every.multipliedBy(2).dividedBy(5));
+        Duration timeout = values.get(
+                "timeout",
+                every.compareTo(Duration.ofNanos(5)) < 0
+                        ? every
+                        : every.multipliedBy(2).dividedBy(5));
         if (timeout.compareTo(every.dividedBy(2)) > 0 && values.has("timeout"))
             problems.warn(
                     values.placeOf("timeout"),

@@ -35,7 +35,8 @@ final class Approvals {
 
     synchronized Set<String> approved(Instant now) {
         return requests.entrySet().stream()
-                .filter(r -> r.getValue().answer() == Answer.APPROVED && r.getValue().expires().isAfter(now))
+                .filter(r -> r.getValue().answer() == Answer.APPROVED
+                        && r.getValue().expires().isAfter(now))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

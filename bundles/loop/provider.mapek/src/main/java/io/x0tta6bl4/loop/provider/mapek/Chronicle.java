@@ -42,7 +42,8 @@ final class Chronicle {
             return true;
         } catch (JournalUnavailable | Retired e) {
             lost.addAndGet(records.size());
-            if (trouble.isEmpty()) LOG.error("The journal takes no records, so the loop does not act: {}", e.getMessage());
+            if (trouble.isEmpty())
+                LOG.error("The journal takes no records, so the loop does not act: {}", e.getMessage());
             trouble = String.valueOf(e.getMessage());
             return false;
         }

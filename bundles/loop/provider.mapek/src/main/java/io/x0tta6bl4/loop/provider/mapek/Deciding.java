@@ -83,18 +83,25 @@ final class Deciding {
         Set<String> possible = hopeless.containsKey(incident.id())
                 ? Set.of()
                 : engine.phases.possible(element, Candidates.of(element));
-        var experience = incident.diagnosis().cause()
+        var experience = incident.diagnosis()
+                .cause()
                 .flatMap(cause -> engine.phases.experience.callIfPresent(e -> e.of(cause.kind())))
                 .orElse(Map.of());
         Situation situation = new Situation(
-                snapshot.at(), snapshot.model(), incident, tried.getOrDefault(incident.id(), List.of()), experience, possible);
+                snapshot.at(),
+                snapshot.model(),
+                incident,
+                tried.getOrDefault(incident.id(), List.of()),
+                experience,
+                possible);
         return engine.phases.planner.call(planner -> planner.plan(situation));
     }
 
     private void hold(Incident incident, Plan plan, Hold hold, Instant now) {
         Action first = plan.actions().getFirst();
         if (hold.brake() == Brake.APPROVAL)
-            engine.approvals.ask(first.id(), incident.id(), now, engine.brakes().approval().expiry());
+            engine.approvals.ask(
+                    first.id(), incident.id(), now, engine.brakes().approval().expiry());
         if (engine.brakeLog.held(incident.id(), hold)) {
             engine.chronicle.write(
                     new JournalRecord.Planned(incident.id(), plan),
@@ -132,7 +139,8 @@ final class Deciding {
         }
         done.attempts().stream()
                 .filter(a -> !(a.outcome() instanceof Outcome.Suppressed))
-                .forEach(a -> tried.computeIfAbsent(incident.id(), i -> new ArrayList<>()).add(a));
+                .forEach(a -> tried.computeIfAbsent(incident.id(), i -> new ArrayList<>())
+                        .add(a));
         engine.target(done.target()).ended(now);
         engine.count(last);
         learn(incident, done.plan(), last);
@@ -172,9 +180,11 @@ final class Deciding {
 
     private void learn(Incident incident, Plan plan, Outcome last) {
         String command = plan.actions().getFirst().command().name();
-        incident.diagnosis().cause().ifPresent(cause -> engine.phases.experience.callIfPresent(e -> {
-            e.learn(cause.kind(), command, last);
-            return Boolean.TRUE;
-        }));
+        incident.diagnosis()
+                .cause()
+                .ifPresent(cause -> engine.phases.experience.callIfPresent(e -> {
+                    e.learn(cause.kind(), command, last);
+                    return Boolean.TRUE;
+                }));
     }
 }

@@ -88,7 +88,11 @@ final class Engine {
             return false;
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            ticks = ticks.next(snapshot, clock.instant(), took, snapshot.model().policy().brakes().budget());
+            ticks = ticks.next(
+                    snapshot,
+                    clock.instant(),
+                    took,
+                    snapshot.model().policy().brakes().budget());
         }
     }
 

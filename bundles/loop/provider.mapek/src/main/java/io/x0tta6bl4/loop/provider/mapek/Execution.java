@@ -65,7 +65,8 @@ final class Execution {
         Order order = order(action, element, model);
         Optional<Effect> effect = phases.withEffector(action.command(), e -> e.apply(order));
         if (effect.isEmpty())
-            return new Outcome.Unsupported("no effector on this node carries out " + action.command().name());
+            return new Outcome.Unsupported(
+                    "no effector on this node carries out " + action.command().name());
         return switch (effect.get()) {
             case Effect.Done done -> judge(order, done, brakes, start);
             case Effect.Refused refusal ->
@@ -81,12 +82,14 @@ final class Execution {
         Set<String> grant = brakes.privileges().on() ? brakes.privileges().granted() : Brakes.ALL_PRIVILEGES;
         boolean operator = action.id().startsWith("operator-");
         Set<String> rights = operator ? Set.of(action.command().name()) : grant;
-        return new Order(action, element, model.policy(), rights, brakes.idempotence().on());
+        return new Order(
+                action, element, model.policy(), rights, brakes.idempotence().on());
     }
 
     /** Brakes 11 and 17: a target that is healthy again is left alone, and so is one whose sensors cannot be believed. */
     private Optional<Outcome> lookFirst(Action action, Element element, Brakes brakes) {
-        if (action.precondition() != Precondition.TARGET_STILL_SICK || !brakes.precondition().on()) return Optional.empty();
+        if (action.precondition() != Precondition.TARGET_STILL_SICK
+                || !brakes.precondition().on()) return Optional.empty();
         Look look = Look.at(look(element));
         return switch (look.verdict()) {
             case SICK -> Optional.empty();
@@ -155,8 +158,8 @@ final class Execution {
 
     private String awaitRestored(Order order) {
         List<Observation> seen = look(order.element());
-        boolean restored = seen.stream()
-                .anyMatch(o -> o.signal().equals(Signals.CONFIGURATION_STATE) && o.says("baseline"));
+        boolean restored =
+                seen.stream().anyMatch(o -> o.signal().equals(Signals.CONFIGURATION_STATE) && o.says("baseline"));
         return restored ? "" : "the configuration is still not the one that last worked";
     }
 

@@ -19,7 +19,9 @@ final class Explanation {
             List<String> holding = new ArrayList<>(engine.brakeLog.holding(brake));
             if (brake == Brake.BUDGET) {
                 count = engine.ticks().shed() + engine.ticks().overruns();
-                if (count > 0) holding.add(engine.ticks().shed() + " measurements shed, " + engine.ticks().overruns() + " ticks over their time");
+                if (count > 0)
+                    holding.add(engine.ticks().shed() + " measurements shed, "
+                            + engine.ticks().overruns() + " ticks over their time");
             }
             if (brake == Brake.APPROVAL) engine.approvals.waiting().forEach(id -> holding.add("waits: " + id));
             all.add(new BrakeState(brake, on(brake, b), setting(brake, b), count, holding));
@@ -52,32 +54,53 @@ final class Explanation {
 
     private static String setting(Brake brake, Brakes b) {
         return switch (brake) {
-            case RATE_LIMIT -> "per-target-and-hour " + b.rateLimit().perTargetAndHour() + ", per-second "
-                    + b.rateLimit().perSecond() + ", burst " + b.rateLimit().burst();
-            case BLAST_RADIUS -> "share " + percent(b.blastRadius().share()) + ", minimum-serving " + b.blastRadius().minimumServing();
-            case HEALTH_QUORUM -> "act-share " + percent(b.healthQuorum().actShare()) + ", slow-share "
-                    + percent(b.healthQuorum().slowShare()) + ", slow-factor " + b.healthQuorum().slowFactor()
-                    + ", minimum-population " + b.healthQuorum().minimumPopulation();
+            case RATE_LIMIT ->
+                "per-target-and-hour " + b.rateLimit().perTargetAndHour() + ", per-second "
+                        + b.rateLimit().perSecond() + ", burst " + b.rateLimit().burst();
+            case BLAST_RADIUS ->
+                "share " + percent(b.blastRadius().share()) + ", minimum-serving "
+                        + b.blastRadius().minimumServing();
+            case HEALTH_QUORUM ->
+                "act-share " + percent(b.healthQuorum().actShare()) + ", slow-share "
+                        + percent(b.healthQuorum().slowShare()) + ", slow-factor "
+                        + b.healthQuorum().slowFactor()
+                        + ", minimum-population " + b.healthQuorum().minimumPopulation();
             case HYSTERESIS -> "N of M and separate clear levels";
-            case FLAP_DAMPING -> "half-life " + words(b.flapDamping().halfLife()) + ", hold-above " + b.flapDamping().holdAbove()
-                    + ", release-below " + b.flapDamping().releaseBelow();
-            case COOL_DOWN -> "initial " + words(b.coolDown().initial()) + ", factor " + b.coolDown().factor() + ", limit "
-                    + words(b.coolDown().limit()) + ", jitter " + b.coolDown().jitter() + ", stable-window "
-                    + words(b.coolDown().stableWindow());
-            case LADDER -> "attempts " + b.ladder().attempts() + " a rung, limit " + words(b.ladder().limit());
+            case FLAP_DAMPING ->
+                "half-life " + words(b.flapDamping().halfLife()) + ", hold-above "
+                        + b.flapDamping().holdAbove() + ", release-below "
+                        + b.flapDamping().releaseBelow();
+            case COOL_DOWN ->
+                "initial " + words(b.coolDown().initial()) + ", factor "
+                        + b.coolDown().factor() + ", limit "
+                        + words(b.coolDown().limit()) + ", jitter "
+                        + b.coolDown().jitter() + ", stable-window "
+                        + words(b.coolDown().stableWindow());
+            case LADDER ->
+                "attempts " + b.ladder().attempts() + " a rung, limit "
+                        + words(b.ladder().limit());
             case DRY_RUN -> b.dryRun().all() ? "all" : "classes " + b.dryRun().classes();
-            case APPROVAL -> "classes " + b.approval().classes() + ", from-affected " + b.approval().fromAffected() + ", expiry "
-                    + words(b.approval().expiry());
+            case APPROVAL ->
+                "classes " + b.approval().classes() + ", from-affected "
+                        + b.approval().fromAffected() + ", expiry "
+                        + words(b.approval().expiry());
             case PRECONDITION -> "looks again just before acting";
-            case VERIFICATION -> "good-looks " + b.verification().goodLooks() + ", between " + words(b.verification().between());
+            case VERIFICATION ->
+                "good-looks " + b.verification().goodLooks() + ", between "
+                        + words(b.verification().between());
             case IDEMPOTENCE -> "an action id has its effect once";
-            case LOCKS -> "one action per target, dependencies first, fight-rounds " + b.locks().fightRounds();
+            case LOCKS ->
+                "one action per target, dependencies first, fight-rounds "
+                        + b.locks().fightRounds();
             case MAINTENANCE -> "windows " + b.maintenance().windows();
-            case PLAUSIBILITY -> "future-limit " + words(b.plausibility().futureLimit()) + ", frozen-samples "
-                    + b.plausibility().frozenSamples();
+            case PLAUSIBILITY ->
+                "future-limit " + words(b.plausibility().futureLimit()) + ", frozen-samples "
+                        + b.plausibility().frozenSamples();
             case AUDIT -> "no action without a record";
-            case PRIVILEGES -> "granted " + new java.util.TreeSet<>(b.privileges().granted());
-            case BUDGET -> "tick " + words(b.budget().tick()) + ", queue " + b.budget().queue();
+            case PRIVILEGES ->
+                "granted " + new java.util.TreeSet<>(b.privileges().granted());
+            case BUDGET ->
+                "tick " + words(b.budget().tick()) + ", queue " + b.budget().queue();
         };
     }
 

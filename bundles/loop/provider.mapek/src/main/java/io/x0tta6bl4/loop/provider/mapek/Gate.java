@@ -53,7 +53,8 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         if (!world.paused().isEmpty()) return held(Brake.MAINTENANCE, "the loop is paused: " + world.paused());
         Optional<Instant> until = world.target().apply(action.target()).maintained(world.now());
-        if (until.isPresent()) return held(Brake.MAINTENANCE, action.target() + " is in maintenance until " + until.get());
+        if (until.isPresent())
+            return held(Brake.MAINTENANCE, action.target() + " is in maintenance until " + until.get());
         String elementClass = elementClass(world, action.target());
         return setting.windows().stream()
                 .filter(w -> w.classes().isEmpty() || w.classes().contains(elementClass))
@@ -81,14 +82,17 @@ final class Gate {
         if (world.busy().contains(id)) return held(Brake.LOCKS, "another action on " + id + " has not ended");
         for (ElementId on : world.model().allDependencies(id)) {
             Incident there = world.open().get(on);
-            boolean waits = there != null && there.state() != Incident.State.WATCHED && there.state() != Incident.State.PAGED;
+            boolean waits =
+                    there != null && there.state() != Incident.State.WATCHED && there.state() != Incident.State.PAGED;
             if (waits || world.busy().contains(on))
                 return held(Brake.LOCKS, "its dependency " + on + " is to be healthy first");
         }
         int rounds = world.target().apply(id).undoneRounds();
         if (rounds < setting.fightRounds()) return Optional.empty();
-        return paged(Brake.LOCKS, "our repair of " + id + " was undone " + rounds
-                + " times within the stable window: another hand or an unknown cause works against us");
+        return paged(
+                Brake.LOCKS,
+                "our repair of " + id + " was undone " + rounds
+                        + " times within the stable window: another hand or an unknown cause works against us");
     }
 
     static Optional<Hold> plausibility(World world, Action action) {
@@ -96,13 +100,14 @@ final class Gate {
         List<Symptom> own = world.holding().stream()
                 .filter(s -> s.element().equals(action.target()))
                 .toList();
-        Optional<Symptom> fault = own.stream()
-                .filter(s -> s.kind() == Symptom.Kind.SENSOR_FAULT)
-                .findFirst();
+        Optional<Symptom> fault =
+                own.stream().filter(s -> s.kind() == Symptom.Kind.SENSOR_FAULT).findFirst();
         boolean onlyOnDoubtful = fault.isPresent()
                 && own.stream().allMatch(s -> s.signal().equals(fault.get().signal()));
         return onlyOnDoubtful
-                ? paged(Brake.PLAUSIBILITY, "the only evidence is in doubt: " + fault.get().summary())
+                ? paged(
+                        Brake.PLAUSIBILITY,
+                        "the only evidence is in doubt: " + fault.get().summary())
                 : Optional.empty();
     }
 
@@ -112,9 +117,11 @@ final class Gate {
         Health all = Health.of(world, Optional.empty());
         if (all.population() < setting.minimumPopulation()) return Optional.empty();
         if (all.sick() >= all.population())
-            return paged(Brake.HEALTH_QUORUM, "all " + all.population() + " elements look sick: the fault is elsewhere");
+            return paged(
+                    Brake.HEALTH_QUORUM, "all " + all.population() + " elements look sick: the fault is elsewhere");
         if (1 - all.sickShare() < setting.actShare())
-            return held(Brake.HEALTH_QUORUM, all.sick() + " of " + all.population() + " elements are sick by themselves");
+            return held(
+                    Brake.HEALTH_QUORUM, all.sick() + " of " + all.population() + " elements are sick by themselves");
         return Optional.empty();
     }
 
@@ -123,7 +130,9 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         Target target = world.target().apply(action.target());
         if (!target.damped(world.now(), setting)) return Optional.empty();
-        return held(Brake.FLAP_DAMPING, action.target() + " changes too often between sick and healthy; held until it is quiet");
+        return held(
+                Brake.FLAP_DAMPING,
+                action.target() + " changes too often between sick and healthy; held until it is quiet");
     }
 
     static Optional<Hold> coolDown(World world, Action action) {
@@ -140,11 +149,15 @@ final class Gate {
         Target target = world.target().apply(action.target());
         long within = target.actionsWithinHour(world.now());
         if (within >= setting.perTargetAndHour())
-            return paged(Brake.RATE_LIMIT, within + " actions on " + action.target() + " within an hour; the next slot is at "
-                    + target.nextSlot().map(Instant::toString).orElse("once one is free"));
+            return paged(
+                    Brake.RATE_LIMIT,
+                    within + " actions on " + action.target() + " within an hour; the next slot is at "
+                            + target.nextSlot().map(Instant::toString).orElse("once one is free"));
         if (world.tokens() < 1)
-            return held(Brake.RATE_LIMIT, "this node has used up its " + setting.burst() + " actions; "
-                    + setting.perSecond() / slow(world, action) + " a second are added");
+            return held(
+                    Brake.RATE_LIMIT,
+                    "this node has used up its " + setting.burst() + " actions; "
+                            + setting.perSecond() / slow(world, action) + " a second are added");
         return Optional.empty();
     }
 
@@ -163,19 +176,27 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         String elementClass = elementClass(world, action.target());
         List<Element> members = world.model().ofClass(elementClass);
-        long inHands = world.busy().stream().filter(id -> elementClass(world, id).equals(elementClass)).count();
+        long inHands = world.busy().stream()
+                .filter(id -> elementClass(world, id).equals(elementClass))
+                .count();
         long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
         if (inHands >= allowed)
-            return held(Brake.BLAST_RADIUS, inHands + " of class " + elementClass + " are in the loop's hands, allowed are " + allowed);
+            return held(
+                    Brake.BLAST_RADIUS,
+                    inHands + " of class " + elementClass + " are in the loop's hands, allowed are " + allowed);
         int minimum = setting.minimumServing().getOrDefault(elementClass, 0);
         Set<ElementId> notServing = new HashSet<>(world.open().keySet());
         notServing.addAll(world.busy());
         notServing.add(action.target());
         long others = members.size()
-                - notServing.stream().filter(id -> elementClass(world, id).equals(elementClass)).count();
+                - notServing.stream()
+                        .filter(id -> elementClass(world, id).equals(elementClass))
+                        .count();
         if (serves(world, action.target()) && others < minimum)
-            return held(Brake.BLAST_RADIUS, "only " + others + " others of class " + elementClass + " would serve, at least "
-                    + minimum + " must");
+            return held(
+                    Brake.BLAST_RADIUS,
+                    "only " + others + " others of class " + elementClass + " would serve, at least " + minimum
+                            + " must");
         return Optional.empty();
     }
 
@@ -183,26 +204,29 @@ final class Gate {
     private static boolean serves(World world, ElementId id) {
         Set<Symptom.Kind> soft =
                 Set.of(Symptom.Kind.BEYOND_THRESHOLD, Symptom.Kind.CHANGING_TOO_FAST, Symptom.Kind.SENSOR_FAULT);
-        return world.holding().stream()
-                .filter(s -> s.element().equals(id))
-                .allMatch(s -> soft.contains(s.kind()));
+        return world.holding().stream().filter(s -> s.element().equals(id)).allMatch(s -> soft.contains(s.kind()));
     }
 
     static Optional<Hold> approval(World world, Action action) {
         Brakes.Approval setting = brakes(world).approval();
         if (!setting.on() || world.approved().contains(action.id())) return Optional.empty();
         int affected = 1 + world.model().allDependents(action.target()).size();
-        boolean needed = setting.classes().contains(elementClass(world, action.target())) || affected >= setting.fromAffected();
+        boolean needed =
+                setting.classes().contains(elementClass(world, action.target())) || affected >= setting.fromAffected();
         if (!needed) return Optional.empty();
-        return held(Brake.APPROVAL, action.command().name() + " on " + action.target() + " could touch " + affected
-                + " elements and waits for a person: loop:approve " + action.id());
+        return held(
+                Brake.APPROVAL,
+                action.command().name() + " on " + action.target() + " could touch " + affected
+                        + " elements and waits for a person: loop:approve " + action.id());
     }
 
     static Optional<Hold> dryRun(World world, Action action) {
         Brakes.DryRun setting = brakes(world).dryRun();
         boolean dry = setting.all() || setting.classes().contains(elementClass(world, action.target()));
         if (!dry) return Optional.empty();
-        return held(Brake.DRY_RUN, "would do: " + action.command().name() + " on " + action.target() + " as " + action.id());
+        return held(
+                Brake.DRY_RUN,
+                "would do: " + action.command().name() + " on " + action.target() + " as " + action.id());
     }
 
     private static String elementClass(World world, ElementId id) {
@@ -210,7 +234,10 @@ final class Gate {
     }
 
     private static boolean configured(World world, ElementId id) {
-        return world.model().element(id).filter(e -> e.origin() == Element.Origin.CONFIGURED).isPresent();
+        return world.model()
+                .element(id)
+                .filter(e -> e.origin() == Element.Origin.CONFIGURED)
+                .isPresent();
     }
 
     private static Optional<Hold> held(Brake brake, String why) {

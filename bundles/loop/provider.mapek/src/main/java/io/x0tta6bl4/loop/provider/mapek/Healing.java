@@ -36,7 +36,8 @@ final class Healing {
     /** Takes over from before a restart: which actions were begun within the last hour. */
     void recall(List<JournalEntry> entries, Instant now) {
         for (JournalEntry entry : entries)
-            if (entry.record() instanceof JournalRecord.Begun begun && begun.action().page().isEmpty()) {
+            if (entry.record() instanceof JournalRecord.Begun begun
+                    && begun.action().page().isEmpty()) {
                 Instant at = entry.at().isAfter(now) ? now : entry.at();
                 engine.target(begun.action().target()).recalled(at);
             }
@@ -86,7 +87,9 @@ final class Healing {
     }
 
     private static List<Symptom> own(Diagnosis diagnosis, ElementId root) {
-        return diagnosis.symptoms().stream().filter(s -> s.element().equals(root)).toList();
+        return diagnosis.symptoms().stream()
+                .filter(s -> s.element().equals(root))
+                .toList();
     }
 
     /** Symptoms that are only the echo of a fault which was repaired a moment ago. */
@@ -99,8 +102,8 @@ final class Healing {
         if (own(diagnosis, root).stream().anyMatch(Symptoms::ofItsOwn)) return false;
         for (ElementId on : model.allDependencies(root)) {
             Incident there = engine.incidents.on(on);
-            boolean healing = there != null && (there.state() == State.HEALING || there.state() == State.OPEN
-                    || there.state() == State.HELD);
+            boolean healing = there != null
+                    && (there.state() == State.HEALING || there.state() == State.OPEN || there.state() == State.HELD);
             if (!healing && !engine.workers.isBusy(on)) continue;
             if (there != null) update(there, Symptoms.joined(there.diagnosis(), diagnosis));
             return true;
@@ -109,10 +112,13 @@ final class Healing {
     }
 
     private void open(Diagnosis diagnosis, Cause cause, Instant now) {
-        Instant since = diagnosis.symptoms().stream().map(Symptom::since).min(Instant::compareTo).orElse(now);
+        Instant since = diagnosis.symptoms().stream()
+                .map(Symptom::since)
+                .min(Instant::compareTo)
+                .orElse(now);
         String id = engine.incidents.nextId();
-        Incident incident = new Incident(
-                id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
+        Incident incident =
+                new Incident(id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
         if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
         engine.incidents.put(incident);
         engine.target(cause.element()).changed(now, engine.brakes().flapDamping());
@@ -133,13 +139,19 @@ final class Healing {
         engine.target(incident.element()).undone();
         engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
         engine.chronicle.write(evidence(incident.id(), diagnosis.symptoms(), diagnosis));
-        engine.incidents.put(incident.diagnosed(diagnosis).in(State.OPEN, now, "it came back: " + diagnosis.explanation()));
+        engine.incidents.put(
+                incident.diagnosed(diagnosis).in(State.OPEN, now, "it came back: " + diagnosis.explanation()));
     }
 
     private void update(Incident incident, Diagnosis diagnosis) {
         Set<String> before = Symptoms.keys(incident.diagnosis().symptoms());
-        List<Symptom> fresh = diagnosis.symptoms().stream().filter(s -> !before.contains(s.key())).toList();
-        boolean otherCause = !incident.diagnosis().cause().map(Cause::kind).equals(diagnosis.cause().map(Cause::kind));
+        List<Symptom> fresh = diagnosis.symptoms().stream()
+                .filter(s -> !before.contains(s.key()))
+                .toList();
+        boolean otherCause = !incident.diagnosis()
+                .cause()
+                .map(Cause::kind)
+                .equals(diagnosis.cause().map(Cause::kind));
         if (fresh.isEmpty() && !otherCause) return;
         engine.chronicle.write(evidence(incident.id(), fresh, diagnosis));
         engine.incidents.put(incident.diagnosed(diagnosis));
@@ -160,40 +172,55 @@ final class Healing {
         List<JournalRecord> records = new ArrayList<>();
         for (Clearance clearance : cleared)
             for (Incident incident : engine.incidents.open().values())
-                if (Symptoms.keys(incident.diagnosis().symptoms()).contains(clearance.symptom().key()))
+                if (Symptoms.keys(incident.diagnosis().symptoms())
+                        .contains(clearance.symptom().key()))
                     records.add(new JournalRecord.Cleared(incident.id(), clearance));
         engine.chronicle.write(records);
     }
 
     private void close(Snapshot snapshot, Analysis analysis, Set<ElementId> sick) {
-        Set<ElementId> symptomatic = analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
+        Set<ElementId> symptomatic =
+                analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
         for (Incident incident : List.copyOf(engine.incidents.open().values())) {
             ElementId id = incident.element();
-            boolean healthy = Look.at(List.copyOf(snapshot.latest().getOrDefault(id, Map.of()).values())).is(Look.Verdict.HEALTHY)
+            boolean healthy = Look.at(List.copyOf(
+                                    snapshot.latest().getOrDefault(id, Map.of()).values()))
+                            .is(Look.Verdict.HEALTHY)
                     && !symptomatic.contains(id);
             recovery.seen(id, healthy, snapshot.at());
             if (snapshot.model().element(id).isEmpty()) cleared(incident, snapshot.at(), "the element left the model");
-            else if (!sick.contains(id) && !engine.workers.isBusy(id)) close(incident, healthy, symptomatic.contains(id), snapshot.at());
+            else if (!sick.contains(id) && !engine.workers.isBusy(id))
+                close(incident, healthy, symptomatic.contains(id), snapshot.at());
         }
-        engine.brakeLog.retain(engine.incidents.open().values().stream().map(Incident::id).toList());
+        engine.brakeLog.retain(
+                engine.incidents.open().values().stream().map(Incident::id).toList());
     }
 
     private void close(Incident incident, boolean healthy, boolean symptomatic, Instant now) {
         switch (incident.state()) {
             case OPEN, HELD -> {
-                if (!symptomatic) cleared(incident, now, incident.attempts() == 0
-                        ? "its symptoms cleared without an action"
-                        : "its symptoms cleared after " + incident.attempts() + " actions");
+                if (!symptomatic)
+                    cleared(
+                            incident,
+                            now,
+                            incident.attempts() == 0
+                                    ? "its symptoms cleared without an action"
+                                    : "its symptoms cleared after " + incident.attempts() + " actions");
             }
             case WATCHED -> {
-                if (healthy && recovery.stable(incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
+                if (healthy
+                        && recovery.stable(
+                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
                     engine.target(incident.element()).stable();
                     deciding.forget(incident.id());
-                    engine.incidents.put(incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));
+                    engine.incidents.put(
+                            incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));
                 }
             }
             case PAGED -> {
-                if (healthy && recovery.stable(incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
+                if (healthy
+                        && recovery.stable(
+                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
                     engine.target(incident.element()).stable();
                     cleared(incident, now, "healthy again after people were called");
                 }

@@ -16,10 +16,13 @@ record Health(int population, int sick) {
     /** Counts one zone, or all of them. The cost grows with the incidents, not with the elements. */
     static Health of(World world, Optional<String> zone) {
         int population = zone.map(z -> world.zones().getOrDefault(z, 0))
-                .orElseGet(() -> world.zones().values().stream().mapToInt(Integer::intValue).sum());
+                .orElseGet(() -> world.zones().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         int sick = 0;
         for (Incident incident : world.open().values()) {
-            Optional<Element> element = world.model().element(incident.element()).filter(Health::configured);
+            Optional<Element> element =
+                    world.model().element(incident.element()).filter(Health::configured);
             boolean counts = element.isPresent()
                     && incident.state() != Incident.State.WATCHED
                     && zone.map(z -> z.equals(element.get().zone())).orElse(true);

@@ -32,7 +32,8 @@ final class Incidents {
         return String.format(Locale.ROOT, "I-%06d", ++last);
     }
 
-    @Nullable Incident on(ElementId id) {
+    @Nullable
+    Incident on(ElementId id) {
         return open.get(id);
     }
 
@@ -54,7 +55,9 @@ final class Incidents {
             closed.addFirst(incident);
             while (closed.size() > CLOSED_LIMIT) closed.removeLast();
         }
-        boolean told = before != null && before.state() == incident.state() && before.note().equals(incident.note());
+        boolean told = before != null
+                && before.state() == incident.state()
+                && before.note().equals(incident.note());
         if (!told) chronicle.write(new JournalRecord.Changed(incident.id(), incident));
     }
 
@@ -77,7 +80,10 @@ final class Incidents {
             last = Math.max(last, number(incident.id()));
             if (!incident.open()) closed.addFirst(incident);
             else if (incident.state() == Incident.State.PAGED) open.put(incident.element(), incident);
-            else put(incident.in(Incident.State.CLEARED, incident.changed(),
+            else
+                put(incident.in(
+                        Incident.State.CLEARED,
+                        incident.changed(),
                         "the node ended meanwhile; what still is wrong is found anew"));
         }
         while (closed.size() > CLOSED_LIMIT) closed.removeLast();

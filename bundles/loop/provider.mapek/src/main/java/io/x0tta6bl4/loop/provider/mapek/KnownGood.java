@@ -37,7 +37,8 @@ final class KnownGood {
     private final Map<ElementId, Candidate> candidates = new HashMap<>();
     private Instant last = Instant.MIN;
 
-    private record Candidate(ProcessLedger.Identity identity, Map<Path, byte[]> atStart, Optional<Instant> healthySince, boolean kept) {
+    private record Candidate(
+            ProcessLedger.Identity identity, Map<Path, byte[]> atStart, Optional<Instant> healthySince, boolean kept) {
         Candidate healthy(Optional<Instant> since) {
             return new Candidate(identity, atStart, since, kept);
         }
@@ -56,7 +57,8 @@ final class KnownGood {
         last = snapshot.at();
         Set<ElementId> sick = analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
         for (Element element : snapshot.model().elements())
-            if (element.subject() instanceof Subject.Process process && !process.configuration().isEmpty())
+            if (element.subject() instanceof Subject.Process process
+                    && !process.configuration().isEmpty())
                 follow(element, process, sick.contains(element.id()), snapshot);
         candidates.keySet().removeIf(id -> snapshot.model().element(id).isEmpty());
     }
@@ -82,7 +84,8 @@ final class KnownGood {
         var latest = snapshot.latest().getOrDefault(element.id(), Map.of());
         boolean healthy = !sick && Look.at(List.copyOf(latest.values())).is(Look.Verdict.HEALTHY);
         if (!healthy) return candidate.healthy(Optional.empty());
-        Candidate now = candidate.healthySince().isPresent() ? candidate : candidate.healthy(Optional.of(snapshot.at()));
+        Candidate now =
+                candidate.healthySince().isPresent() ? candidate : candidate.healthy(Optional.of(snapshot.at()));
         Duration window = snapshot.model().policy().brakes().coolDown().stableWindow();
         boolean proven = !now.healthySince().orElseThrow().plus(window).isAfter(snapshot.at());
         if (!proven || now.kept()) return now;
@@ -92,15 +95,16 @@ final class KnownGood {
 
     private void keep(Element element, Candidate candidate) {
         candidate.atStart().forEach((path, content) -> {
-            boolean unchanged = read(path).map(current -> Arrays.equals(current, content)).orElse(false);
-            if (unchanged)
-                phases.baselines.callIfPresent(b -> b.keep(element.id(), path.toString(), "", content));
+            boolean unchanged =
+                    read(path).map(current -> Arrays.equals(current, content)).orElse(false);
+            if (unchanged) phases.baselines.callIfPresent(b -> b.keep(element.id(), path.toString(), "", content));
         });
     }
 
     /** What the process read at its start: files that were changed after it began are left out. */
     private static Map<Path, byte[]> contents(Subject.Process process, ProcessLedger.Identity identity) {
-        Optional<Instant> begun = ProcessHandle.of(identity.pid()).flatMap(h -> h.info().startInstant());
+        Optional<Instant> begun =
+                ProcessHandle.of(identity.pid()).flatMap(h -> h.info().startInstant());
         Map<Path, byte[]> contents = new HashMap<>();
         for (Path path : process.configuration())
             if (begun.isPresent() && notNewer(path, begun.get()))

@@ -40,9 +40,9 @@ record Look(Verdict verdict, String why) {
                 doubtful = new Look(Verdict.DOUBTFUL, words + ", in doubt: " + observation.doubt());
             else if (!good.contains(state.value())) {
                 // the end of a process explains all else, so it is the reason that is told
-                if (sick == null || observation.signal().equals(Signals.PROCESS_STATE)) sick = new Look(Verdict.SICK, words);
-            }
-            else healthy = new Look(Verdict.HEALTHY, words);
+                if (sick == null || observation.signal().equals(Signals.PROCESS_STATE))
+                    sick = new Look(Verdict.SICK, words);
+            } else healthy = new Look(Verdict.HEALTHY, words);
         }
         if (contradiction(seen)) return new Look(Verdict.DOUBTFUL, "the process is said to have ended, yet it answers");
         if (sick != null) return sick;

@@ -45,8 +45,7 @@ public final class MapekLoop implements Loop, SelfTest {
 
     private final Phases phases = new Phases();
     private final Semaphore wake = new Semaphore(0);
-    private final Engine engine =
-            new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
+    private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
     private final Ticker ticker = new Ticker(engine, wake);
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
     private final Instant began = SteadyClock.system().instant();
@@ -94,7 +93,8 @@ public final class MapekLoop implements Loop, SelfTest {
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
             List<String> missing = phases.missing();
-            if (!missing.isEmpty()) throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
+            if (!missing.isEmpty())
+                throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
             Instant last = engine.ticks().last().orElse(began);
             if (last.plus(STUCK).isBefore(SteadyClock.system().instant()))
                 throw new IllegalStateException("the last tick ended at " + last);
@@ -104,7 +104,10 @@ public final class MapekLoop implements Loop, SelfTest {
         });
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindMonitor(ServiceReference<Monitor> reference, Monitor monitor) {
         phases.monitor.bind(reference, monitor);
         urgent.put(monitor, monitor.onUrgent(wake::release));
@@ -114,7 +117,11 @@ public final class MapekLoop implements Loop, SelfTest {
         Handles.close(urgent.remove(monitor));
         phases.monitor.unbind(reference);
     }
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindAnalyzer(ServiceReference<Analyzer> reference, Analyzer service) {
         phases.analyzer.bind(reference, service);
     }
@@ -123,7 +130,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.analyzer.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindLocalizer(ServiceReference<Localizer> reference, Localizer service) {
         phases.localizer.bind(reference, service);
     }
@@ -132,7 +142,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.localizer.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindPlanner(ServiceReference<Planner> reference, Planner service) {
         phases.planner.bind(reference, service);
     }
@@ -141,7 +154,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.planner.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindJournal(ServiceReference<Journal> reference, Journal service) {
         phases.journal.bind(reference, service);
     }
@@ -150,7 +166,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.journal.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindExperience(ServiceReference<Experience> reference, Experience service) {
         phases.experience.bind(reference, service);
     }
@@ -159,7 +178,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.experience.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
         phases.baselines.bind(reference, service);
     }
@@ -168,7 +190,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.baselines.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindProcessLedger(ServiceReference<ProcessLedger> reference, ProcessLedger service) {
         phases.ledger.bind(reference, service);
     }
@@ -177,7 +202,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.ledger.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindElementModel(ServiceReference<ElementModel> reference, ElementModel service) {
         phases.model.bind(reference, service);
     }
@@ -186,7 +214,10 @@ public final class MapekLoop implements Loop, SelfTest {
         phases.model.unbind(reference);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindEffector(ServiceReference<Effector> reference, Effector effector) {
         phases.effector(technology(reference)).bind(reference, effector);
     }

@@ -43,7 +43,9 @@ final class Operations implements Loop.Operator {
     @Override
     public String tick() {
         boolean decided = engine.tick();
-        return decided ? "Tick " + engine.ticks().count() + " took " + engine.ticks().took().toMillis() + " ms."
+        return decided
+                ? "Tick " + engine.ticks().count() + " took "
+                        + engine.ticks().took().toMillis() + " ms."
                 : "Nothing could be decided; missing: " + engine.phases.missing();
     }
 
@@ -60,7 +62,8 @@ final class Operations implements Loop.Operator {
     private String answer(String actionId, boolean agreed) {
         var incident = engine.approvals.answer(actionId, agreed, engine.clock.instant());
         if (incident.isEmpty())
-            throw new IllegalArgumentException("no action " + actionId + " waits for approval; waiting: " + engine.approvals.waiting());
+            throw new IllegalArgumentException(
+                    "no action " + actionId + " waits for approval; waiting: " + engine.approvals.waiting());
         note(incident.get(), agreed ? "approve " + actionId : "refuse " + actionId, "");
         return (agreed ? "Approved " : "Refused ") + actionId + " of " + incident.get() + ".";
     }
@@ -93,9 +96,11 @@ final class Operations implements Loop.Operator {
         Command command = switch (require(id).subject()) {
             case Subject.Process _ -> new Command.RestartProcess();
             case Subject.Bundle bundle -> new Command.RestartBundle(bundle.symbolicName());
-            case Subject.Component component -> new Command.RestartComponent(component.symbolicName(), component.name());
+            case Subject.Component component ->
+                new Command.RestartComponent(component.symbolicName(), component.name());
             case Subject.Endpoint _, Subject.Host _ ->
-                throw new IllegalArgumentException(id + " is no process, bundle or component; it cannot be restarted from here");
+                throw new IllegalArgumentException(
+                        id + " is no process, bundle or component; it cannot be restarted from here");
         };
         return order(id, command, "");
     }
@@ -105,18 +110,32 @@ final class Operations implements Loop.Operator {
         if (!kind.isEmpty() && !(element.subject() instanceof Subject.Process))
             throw new IllegalArgumentException(id + " is a " + element.subject().kind() + ", not a process");
         String actionId = "operator-" + engine.clock.instant().toEpochMilli() + "-" + COUNT.incrementAndGet();
-        Duration limit = element.subject() instanceof Subject.Process p ? p.startLimit().plus(p.stopLimit()) : LIMIT;
-        Action action = new Action(actionId, id, command, Action.Precondition.NONE, command.name() + " by " + who,
-                Duration.ZERO, Action.SuccessTest.TARGET_HEALTHY, limit, Action.Undo.NONE, 0, 0);
+        Duration limit =
+                element.subject() instanceof Subject.Process p ? p.startLimit().plus(p.stopLimit()) : LIMIT;
+        Action action = new Action(
+                actionId,
+                id,
+                command,
+                Action.Precondition.NONE,
+                command.name() + " by " + who,
+                Duration.ZERO,
+                Action.SuccessTest.TARGET_HEALTHY,
+                limit,
+                Action.Undo.NONE,
+                0,
+                0);
         note("", command.name() + " " + id, "");
-        var outcome = engine.workers.now(action, element, engine.model())
+        var outcome = engine.workers
+                .now(action, element, engine.model())
                 .orElseThrow(() -> new IllegalStateException("another action on " + id + " has not ended; try again"));
         return command.name() + " " + id + ": " + Words.of(outcome);
     }
 
     private Element require(ElementId id) {
-        return engine.model().element(id)
-                .orElseThrow(() -> new IllegalArgumentException("there is no element " + id + "; element:list names them"));
+        return engine.model()
+                .element(id)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no element " + id + "; element:list names them"));
     }
 
     private void note(String incident, String what, String why) {

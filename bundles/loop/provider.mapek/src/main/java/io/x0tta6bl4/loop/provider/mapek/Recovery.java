@@ -48,9 +48,8 @@ final class Recovery {
         if (at == null) return true;
         for (Symptom symptom : own) {
             Instant newest = Symptoms.newest(symptom);
-            boolean after = Symptoms.ofItsOwn(symptom)
-                    ? newest.isAfter(at)
-                    : newest.isAfter(at.plus(echo(root, model)));
+            boolean after =
+                    Symptoms.ofItsOwn(symptom) ? newest.isAfter(at) : newest.isAfter(at.plus(echo(root, model)));
             if (after && symptom.kind() != Symptom.Kind.CRASH_LOOPING) return true;
         }
         return false;

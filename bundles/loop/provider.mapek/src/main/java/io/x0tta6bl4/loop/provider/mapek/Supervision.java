@@ -61,13 +61,14 @@ final class Supervision {
     /** Says which processes still ran when this node came up. */
     private void adopt(Model model) {
         adopted = true;
-        Map<ElementId, ProcessLedger.Entry> entries = engine.phases.ledger
-                .callIfPresent(ProcessLedger::all)
-                .orElse(Map.of());
+        Map<ElementId, ProcessLedger.Entry> entries =
+                engine.phases.ledger.callIfPresent(ProcessLedger::all).orElse(Map.of());
         List<JournalRecord> notes = new ArrayList<>();
         entries.forEach((id, entry) -> {
-            if (entry instanceof ProcessLedger.Started s && ProcessHandle.of(s.identity().pid()).isPresent()) {
-                notes.add(new JournalRecord.Noted("", id, "adopted as process " + s.identity().pid()));
+            if (entry instanceof ProcessLedger.Started s
+                    && ProcessHandle.of(s.identity().pid()).isPresent()) {
+                notes.add(new JournalRecord.Noted(
+                        "", id, "adopted as process " + s.identity().pid()));
                 started.add(id);
                 if (model.element(id).isEmpty())
                     notes.add(new JournalRecord.Noted("", id, "still runs, but is not in the watch file; left alone"));
@@ -86,7 +87,8 @@ final class Supervision {
             Element next = now.get(old.id());
             if (next == null) withdraw(old);
             else if (!next.subject().equals(old.subject()))
-                pending.add(new Pending(next, new Command.RestartProcess(), "its description in the watch file changed"));
+                pending.add(
+                        new Pending(next, new Command.RestartProcess(), "its description in the watch file changed"));
         }
         known.clear();
         known.putAll(now);
@@ -99,7 +101,8 @@ final class Supervision {
 
     private boolean held(Snapshot snapshot) {
         World world = engine.world(snapshot, engine.analysis());
-        Action probe = action("supervise-probe", new ElementId("node"), new Command.StartProcess(), Duration.ofSeconds(1));
+        Action probe =
+                action("supervise-probe", new ElementId("node"), new Command.StartProcess(), Duration.ofSeconds(1));
         return Gate.maintenance(world, probe).isPresent()
                 || Gate.audit(world, probe).isPresent()
                 || engine.brakes().dryRun().all();
@@ -129,7 +132,8 @@ final class Supervision {
 
     private boolean ready(ElementId id, Snapshot snapshot) {
         for (ElementId on : snapshot.model().dependencies(id)) {
-            Look look = Look.at(List.copyOf(snapshot.latest().getOrDefault(on, Map.of()).values()));
+            Look look = Look.at(
+                    List.copyOf(snapshot.latest().getOrDefault(on, Map.of()).values()));
             if (!look.is(Look.Verdict.HEALTHY) || engine.workers.isBusy(on)) return false;
         }
         return true;

@@ -74,7 +74,9 @@ final class Target {
 
     /** When the oldest action of the last hour leaves it. */
     Optional<Instant> nextSlot() {
-        return actions.isEmpty() ? Optional.empty() : Optional.of(actions.getFirst().plus(HOUR));
+        return actions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(actions.getFirst().plus(HOUR));
     }
 
     /** When the next attempt may begin: exponential back-off with jitter that depends on target and attempt only. */
@@ -101,7 +103,8 @@ final class Target {
     double penalty(Instant now, Brakes.FlapDamping setting) {
         Instant at = penaltyAt;
         if (at == null) return 0;
-        double halves = Duration.between(at, now).toNanos() / (double) setting.halfLife().toNanos();
+        double halves = Duration.between(at, now).toNanos()
+                / (double) setting.halfLife().toNanos();
         return penalty * Math.pow(0.5, halves);
     }
 

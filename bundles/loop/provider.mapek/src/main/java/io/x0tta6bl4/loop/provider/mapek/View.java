@@ -24,9 +24,9 @@ final class View {
         List<String> missing = engine.phases.missing();
         String trouble = engine.chronicle.trouble();
         boolean dry = engine.brakes().dryRun().all();
-        Mode mode = !missing.isEmpty() ? Mode.BLIND
-                : !engine.pauseReason().isEmpty() ? Mode.PAUSED
-                : dry ? Mode.DRY_RUN : Mode.LIVE;
+        Mode mode = !missing.isEmpty()
+                ? Mode.BLIND
+                : !engine.pauseReason().isEmpty() ? Mode.PAUSED : dry ? Mode.DRY_RUN : Mode.LIVE;
         String reason = switch (mode) {
             case BLIND -> "missing: " + String.join(", ", missing);
             case PAUSED -> engine.pauseReason();
@@ -38,14 +38,25 @@ final class View {
         synchronized (engine) {
             open = engine.incidents.open().size();
         }
-        return new LoopStatus(mode, reason, ticks.count(), ticks.last(), ticks.took(), ticks.observations(), ticks.shed(),
-                engine.analysis().holding().size(), open, engine.counts().carriedOut(), engine.counts().verified(), missing);
+        return new LoopStatus(
+                mode,
+                reason,
+                ticks.count(),
+                ticks.last(),
+                ticks.took(),
+                ticks.observations(),
+                ticks.shed(),
+                engine.analysis().holding().size(),
+                open,
+                engine.counts().carriedOut(),
+                engine.counts().verified(),
+                missing);
     }
 
     static List<ElementHealth> health(Engine engine) {
         Snapshot snapshot = engine.snapshot();
-        Map<io.x0tta6bl4.knowledge.api.element.ElementId, List<Symptom>> symptoms = engine.analysis().holding().stream()
-                .collect(Collectors.groupingBy(Symptom::element));
+        Map<io.x0tta6bl4.knowledge.api.element.ElementId, List<Symptom>> symptoms =
+                engine.analysis().holding().stream().collect(Collectors.groupingBy(Symptom::element));
         List<ElementHealth> all = new ArrayList<>();
         synchronized (engine) {
             for (Element element : snapshot.model().elements())
@@ -55,17 +66,25 @@ final class View {
     }
 
     private static ElementHealth health(Engine engine, Element element, Snapshot snapshot, List<Symptom> symptoms) {
-        List<Observation> seen = new ArrayList<>(snapshot.latest().getOrDefault(element.id(), Map.of()).values());
+        List<Observation> seen = new ArrayList<>(
+                snapshot.latest().getOrDefault(element.id(), Map.of()).values());
         seen.sort(Comparator.comparing(Observation::signal).thenComparing(Observation::sensor));
         return new ElementHealth(
-                element.id(), element.subject().kind(), state(seen, symptoms), symptoms, seen, note(engine, element, snapshot));
+                element.id(),
+                element.subject().kind(),
+                state(seen, symptoms),
+                symptoms,
+                seen,
+                note(engine, element, snapshot));
     }
 
     private static ElementHealth.State state(List<Observation> seen, List<Symptom> symptoms) {
         if (!symptoms.isEmpty()) return ElementHealth.State.SICK;
-        boolean stopped = seen.stream().anyMatch(o -> o.signal().equals(Signals.PROCESS_STATE)
-                        && o.reading() instanceof Reading.State s && !s.value().equals("running")
-                || o.says("stopped-by-operator"));
+        boolean stopped = seen.stream()
+                .anyMatch(o -> o.signal().equals(Signals.PROCESS_STATE)
+                                && o.reading() instanceof Reading.State s
+                                && !s.value().equals("running")
+                        || o.says("stopped-by-operator"));
         if (stopped) return ElementHealth.State.STOPPED;
         return switch (Look.at(seen).verdict()) {
             case HEALTHY -> ElementHealth.State.HEALTHY;
@@ -76,8 +95,8 @@ final class View {
 
     /** A host has measurements only; within its thresholds it is healthy. */
     private static boolean measured(List<Observation> seen) {
-        return seen.stream().anyMatch(o ->
-                o.reading() instanceof Reading.Measured && o.quality() == Observation.Quality.GOOD);
+        return seen.stream()
+                .anyMatch(o -> o.reading() instanceof Reading.Measured && o.quality() == Observation.Quality.GOOD);
     }
 
     private static String note(Engine engine, Element element, Snapshot snapshot) {

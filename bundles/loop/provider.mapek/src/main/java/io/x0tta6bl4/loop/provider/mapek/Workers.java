@@ -34,8 +34,8 @@ final class Workers implements AutoCloseable {
     private final Set<ElementId> busy = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Completion> completions = new ConcurrentLinkedQueue<>();
     private final Semaphore slots = new Semaphore(LIMIT);
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("loop-action-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("loop-action-", 0).factory());
 
     Workers(Execution execution, InstantSource clock, Runnable wake) {
         this.execution = execution;

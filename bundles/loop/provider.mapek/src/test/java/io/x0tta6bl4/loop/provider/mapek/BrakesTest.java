@@ -77,15 +77,36 @@ class BrakesTest {
             scene.kill("a");
             scene.kill("b");
             World world = scene.engine.world(scene.engine.snapshot(), scene.engine.analysis());
-            World busy = new World(world.now(), world.localTime(), world.model(), world.open(), Set.of(new ElementId("a")),
-                    world.holding(), world.target(), world.tokens(), "", "", world.zones(), Set.of());
+            World busy = new World(
+                    world.now(),
+                    world.localTime(),
+                    world.model(),
+                    world.open(),
+                    Set.of(new ElementId("a")),
+                    world.holding(),
+                    world.target(),
+                    world.tokens(),
+                    "",
+                    "",
+                    world.zones(),
+                    Set.of());
             assertThat(Gate.blastRadius(busy, start("b")).isPresent()).isEqualTo(on);
         }
     }
 
     private static Action start(String id) {
-        return new Action("t-1", new ElementId(id), new Command.StartProcess(), Action.Precondition.TARGET_STILL_SICK, "runs",
-                Duration.ZERO, Action.SuccessTest.TARGET_HEALTHY, Duration.ofSeconds(1), Action.Undo.NONE, 0.1, 0);
+        return new Action(
+                "t-1",
+                new ElementId(id),
+                new Command.StartProcess(),
+                Action.Precondition.TARGET_STILL_SICK,
+                "runs",
+                Duration.ZERO,
+                Action.SuccessTest.TARGET_HEALTHY,
+                Duration.ofSeconds(1),
+                Action.Undo.NONE,
+                0.1,
+                0);
     }
 
     @ParameterizedTest
@@ -135,7 +156,8 @@ class BrakesTest {
     void brake_7_attempts_that_fail_come_further_and_further_apart(boolean on) {
         Brakes brakes = Switched.with(
                 new Brakes.CoolDown(on, Duration.ofSeconds(10), 2, Duration.ofMinutes(5), 0, Duration.ofSeconds(30)),
-                NO_LIMIT, ENDLESS);
+                NO_LIMIT,
+                ENDLESS);
         try (Scene scene = pair(brakes)) {
             scene.plant.incurable.add(new ElementId("store"));
             scene.kill("store");
@@ -204,7 +226,8 @@ class BrakesTest {
             scene.plant.tell(new ElementId("web"));
             scene.answers("store", "healthy");
             scene.engine.tick();
-            org.awaitility.Awaitility.await().until(() -> scene.engine.workers.busy().isEmpty());
+            org.awaitility.Awaitility.await()
+                    .until(() -> scene.engine.workers.busy().isEmpty());
             scene.engine.tick();
             assertThat(scene.commands()).hasSize(on ? 0 : 1);
         }
@@ -218,7 +241,9 @@ class BrakesTest {
             scene.answers("store", "unresponsive");
             scene.plant.lies.put(new ElementId("store"), "unresponsive");
             scene.steps(3);
-            var outcomes = scene.journal.all(JournalRecord.Ended.class).stream().map(JournalRecord.Ended::outcome).toList();
+            var outcomes = scene.journal.all(JournalRecord.Ended.class).stream()
+                    .map(JournalRecord.Ended::outcome)
+                    .toList();
             assertThat(outcomes).isNotEmpty().noneMatch(Outcome.Verified.class::isInstance);
             assertThat(outcomes.getFirst()).isInstanceOf(on ? Outcome.Failed.class : Outcome.ExecutedUnverified.class);
         }
@@ -254,7 +279,8 @@ class BrakesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void brake_15_a_dependent_is_not_started_before_what_it_needs_is_healthy(boolean on) {
-        Brakes brakes = Switched.with(new Brakes.Locks(on, 2), new Brakes.Approval(true, Set.of("leaf"), 1_000, Duration.ofHours(1)));
+        Brakes brakes = Switched.with(
+                new Brakes.Locks(on, 2), new Brakes.Approval(true, Set.of("leaf"), 1_000, Duration.ofHours(1)));
         try (Scene scene = new Scene(brakes)) {
             scene.member("leaf", "store").process("web", "store").ready();
             scene.kill("store");
@@ -284,12 +310,17 @@ class BrakesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void brake_17_no_action_when_one_sensor_says_the_opposite_of_another(boolean on) {
-        Brakes brakes = Switched.with(
-                new Brakes.Plausibility(on, Duration.ofSeconds(2), 100), new Brakes.Precondition(false));
+        Brakes brakes =
+                Switched.with(new Brakes.Plausibility(on, Duration.ofSeconds(2), 100), new Brakes.Precondition(false));
         try (Scene scene = pair(brakes)) {
             for (int i = 0; i < 6; i++) {
-                scene.observe(Observation.state(new ElementId("store"), Signals.PROCESS_STATE, "exited", "",
-                        scene.now.get().plusMillis(400), "liar"));
+                scene.observe(Observation.state(
+                        new ElementId("store"),
+                        Signals.PROCESS_STATE,
+                        "exited",
+                        "",
+                        scene.now.get().plusMillis(400),
+                        "liar"));
                 scene.step(Duration.ofMillis(500));
             }
             assertThat(scene.commands().isEmpty()).isEqualTo(on);
@@ -299,14 +330,24 @@ class BrakesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void brake_17_no_action_on_an_observation_from_the_future(boolean on) {
-        Brakes brakes = Switched.with(
-                new Brakes.Plausibility(on, Duration.ofSeconds(2), 100), new Brakes.Precondition(false));
+        Brakes brakes =
+                Switched.with(new Brakes.Plausibility(on, Duration.ofSeconds(2), 100), new Brakes.Precondition(false));
         try (Scene scene = new Scene(brakes)) {
             scene.process("store").ready();
-            scene.observe(Observation.state(new ElementId("store"), Signals.TCP_STATE, "unreachable", "",
-                    scene.now.get().plusSeconds(3_600), "clock"));
-            scene.observe(Observation.state(new ElementId("store"), Signals.TCP_STATE, "unreachable", "",
-                    scene.now.get().plusSeconds(3_601), "clock"));
+            scene.observe(Observation.state(
+                    new ElementId("store"),
+                    Signals.TCP_STATE,
+                    "unreachable",
+                    "",
+                    scene.now.get().plusSeconds(3_600),
+                    "clock"));
+            scene.observe(Observation.state(
+                    new ElementId("store"),
+                    Signals.TCP_STATE,
+                    "unreachable",
+                    "",
+                    scene.now.get().plusSeconds(3_601),
+                    "clock"));
             scene.steps(2);
             assertThat(scene.commands().isEmpty()).isEqualTo(on);
         }
@@ -324,7 +365,8 @@ class BrakesTest {
             scene.steps(6);
             assertThat(scene.commands()).hasSize(1);
             String id = scene.incident("store").id();
-            assertThat(scene.journal.ofIncident(id).stream().map(e -> e.record().getClass().getSimpleName()))
+            assertThat(scene.journal.ofIncident(id).stream()
+                            .map(e -> e.record().getClass().getSimpleName()))
                     .contains("Observed", "Raised", "Diagnosed");
         }
     }
@@ -345,7 +387,8 @@ class BrakesTest {
     void brake_20_in_a_storm_measurements_are_shed_and_states_are_not(boolean on) {
         try (Scene scene = pair(Switched.with(new Brakes.Budget(on, Duration.ofMillis(50), 100)))) {
             for (int i = 0; i < 10_000; i++)
-                scene.observe(Observation.measured(new ElementId("store"), "x-storm", i, "1", scene.now.get(), "storm"));
+                scene.observe(
+                        Observation.measured(new ElementId("store"), "x-storm", i, "1", scene.now.get(), "storm"));
             scene.kill("store");
             scene.steps(2);
             assertThat(scene.commands()).containsExactly("process.start store");
@@ -356,13 +399,16 @@ class BrakesTest {
     @org.junit.jupiter.api.Test
     void every_brake_is_explained_with_its_setting() {
         try (Scene scene = pair(Brakes.defaults())) {
-            assertThat(Explanation.of(scene.engine)).hasSize(Brake.values().length).allMatch(b -> !b.setting().isBlank());
+            assertThat(Explanation.of(scene.engine))
+                    .hasSize(Brake.values().length)
+                    .allMatch(b -> !b.setting().isBlank());
         }
     }
 
     @org.junit.jupiter.api.Test
     void a_held_incident_names_its_brake() {
-        try (Scene scene = pair(Switched.with(new Brakes.Approval(true, Set.of("process"), 1_000, Duration.ofMinutes(10))))) {
+        try (Scene scene =
+                pair(Switched.with(new Brakes.Approval(true, Set.of("process"), 1_000, Duration.ofMinutes(10))))) {
             scene.kill("store");
             scene.steps(2);
             assertThat(scene.incident("store").state()).isEqualTo(State.HELD);

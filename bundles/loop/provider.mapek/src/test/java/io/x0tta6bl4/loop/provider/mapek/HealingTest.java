@@ -49,7 +49,8 @@ class HealingTest {
             };
             scene.steps(8);
             assertThat(scene.commands()).containsExactly("process.kill store");
-            assertThat(scene.incident("store").diagnosis().cause().orElseThrow().kind()).isEqualTo(Cause.Kind.HANG);
+            assertThat(scene.incident("store").diagnosis().cause().orElseThrow().kind())
+                    .isEqualTo(Cause.Kind.HANG);
         }
     }
 
@@ -72,8 +73,10 @@ class HealingTest {
             scene.step(Duration.ofSeconds(1)).step(Duration.ofSeconds(20)).step(Duration.ofSeconds(20));
             assertThat(scene.incident("store").state()).isEqualTo(State.RESOLVED);
             String id = scene.incident("store").id();
-            assertThat(scene.journal.ofIncident(id).stream().map(e -> e.record().getClass().getSimpleName()))
-                    .containsSubsequence("Observed", "Raised", "Diagnosed", "Changed", "Planned", "Begun", "Ended", "Changed");
+            assertThat(scene.journal.ofIncident(id).stream()
+                            .map(e -> e.record().getClass().getSimpleName()))
+                    .containsSubsequence(
+                            "Observed", "Raised", "Diagnosed", "Changed", "Planned", "Begun", "Ended", "Changed");
         }
     }
 
@@ -109,7 +112,10 @@ class HealingTest {
         try (Scene scene = shop()) {
             scene.kill("store");
             scene.steps(4);
-            var tally = scene.phases.experience.call(e -> e.of(Cause.Kind.PROCESS_EXITED)).get("process.start");
+            var tally = scene.phases
+                    .experience
+                    .call(e -> e.of(Cause.Kind.PROCESS_EXITED))
+                    .get("process.start");
             assertThat(tally.verified()).isEqualTo(1);
             assertThat(tally.failed()).isZero();
         }

@@ -36,21 +36,37 @@ final class LoopBench {
     private LoopBench() {}
 
     public static void main(String[] args) throws IOException {
-        List<Integer> sizes = Arrays.stream(option(args, "--elements", "100,1000,10000").split(","))
+        List<Integer> sizes = Arrays.stream(
+                        option(args, "--elements", "100,1000,10000").split(","))
                 .map(Integer::valueOf)
                 .toList();
         int ticks = Integer.parseInt(option(args, "--ticks", "400"));
         Path out = Path.of(option(args, "--out", "evidence/bench-loop.json"));
         PrintStream console = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
         List<String> results = new ArrayList<>();
-        console.printf(Locale.ROOT, "%10s %9s %9s %9s %9s %12s %16s%n",
-                "elements", "p50 ms", "p95 ms", "p99 ms", "max ms", "KiB/tick", "analyze obs/s");
+        console.printf(
+                Locale.ROOT,
+                "%10s %9s %9s %9s %9s %12s %16s%n",
+                "elements",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "max ms",
+                "KiB/tick",
+                "analyze obs/s");
         for (int size : sizes) {
             Measured measured = measure(size, ticks);
             double rate = analyzeRate(size);
-            console.printf(Locale.ROOT, "%10d %9.3f %9.3f %9.3f %9.3f %12.1f %16.0f%n", size, measured.percentile(0.5),
-                    measured.percentile(0.95), measured.percentile(0.99), measured.percentile(1),
-                    measured.bytesPerTick() / 1024.0, rate);
+            console.printf(
+                    Locale.ROOT,
+                    "%10d %9.3f %9.3f %9.3f %9.3f %12.1f %16.0f%n",
+                    size,
+                    measured.percentile(0.5),
+                    measured.percentile(0.95),
+                    measured.percentile(0.99),
+                    measured.percentile(1),
+                    measured.bytesPerTick() / 1024.0,
+                    rate);
             results.add(json(size, ticks, measured, rate));
         }
         Files.createDirectories(out.toAbsolutePath().getParent());
@@ -67,9 +83,11 @@ final class LoopBench {
     }
 
     private static Measured measure(int size, int ticks) {
-        Brakes idle = Switched.with(new Brakes.DryRun(true, java.util.Set.of()), new Brakes.Budget(false, Duration.ofMillis(50), 1));
+        Brakes idle = Switched.with(
+                new Brakes.DryRun(true, java.util.Set.of()), new Brakes.Budget(false, Duration.ofMillis(50), 1));
         try (Scene scene = new Scene(idle)) {
-            for (int i = 0; i < size; i++) scene.process("e" + i, i % 10 == 0 ? new String[0] : new String[] {"e" + (i - 1)});
+            for (int i = 0; i < size; i++)
+                scene.process("e" + i, i % 10 == 0 ? new String[0] : new String[] {"e" + (i - 1)});
             scene.ready();
             double[] millis = new double[ticks];
             long bytes = 0;
@@ -99,7 +117,8 @@ final class LoopBench {
         String state = i % 1_000 == 7 ? "wrong" : "healthy";
         return new Observation[] {
             Observation.state(id, Signals.HTTP_STATE, state, "", at, "plant"),
-            Observation.measured(id, Signals.HTTP_LATENCY, 1 + Math.floorMod(i * 31 + tick, 97) / 10.0, "ms", at, "plant"),
+            Observation.measured(
+                    id, Signals.HTTP_LATENCY, 1 + Math.floorMod(i * 31 + tick, 97) / 10.0, "ms", at, "plant"),
             Observation.state(id, Signals.PROCESS_STATE, "running", "", at, "plant")
         };
     }
@@ -128,22 +147,37 @@ final class LoopBench {
     }
 
     private static String json(int size, int ticks, Measured m, double rate) {
-        return String.format(Locale.ROOT,
+        return String.format(
+                Locale.ROOT,
                 "{\"elements\":%d,\"n\":%d,\"tick_ms\":{\"p50\":%.4f,\"p95\":%.4f,\"p99\":%.4f,\"max\":%.4f},"
-                        + "\"observations_per_tick\":%d,\"allocated_bytes_per_tick\":%d,\"analyze_observations_per_cpu_second\":%.0f,"
-                        + "\"raw_tick_ms\":%s}",
-                size, ticks, m.percentile(0.5), m.percentile(0.95), m.percentile(0.99), m.percentile(1),
-                size / SHARE * SIGNALS, m.bytesPerTick(), rate, Arrays.toString(m.millis()));
+                    + "\"observations_per_tick\":%d,\"allocated_bytes_per_tick\":%d,\"analyze_observations_per_cpu_second\":%.0f,"
+                    + "\"raw_tick_ms\":%s}",
+                size,
+                ticks,
+                m.percentile(0.5),
+                m.percentile(0.95),
+                m.percentile(0.99),
+                m.percentile(1),
+                size / SHARE * SIGNALS,
+                m.bytesPerTick(),
+                rate,
+                Arrays.toString(m.millis()));
     }
 
     private static String document(String[] args, List<String> results) {
-        return String.format(Locale.ROOT,
-                "{\"command\":\"bench loop %s\",\"at\":\"%s\",\"commit\":\"%s\",\"environment\":{\"java\":\"%s\",\"vm_arguments\":\"%s\","
-                        + "\"processors\":%d,\"load_average\":%.2f},\"results\":[%s]}%n",
-                String.join(" ", args), Instant.now(), System.getProperty("x0.commit", "unknown"), Runtime.version(),
+        return String.format(
+                Locale.ROOT,
+                "{\"command\":\"bench loop"
+                    + " %s\",\"at\":\"%s\",\"commit\":\"%s\",\"environment\":{\"java\":\"%s\",\"vm_arguments\":\"%s\","
+                    + "\"processors\":%d,\"load_average\":%.2f},\"results\":[%s]}%n",
+                String.join(" ", args),
+                Instant.now(),
+                System.getProperty("x0.commit", "unknown"),
+                Runtime.version(),
                 String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()),
                 Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), String.join(",", results));
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                String.join(",", results));
     }
 
     private static String option(String[] args, String name, String otherwise) {

@@ -25,12 +25,17 @@ final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<JournalEntry> read(long fromSequence, int limit) {
-        return entries.stream().filter(e -> e.sequence() >= fromSequence).limit(limit).toList();
+        return entries.stream()
+                .filter(e -> e.sequence() >= fromSequence)
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public synchronized List<JournalEntry> ofIncident(String incident) {
-        return entries.stream().filter(e -> e.record().incident().equals(incident)).toList();
+        return entries.stream()
+                .filter(e -> e.record().incident().equals(incident))
+                .toList();
     }
 
     @Override
@@ -44,6 +49,10 @@ final class MemoryJournal implements Journal {
     }
 
     synchronized <T extends JournalRecord> List<T> all(Class<T> type) {
-        return entries.stream().map(JournalEntry::record).filter(type::isInstance).map(type::cast).toList();
+        return entries.stream()
+                .map(JournalEntry::record)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 }

@@ -54,7 +54,8 @@ final class Plant implements Sensor, Effector {
         String answer = lies.getOrDefault(id, http.get(id));
         if (answer != null) seen.add(Observation.state(id, Signals.HTTP_STATE, answer, "", clock.instant(), "plant"));
         String files = configuration.get(id);
-        if (files != null) seen.add(Observation.state(id, Signals.CONFIGURATION_STATE, files, "", clock.instant(), "plant"));
+        if (files != null)
+            seen.add(Observation.state(id, Signals.CONFIGURATION_STATE, files, "", clock.instant(), "plant"));
         return seen;
     }
 
@@ -117,6 +118,8 @@ final class Plant implements Sensor, Effector {
     }
 
     List<String> commands() {
-        return done.stream().map(o -> o.action().command().name() + " " + o.element().id()).toList();
+        return done.stream()
+                .map(o -> o.action().command().name() + " " + o.element().id())
+                .toList();
     }
 }

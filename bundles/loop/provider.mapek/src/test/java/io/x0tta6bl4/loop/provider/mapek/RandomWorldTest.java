@@ -45,14 +45,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever sensors say, in whatever order and however absurd, monitor, rules, graph and ladder stand it and keep their promises. */
 class RandomWorldTest {
     private static final List<String> SIGNALS = List.of(
-            Signals.PROCESS_STATE, Signals.HTTP_STATE, Signals.TCP_STATE, Signals.BUNDLE_STATE, Signals.COMPONENT_STATE,
-            Signals.SERVICE_STATE, Signals.CONFIGURATION_STATE, Signals.FRAMEWORK_ERROR, Signals.HTTP_LATENCY,
-            Signals.PROCESS_CPU, Signals.HOST_DISK, "x-own");
+            Signals.PROCESS_STATE,
+            Signals.HTTP_STATE,
+            Signals.TCP_STATE,
+            Signals.BUNDLE_STATE,
+            Signals.COMPONENT_STATE,
+            Signals.SERVICE_STATE,
+            Signals.CONFIGURATION_STATE,
+            Signals.FRAMEWORK_ERROR,
+            Signals.HTTP_LATENCY,
+            Signals.PROCESS_CPU,
+            Signals.HOST_DISK,
+            "x-own");
     private static final List<String> STATES = List.of(
-            "running", "exited", "never-started", "healthy", "unreachable", "unresponsive", "wrong", "active", "installed",
-            "unsatisfied", "absent", "present", "changed", "baseline", "error", "nonsense");
-    private static final List<String> DETAILS =
-            List.of("", "process 1 ended: exit code 0", "process 1 ended: killed by signal 9", "stopped by operator", "é\n\"");
+            "running",
+            "exited",
+            "never-started",
+            "healthy",
+            "unreachable",
+            "unresponsive",
+            "wrong",
+            "active",
+            "installed",
+            "unsatisfied",
+            "absent",
+            "present",
+            "changed",
+            "baseline",
+            "error",
+            "nonsense");
+    private static final List<String> DETAILS = List.of(
+            "", "process 1 ended: exit code 0", "process 1 ended: killed by signal 9", "stopped by operator", "é\n\"");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
     private final SnapshotMonitor monitor = SnapshotMonitorAccess.at(now::get);
@@ -68,7 +91,8 @@ class RandomWorldTest {
         Random random = new Random(seed);
         watch(random, 1);
         for (int tick = 1; tick <= 250; tick++) {
-            now.updateAndGet(t -> t.plusMillis(random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(1_000)));
+            now.updateAndGet(
+                    t -> t.plusMillis(random.nextInt(10) == 0 ? random.nextInt(40_000) : random.nextInt(1_000)));
             if (random.nextInt(25) == 0) watch(random, tick + 1);
             for (int i = random.nextInt(40); i > 0; i--) SnapshotMonitorAccess.accept(monitor, observation(random));
             check(monitor.snapshot(), random);
@@ -79,10 +103,24 @@ class RandomWorldTest {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < 8; i++) if (random.nextInt(8) != 0) elements.add(element(i, random));
         Brakes b = Brakes.defaults();
-        Brakes brakes = new Brakes(b.rateLimit(), b.blastRadius(), b.healthQuorum(), new Brakes.Hysteresis(random.nextInt(4) != 0),
-                b.flapDamping(), b.coolDown(), new Brakes.Ladder(random.nextInt(4) != 0, 1 + random.nextInt(3), Duration.ofMinutes(5)),
-                b.dryRun(), b.approval(), b.precondition(), b.verification(), b.idempotence(), b.locks(), b.maintenance(),
-                new Brakes.Plausibility(random.nextInt(4) != 0, Duration.ofSeconds(2), 5), b.audit(), b.privileges(),
+        Brakes brakes = new Brakes(
+                b.rateLimit(),
+                b.blastRadius(),
+                b.healthQuorum(),
+                new Brakes.Hysteresis(random.nextInt(4) != 0),
+                b.flapDamping(),
+                b.coolDown(),
+                new Brakes.Ladder(random.nextInt(4) != 0, 1 + random.nextInt(3), Duration.ofMinutes(5)),
+                b.dryRun(),
+                b.approval(),
+                b.precondition(),
+                b.verification(),
+                b.idempotence(),
+                b.locks(),
+                b.maintenance(),
+                new Brakes.Plausibility(random.nextInt(4) != 0, Duration.ofSeconds(2), 5),
+                b.audit(),
+                b.privileges(),
                 new Brakes.Budget(random.nextBoolean(), Duration.ofMillis(50), 1 + random.nextInt(30)));
         SnapshotMonitorAccess.watch(monitor, new Model(revision, "random", elements, new Policy(brakes, List.of())));
     }
@@ -92,8 +130,15 @@ class RandomWorldTest {
             case 0 -> new Subject.Endpoint();
             case 1 -> new Subject.Bundle("b" + i);
             case 2 -> new Subject.Component("b" + i, "c");
-            default -> new Subject.Process(List.of("x"), Path.of("/"), Map.of(), List.of(),
-                    Subject.Restart.values()[random.nextInt(3)], Duration.ofSeconds(5), Duration.ofSeconds(1));
+            default ->
+                new Subject.Process(
+                        List.of("x"),
+                        Path.of("/"),
+                        Map.of(),
+                        List.of(),
+                        Subject.Restart.values()[random.nextInt(3)],
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1));
         };
         Set<ElementId> needs = new HashSet<>();
         for (int j = 0; j < 8; j++) if (j != i && random.nextInt(4) == 0) needs.add(id(j));
@@ -101,9 +146,24 @@ class RandomWorldTest {
         List<Probe> probes = random.nextBoolean()
                 ? List.of()
                 : List.of(new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule));
-        Threshold threshold = new Threshold(Signals.PROCESS_CPU, Threshold.Measure.values()[random.nextInt(2)],
-                Threshold.Direction.ABOVE, 0.7, 0.4, 2, 4, Threshold.Response.values()[random.nextInt(2)]);
-        return new Element(id(i), subject, "class", "zone", Element.Origin.CONFIGURED, probes, List.of(threshold), needs,
+        Threshold threshold = new Threshold(
+                Signals.PROCESS_CPU,
+                Threshold.Measure.values()[random.nextInt(2)],
+                Threshold.Direction.ABOVE,
+                0.7,
+                0.4,
+                2,
+                4,
+                Threshold.Response.values()[random.nextInt(2)]);
+        return new Element(
+                id(i),
+                subject,
+                "class",
+                "zone",
+                Element.Origin.CONFIGURED,
+                probes,
+                List.of(threshold),
+                needs,
                 random.nextBoolean() ? List.of() : List.of(URI.create("http://127.0.0.1:2/heal")));
     }
 
@@ -124,8 +184,14 @@ class RandomWorldTest {
         return switch (random.nextInt(6)) {
             case 0 -> Observation.absent(id, signal, "nothing", at, sensor);
             case 1 -> Observation.measured(id, signal, extreme(random), random.nextBoolean() ? "1" : "ms", at, sensor);
-            default -> Observation.state(id, signal, STATES.get(random.nextInt(STATES.size())),
-                    DETAILS.get(random.nextInt(DETAILS.size())), at, sensor);
+            default ->
+                Observation.state(
+                        id,
+                        signal,
+                        STATES.get(random.nextInt(STATES.size())),
+                        DETAILS.get(random.nextInt(DETAILS.size())),
+                        at,
+                        sensor);
         };
     }
 
@@ -141,9 +207,12 @@ class RandomWorldTest {
     private void check(Snapshot snapshot, Random random) {
         Analysis analysis = rules.analyze(snapshot);
         assertThat(twin.analyze(snapshot)).isEqualTo(analysis);
-        analysis.cleared().forEach(c -> assertThat(open.remove(c.symptom().key())).isTrue());
+        analysis.cleared()
+                .forEach(c -> assertThat(open.remove(c.symptom().key())).isTrue());
         analysis.raised().forEach(s -> assertThat(open.add(s.key())).isTrue());
-        assertThat(analysis.holding()).hasSize(open.size()).allMatch(s -> snapshot.model().element(s.element()).isPresent());
+        assertThat(analysis.holding())
+                .hasSize(open.size())
+                .allMatch(s -> snapshot.model().element(s.element()).isPresent());
         List<Diagnosis> diagnoses = graph.localize(snapshot, analysis);
         assertThat(graph.localize(snapshot, analysis)).isEqualTo(diagnoses);
         assertThat(diagnoses.stream().flatMap(d -> d.symptoms().stream()))
@@ -152,19 +221,24 @@ class RandomWorldTest {
     }
 
     private void plan(Snapshot snapshot, Diagnosis diagnosis, Random random) {
-        ElementId element = diagnosis.cause().map(c -> c.element()).orElse(diagnosis.symptoms().getFirst().element());
-        Incident incident = new Incident("I-1", element, diagnosis, Incident.State.OPEN, now.get(), now.get(), now.get(), 0, "");
+        ElementId element = diagnosis
+                .cause()
+                .map(c -> c.element())
+                .orElse(diagnosis.symptoms().getFirst().element());
+        Incident incident =
+                new Incident("I-1", element, diagnosis, Incident.State.OPEN, now.get(), now.get(), now.get(), 0, "");
         Set<String> possible = new HashSet<>(Brakes.ALL_PRIVILEGES);
         possible.removeIf(c -> random.nextInt(3) == 0);
         Map<String, Experience.Tally> experience = new HashMap<>();
-        new TreeMap<>(Map.of("process.start", 1, "process.kill", 2, "hook.call", 3)).forEach(
-                (c, n) -> experience.put(c, new Experience.Tally(random.nextInt(n), random.nextInt(n))));
+        new TreeMap<>(Map.of("process.start", 1, "process.kill", 2, "hook.call", 3))
+                .forEach((c, n) -> experience.put(c, new Experience.Tally(random.nextInt(n), random.nextInt(n))));
         List<Situation.Attempt> tried = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             Situation situation = new Situation(now.get(), snapshot.model(), incident, tried, experience, possible);
             Plan plan = ladder.plan(situation);
             assertThat(ladder.plan(situation)).isEqualTo(plan);
-            boolean over = plan.actions().isEmpty() || plan.actions().getFirst().page().isPresent();
+            boolean over =
+                    plan.actions().isEmpty() || plan.actions().getFirst().page().isPresent();
             assertThat(plan.actions().isEmpty()).isEqualTo(diagnosis.cause().isEmpty());
             if (over || !snapshot.model().policy().brakes().ladder().on()) return;
             for (Action action : plan.actions()) {

@@ -80,10 +80,26 @@ final class Scene implements AutoCloseable {
         for (String need : needs) on.add(new ElementId(need));
         ElementId name = new ElementId(id);
         Probe probe = new Probe.Http(java.net.URI.create("http://127.0.0.1:1/health"), 200, 299, "", SCHEDULE);
-        Subject subject = new Subject.Process(List.of("x"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
-                Duration.ofSeconds(5), Duration.ofSeconds(1));
-        elements.put(name, new Element(
-                name, subject, elementClass, "default", Element.Origin.CONFIGURED, List.of(probe), List.of(), on, List.of()));
+        Subject subject = new Subject.Process(
+                List.of("x"),
+                Path.of("/"),
+                Map.of(),
+                List.of(),
+                Subject.Restart.ALWAYS,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1));
+        elements.put(
+                name,
+                new Element(
+                        name,
+                        subject,
+                        elementClass,
+                        "default",
+                        Element.Origin.CONFIGURED,
+                        List.of(probe),
+                        List.of(),
+                        on,
+                        List.of()));
         plant.process.put(name, "running");
         plant.http.put(name, "healthy");
         return this;
@@ -138,7 +154,8 @@ final class Scene implements AutoCloseable {
         return engine.incidents.all().stream()
                 .filter(i -> i.element().value().equals(element))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no incident on " + element + " among " + engine.incidents.all()));
+                .orElseThrow(
+                        () -> new AssertionError("no incident on " + element + " among " + engine.incidents.all()));
     }
 
     /** An observation from a sensor other than the plant's. */
@@ -175,7 +192,9 @@ final class Scene implements AutoCloseable {
             if (outcome instanceof Outcome.Suppressed || outcome instanceof Outcome.Unsupported) return;
             boolean good = outcome instanceof Outcome.Verified;
             tallies.computeIfAbsent(cause, c -> new HashMap<>())
-                    .merge(command, new Tally(good ? 1 : 0, good ? 0 : 1),
+                    .merge(
+                            command,
+                            new Tally(good ? 1 : 0, good ? 0 : 1),
                             (a, b) -> new Tally(a.verified() + b.verified(), a.failed() + b.failed()));
         }
 

@@ -25,5 +25,4 @@ final class Switched {
             throw new IllegalStateException(e);
         }
     }
-
 }

@@ -48,9 +48,15 @@ final class Comparison {
                     if (known.isEmpty()) {
                         incomparable = Optional.of("no baseline yet");
                     } else if (!known.get().digest().equalsIgnoreCase(content.digest())) {
-                        return changed(file + " " + content.digest() + ", last worked " + known.get().digest(), at);
+                        return changed(
+                                file + " " + content.digest() + ", last worked "
+                                        + known.get().digest(),
+                                at);
                     } else {
-                        same.append(same.isEmpty() ? "" : ", ").append(file).append(' ').append(content.digest());
+                        same.append(same.isEmpty() ? "" : ", ")
+                                .append(file)
+                                .append(' ')
+                                .append(content.digest());
                     }
                 }
             }

@@ -94,7 +94,10 @@ public final class FileSensor implements Sensor, SelfTest {
 
     private void apply(Map<ElementId, List<Path>> files) {
         watched.entrySet().removeIf(one -> !one.getValue().files().equals(files.get(one.getKey())));
-        listen(files.values().stream().flatMap(List::stream).map(Path::getParent).collect(Collectors.toSet()));
+        listen(files.values().stream()
+                .flatMap(List::stream)
+                .map(Path::getParent)
+                .collect(Collectors.toSet()));
         files.forEach((element, paths) -> {
             if (watched.containsKey(element)) return;
             Comparison comparison = new Comparison(element, paths, baselines);
@@ -121,7 +124,8 @@ public final class FileSensor implements Sensor, SelfTest {
     private void lookInto(Path folder) {
         busy.remove(folder); // before the look: what happens from now on is looked at again
         watched.forEach((element, comparison) -> {
-            if (comparison.files().stream().anyMatch(file -> folder.equals(file.getParent()))) tell(element, comparison);
+            if (comparison.files().stream().anyMatch(file -> folder.equals(file.getParent())))
+                tell(element, comparison);
         });
     }
 
@@ -169,10 +173,12 @@ public final class FileSensor implements Sensor, SelfTest {
                 Files.writeString(file, "abc");
                 String known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
                 Fingerprint first = Fingerprint.of(file, new Fingerprint.Unreadable("new"));
-                if (!(first instanceof Fingerprint.Content content) || !content.digest().equals(known))
+                if (!(first instanceof Fingerprint.Content content)
+                        || !content.digest().equals(known))
                     throw new IllegalStateException("the digest of a known text came out as " + first);
                 Files.writeString(file, "abd");
-                if (Fingerprint.of(file, first) instanceof Fingerprint.Content after && after.digest().equals(known))
+                if (Fingerprint.of(file, first) instanceof Fingerprint.Content after
+                        && after.digest().equals(known))
                     throw new IllegalStateException("a change of " + file + " was not seen");
                 return started && folders.isEmpty() ? "changes are polled for" : "changes are events";
             } finally {

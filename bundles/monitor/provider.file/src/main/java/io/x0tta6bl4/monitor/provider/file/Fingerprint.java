@@ -44,12 +44,15 @@ sealed interface Fingerprint {
             if (attributes.size() > MOST_BYTES) return new TooLong(attributes.size());
             Instant changed = attributes.lastModifiedTime().toInstant();
             String stamp = attributes.size() + " " + changed + " " + attributes.fileKey();
-            if (before instanceof Content content && content.settled() && content.stamp().equals(stamp)) return content;
+            if (before instanceof Content content
+                    && content.settled()
+                    && content.stamp().equals(stamp)) return content;
             // file times are of the wall clock, so they are compared with it
             boolean settled = Duration.between(changed, Instant.now()).compareTo(TICK) > 0;
             return new Content(digest(file), stamp, settled);
         } catch (IOException e) {
-            return new Unreadable(e instanceof java.nio.file.NoSuchFileException ? "missing" : "not readable: " + e.getMessage());
+            return new Unreadable(
+                    e instanceof java.nio.file.NoSuchFileException ? "missing" : "not readable: " + e.getMessage());
         }
     }
 

@@ -54,7 +54,8 @@ class FileSensorTest implements SensorContract {
         @Override
         public Baseline keep(ElementId element, String name, String version, byte[] content) {
             try {
-                String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+                String digest = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
                 Baseline baseline = new Baseline(element, name, digest, version, Instant.now());
                 newest.put(element + " " + name, baseline);
                 return baseline;
@@ -101,9 +102,23 @@ class FileSensorTest implements SensorContract {
 
     private static Element element(Path... files) {
         Subject.Process process = new Subject.Process(
-                List.of("true"), Path.of("/"), Map.of(), List.of(files), Subject.Restart.ALWAYS, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                List.of("true"),
+                Path.of("/"),
+                Map.of(),
+                List.of(files),
+                Subject.Restart.ALWAYS,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
         return new Element(
-                new ElementId("orders"), process, "service", "here", Element.Origin.CONFIGURED, List.of(), List.of(), Set.of(), List.of());
+                new ElementId("orders"),
+                process,
+                "service",
+                "here",
+                Element.Origin.CONFIGURED,
+                List.of(),
+                List.of(),
+                Set.of(),
+                List.of());
     }
 
     @Override
@@ -125,7 +140,11 @@ class FileSensorTest implements SensorContract {
     }
 
     private void awaitState(String state) {
-        await().atMost(PATIENCE).until(() -> seen.stream().reduce((a, b) -> b).filter(o -> o.says(state)).isPresent());
+        await().atMost(PATIENCE)
+                .until(() -> seen.stream()
+                        .reduce((a, b) -> b)
+                        .filter(o -> o.says(state))
+                        .isPresent());
     }
 
     private void eventsOnly() {
@@ -207,7 +226,9 @@ class FileSensorTest implements SensorContract {
         Files.writeString(other, "y");
         Observation o = sensor.look(element(file, other)).getFirst();
         assertThat(o.says("changed")).isTrue();
-        assertThat(((Reading.State) o.reading()).detail()).contains("other.conf").doesNotContain("orders.conf");
+        assertThat(((Reading.State) o.reading()).detail())
+                .contains("other.conf")
+                .doesNotContain("orders.conf");
     }
 
     @Test

@@ -64,9 +64,10 @@ class HostSensorTest implements SensorContract {
             if (line.startsWith("MemAvailable:")) available = kilobytes(line);
         }
         double expected = 1 - (double) available / total;
-        assertThat(sensor.look(understood())).anyMatch(o -> o.signal().equals(Signals.HOST_MEMORY)
-                && o.reading() instanceof Reading.Measured m
-                && Math.abs(m.value() - expected) < 0.05);
+        assertThat(sensor.look(understood()))
+                .anyMatch(o -> o.signal().equals(Signals.HOST_MEMORY)
+                        && o.reading() instanceof Reading.Measured m
+                        && Math.abs(m.value() - expected) < 0.05);
     }
 
     private static long kilobytes(String line) {

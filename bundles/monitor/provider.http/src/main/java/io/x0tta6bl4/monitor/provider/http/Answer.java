@@ -61,7 +61,9 @@ record Answer(int status, String body) {
             if (line.isEmpty()) return headers;
             int colon = line.indexOf(':');
             if (colon < 1) throw new ProtocolException("not a header: " + excerpt(line));
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim());
         }
         throw new ProtocolException("more than " + HEADERS + " headers");
     }
@@ -69,7 +71,9 @@ record Answer(int status, String body) {
     private static String body(InputStream in, int status, Map<String, String> headers) throws IOException {
         if (status == 101 || status == 204 || status == 304) return "";
         byte[] bytes;
-        if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).endsWith("chunked")) {
+        if (headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .endsWith("chunked")) {
             bytes = chunks(in);
         } else if (headers.containsKey("content-length")) {
             bytes = exactly(in, length(headers.get("content-length"), 10), BODY_BYTES);
@@ -114,7 +118,8 @@ record Answer(int status, String body) {
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0 && first && line.size() == 0) throw new Nothing();
             if (b < 0) throw new EOFException("the connection was closed within the answer");
-            if (line.size() == LINE_BYTES) throw new ProtocolException("a line is longer than " + LINE_BYTES + " bytes");
+            if (line.size() == LINE_BYTES)
+                throw new ProtocolException("a line is longer than " + LINE_BYTES + " bytes");
             line.write(b);
         }
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();

@@ -66,14 +66,16 @@ public final class HttpSensor implements Sensor, SelfTest {
         this.sink = sink;
         for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<ElementId, Watched> one = all.next();
-            List<Probe.Http> now = model.element(one.getKey()).map(HttpSensor::probes).orElse(List.of());
+            List<Probe.Http> now =
+                    model.element(one.getKey()).map(HttpSensor::probes).orElse(List.of());
             if (now.equals(one.getValue().probes())) continue;
             one.getValue().rounds().forEach(Rounds.Round::close);
             all.remove();
         }
         for (Element element : model.elements()) {
             List<Probe.Http> probes = probes(element);
-            if (!probes.isEmpty() && !watched.containsKey(element.id())) watched.put(element.id(), begin(element.id(), probes));
+            if (!probes.isEmpty() && !watched.containsKey(element.id()))
+                watched.put(element.id(), begin(element.id(), probes));
         }
     }
 
@@ -149,7 +151,8 @@ public final class HttpSensor implements Sensor, SelfTest {
 
     private static void expect(Verdict.Standing standing, Verdict verdict) {
         if (verdict.standing() != standing)
-            throw new IllegalStateException("a server that answers reads as " + verdict.standing().word() + ": " + verdict.detail());
+            throw new IllegalStateException(
+                    "a server that answers reads as " + verdict.standing().word() + ": " + verdict.detail());
     }
 
     /** Ends all questions and threads. */

@@ -30,17 +30,20 @@ final class Panel {
             return List.of(Observation.absent(element, Signals.HTTP_STATE, verdict.detail(), at, HttpSensor.NAME));
         last.put(probe, verdict);
         List<Verdict> known = List.copyOf(last.values());
-        Verdict worst = known.stream()
-                .max(Comparator.comparing(Verdict::standing))
-                .orElse(verdict);
+        Verdict worst =
+                known.stream().max(Comparator.comparing(Verdict::standing)).orElse(verdict);
         List<Observation> seen = new ArrayList<>();
         if (verdict.bad() || worst.good())
             seen.add(Observation.state(
                     element, Signals.HTTP_STATE, worst.standing().word(), worst.detail(), at, HttpSensor.NAME));
-        OptionalDouble slowest = known.stream().flatMap(v -> v.millis().stream().boxed()).mapToDouble(d -> d).max();
+        OptionalDouble slowest = known.stream()
+                .flatMap(v -> v.millis().stream().boxed())
+                .mapToDouble(d -> d)
+                .max();
         boolean answered = verdict.millis().isPresent() && slowest.isPresent();
         seen.add(number(Signals.HTTP_LATENCY, answered, slowest.orElse(0), verdict, at));
-        seen.add(number(Signals.HTTP_STATUS, worst.status().isPresent(), worst.status().orElse(0), worst, at));
+        seen.add(number(
+                Signals.HTTP_STATUS, worst.status().isPresent(), worst.status().orElse(0), worst, at));
         return seen;
     }
 

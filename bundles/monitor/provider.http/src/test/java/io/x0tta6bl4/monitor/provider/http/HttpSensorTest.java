@@ -100,8 +100,9 @@ class HttpSensorTest implements SensorContract {
     void a_good_answer_is_healthy_with_latency_and_status() {
         Map<String, Reading> readings =
                 sensor.look(understood()).stream().collect(Collectors.toMap(Observation::signal, Observation::reading));
-        assertThat(readings.get(Signals.HTTP_STATE)).isInstanceOfSatisfying(Reading.State.class, s -> assertThat(s.value())
-                .isEqualTo("healthy"));
+        assertThat(readings.get(Signals.HTTP_STATE))
+                .isInstanceOfSatisfying(
+                        Reading.State.class, s -> assertThat(s.value()).isEqualTo("healthy"));
         assertThat(readings.get(Signals.HTTP_STATUS)).isEqualTo(new Reading.Measured(200, "{status}"));
         assertThat(readings.get(Signals.HTTP_LATENCY)).isInstanceOf(Reading.Measured.class);
     }
@@ -212,8 +213,11 @@ class HttpSensorTest implements SensorContract {
         // the period is an hour: what comes after the first answer comes from the repetition
         Element element = element("hung", probe(hung.url(), "", schedule(3_600_000, 150, 3)));
         sensor.watch(model(1, element), seen::add);
-        await().atMost(PATIENCE).until(() -> states("hung").filter(o -> o.says("unresponsive")).count() == 3);
-        await().during(Duration.ofMillis(600)).atMost(PATIENCE).until(() -> states("hung").count() == 3);
+        await().atMost(PATIENCE)
+                .until(() -> states("hung").filter(o -> o.says("unresponsive")).count() == 3);
+        await().during(Duration.ofMillis(600))
+                .atMost(PATIENCE)
+                .until(() -> states("hung").count() == 3);
     }
 
     @Test
@@ -228,8 +232,11 @@ class HttpSensorTest implements SensorContract {
         Element element = element("moody", probe(moody.url(), "", schedule(3_600_000, 1_000, 5)));
         sensor.watch(model(1, element), seen::add);
         await().atMost(PATIENCE).until(() -> states("moody").count() == 2);
-        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> states("moody").count() == 2);
-        assertThat(states("moody").map(o -> ((Reading.State) o.reading()).value())).containsExactly("wrong", "healthy");
+        await().during(Duration.ofMillis(300))
+                .atMost(PATIENCE)
+                .until(() -> states("moody").count() == 2);
+        assertThat(states("moody").map(o -> ((Reading.State) o.reading()).value()))
+                .containsExactly("wrong", "healthy");
     }
 
     private Stream<Observation> states(String element) {
@@ -243,7 +250,8 @@ class HttpSensorTest implements SensorContract {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             boolean bad = i % 10 == 0;
-            elements.add(element("e" + i, probe(bad ? hung.url() : good.url(), "", schedule(1_000, bad ? 60_000 : 10_000, 3))));
+            elements.add(element(
+                    "e" + i, probe(bad ? hung.url() : good.url(), "", schedule(1_000, bad ? 60_000 : 10_000, 3))));
         }
         sensor.watch(model(1, elements.toArray(Element[]::new)), seen::add);
         // each good one is heard at least three times while the hung ones are still waited for
@@ -283,8 +291,7 @@ class HttpSensorTest implements SensorContract {
         await().atMost(PATIENCE).until(() -> hung.asked.get() == 1);
         Element late = element("late", probe(good.url(), "", schedule(10, 1_000, 1)));
         sensor.watch(model(2, element("hung", probe(hung.url(), "", schedule(10, 60_000, 1))), late), seen::add);
-        await().atMost(PATIENCE)
-                .until(() -> states("late").anyMatch(o -> o.reading() instanceof Reading.Absent));
+        await().atMost(PATIENCE).until(() -> states("late").anyMatch(o -> o.reading() instanceof Reading.Absent));
         assertThat(states("late")).noneMatch(o -> o.reading() instanceof Reading.State);
     }
 
@@ -295,7 +302,8 @@ class HttpSensorTest implements SensorContract {
         Verdict fine = Verdict.answered(Verdict.Standing.HEALTHY, "a", 5, 200);
         Verdict hung = Verdict.unanswered(Verdict.Standing.UNRESPONSIVE, "b");
         assertThat(panel.hear(0, fine, at)).anyMatch(o -> o.says("healthy"));
-        assertThat(panel.hear(1, hung, at)).anyMatch(o -> o.says("unresponsive") && detail(o).equals("b"));
+        assertThat(panel.hear(1, hung, at))
+                .anyMatch(o -> o.says("unresponsive") && detail(o).equals("b"));
         assertThat(panel.hear(0, fine, at)).noneMatch(o -> o.signal().equals(Signals.HTTP_STATE));
         assertThat(panel.hear(1, fine, at)).anyMatch(o -> o.says("healthy"));
     }
@@ -319,7 +327,8 @@ class HttpSensorTest implements SensorContract {
         sensor.close();
         await().atMost(PATIENCE)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(t -> t.getName().startsWith("x0-sensor-http") || t.getName().startsWith("x0-lookup")));
+                        .noneMatch(t -> t.getName().startsWith("x0-sensor-http")
+                                || t.getName().startsWith("x0-lookup")));
         int asked = good.asked.get();
         await().during(Duration.ofMillis(400)).atMost(PATIENCE).until(() -> good.asked.get() <= asked + 1);
     }

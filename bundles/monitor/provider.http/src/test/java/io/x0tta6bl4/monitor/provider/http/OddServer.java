@@ -57,7 +57,8 @@ final class OddServer implements AutoCloseable {
     /** Sends a byte each 20 ms, for ever: each read succeeds, the answer never ends. */
     static Manner drips() {
         return socket -> {
-            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             while (!socket.isClosed()) {
                 socket.getOutputStream().write('x');
                 LockSupport.parkNanos(20_000_000);

@@ -45,7 +45,9 @@ final class BundleView {
 
     /** All bundles but the framework itself. */
     Bundle[] all() {
-        return Arrays.stream(context.getBundles()).filter(b -> b.getBundleId() != 0).toArray(Bundle[]::new);
+        return Arrays.stream(context.getBundles())
+                .filter(b -> b.getBundleId() != 0)
+                .toArray(Bundle[]::new);
     }
 
     /** The state of the bundle of this name; {@code uninstalled} when there is none. */

@@ -122,7 +122,9 @@ final class ComponentView {
     }
 
     private static String firstLine(@Nullable String failure) {
-        return failure == null ? "its activation failed" : failure.lines().findFirst().orElse("");
+        return failure == null
+                ? "its activation failed"
+                : failure.lines().findFirst().orElse("");
     }
 
     private Reading notShown(Bundle bundle, String name, String state, @Nullable KnownComponent memory) {

@@ -124,7 +124,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
 
     @Override
     public void watch(Model model, ObservationSink sink) {
-        List<Element> elements = model.elements().stream().filter(OsgiSensor::mine).toList();
+        List<Element> elements =
+                model.elements().stream().filter(OsgiSensor::mine).toList();
         watched = new Watched(elements, Optional.of(sink));
         wake();
     }
@@ -144,11 +145,13 @@ public final class OsgiSensor implements Sensor, SelfTest {
             String own = context.getBundle().getSymbolicName();
             Reading bundle = bundles.read(own);
             Reading component = components.read(own, OsgiSensor.class.getName());
-            if (bundle instanceof Reading.State b && b.value().equals("active")
-                    && component instanceof Reading.State c && Signals.HEALTHY_STATES.get(Signals.COMPONENT_STATE).contains(c.value()))
+            if (bundle instanceof Reading.State b
+                    && b.value().equals("active")
+                    && component instanceof Reading.State c
+                    && Signals.HEALTHY_STATES.get(Signals.COMPONENT_STATE).contains(c.value()))
                 return "bundle " + b.value() + ", component " + c.value();
-            throw new IllegalStateException("saw bundle " + bundle + ", component " + component
-                    + "; restart bundle " + own);
+            throw new IllegalStateException(
+                    "saw bundle " + bundle + ", component " + component + "; restart bundle " + own);
         });
     }
 
@@ -195,10 +198,12 @@ public final class OsgiSensor implements Sensor, SelfTest {
         if (event.getType() == FrameworkEvent.ERROR && event.getBundle() != null) {
             String message = message(event.getThrowable());
             bundles.error(event.getBundle(), message);
-            watched.sink().ifPresent(sink -> watched.elements().stream()
-                    .filter(e -> e.subject().equals(new Subject.Bundle(event.getBundle().getSymbolicName())))
-                    .forEach(e -> sink.accept(Observation.state(
-                            e.id(), Signals.FRAMEWORK_ERROR, "error", message, clock.instant(), NAME))));
+            watched.sink()
+                    .ifPresent(sink -> watched.elements().stream()
+                            .filter(e -> e.subject()
+                                    .equals(new Subject.Bundle(event.getBundle().getSymbolicName())))
+                            .forEach(e -> sink.accept(Observation.state(
+                                    e.id(), Signals.FRAMEWORK_ERROR, "error", message, clock.instant(), NAME))));
         }
         wake();
     }
@@ -206,7 +211,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private Observation observation(Element element, Reading reading) {
         String signal = signal(element);
         return switch (reading) {
-            case Reading.State s -> Observation.state(element.id(), signal, s.value(), s.detail(), clock.instant(), NAME);
+            case Reading.State s ->
+                Observation.state(element.id(), signal, s.value(), s.detail(), clock.instant(), NAME);
             case Reading.Absent a -> Observation.absent(element.id(), signal, a.reason(), clock.instant(), NAME);
             case Reading.Measured m -> throw new IllegalStateException("a state was expected, not " + m);
         };

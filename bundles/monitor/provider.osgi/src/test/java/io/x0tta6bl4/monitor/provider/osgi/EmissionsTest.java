@@ -25,8 +25,10 @@ class EmissionsTest {
     void a_good_reading_is_said_at_once_and_again_only_when_it_changes_or_grows_old() {
         assertThat(emissions.due(ID, GOOD, false, ms(0))).isTrue();
         assertThat(emissions.due(ID, GOOD, false, ms(1_000))).isFalse();
-        assertThat(emissions.due(ID, new Reading.State("active", "1.1.0"), false, ms(1_001))).isTrue();
-        assertThat(emissions.due(ID, new Reading.State("active", "1.1.0"), false, ms(6_001))).isTrue();
+        assertThat(emissions.due(ID, new Reading.State("active", "1.1.0"), false, ms(1_001)))
+                .isTrue();
+        assertThat(emissions.due(ID, new Reading.State("active", "1.1.0"), false, ms(6_001)))
+                .isTrue();
     }
 
     @Test
@@ -43,7 +45,9 @@ class EmissionsTest {
         emissions.due(ID, GOOD, false, ms(0));
         assertThat(emissions.due(ID, RESOLVED, true, ms(1_000))).isFalse();
         assertThat(emissions.due(ID, GOOD, false, ms(1_200))).isFalse();
-        assertThat(emissions.due(ID, RESOLVED, true, ms(1_400))).as("badness counts anew").isFalse();
+        assertThat(emissions.due(ID, RESOLVED, true, ms(1_400)))
+                .as("badness counts anew")
+                .isFalse();
     }
 
     @Test

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class HandleWaiter implements Waiter {
     private static final End WOKEN = new End(0, "");
 
-    private final LinkedBlockingQueue<End> ends = new LinkedBlockingQueue<>(); // at most one for each process, and wakes
+    private final LinkedBlockingQueue<End> ends =
+            new LinkedBlockingQueue<>(); // at most one for each process, and wakes
     private final Map<Long, CompletableFuture<Void>> waiting = new HashMap<>();
     private final String why;
 

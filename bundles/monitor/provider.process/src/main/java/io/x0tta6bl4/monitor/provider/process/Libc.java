@@ -34,7 +34,14 @@ final class Libc {
 
     /** Numbers of the system calls, which differ by architecture. */
     private record Numbers(
-            long read, long write, long close, long ioctl, long epollCtl, long epollPwait, long epollCreate1, long eventfd2,
+            long read,
+            long write,
+            long close,
+            long ioctl,
+            long epollCtl,
+            long epollPwait,
+            long epollCreate1,
+            long eventfd2,
             long waitid) {
         static Numbers ofThisMachine() {
             return switch (System.getProperty("os.name") + " " + System.getProperty("os.arch")) {

@@ -48,9 +48,11 @@ final class LinuxVitals implements Vitals {
     /** A value the kernel gave this process at its start. */
     private long auxiliary(long key, long otherwise) {
         try {
-            ByteBuffer vector =
-                    ByteBuffer.wrap(Files.readAllBytes(proc.resolve("self/auxv"))).order(ByteOrder.nativeOrder());
-            while (vector.remaining() >= 16) if (vector.getLong() == key) return vector.getLong(); else vector.getLong();
+            ByteBuffer vector = ByteBuffer.wrap(Files.readAllBytes(proc.resolve("self/auxv")))
+                    .order(ByteOrder.nativeOrder());
+            while (vector.remaining() >= 16)
+                if (vector.getLong() == key) return vector.getLong();
+                else vector.getLong();
         } catch (IOException e) {
             return otherwise; // the values of nearly every Linux
         }
@@ -93,11 +95,13 @@ final class LinuxVitals implements Vitals {
 
     private static Reading files(Path descriptors) {
         try {
-            long count = Files.readAttributes(descriptors, BasicFileAttributes.class).size();
+            long count =
+                    Files.readAttributes(descriptors, BasicFileAttributes.class).size();
             // kernels before 6.2 do not tell the number as the size of the directory
             return measured(PROCESS_FILES, count > 0 ? count : count(descriptors));
         } catch (IOException e) {
-            return new Reading.Absent("open files are not readable: " + e.getClass().getSimpleName());
+            return new Reading.Absent(
+                    "open files are not readable: " + e.getClass().getSimpleName());
         }
     }
 

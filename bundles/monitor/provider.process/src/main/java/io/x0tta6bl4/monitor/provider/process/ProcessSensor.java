@@ -42,7 +42,8 @@ public final class ProcessSensor implements Sensor, SelfTest {
     private final InstantSource clock;
     private final Supplier<Waiter> waiters;
     private final AutoCloseable subscription;
-    private volatile Optional<ProcessWatch> watch = Optional.empty(); // its thread exists once there is something to watch
+    private volatile Optional<ProcessWatch> watch =
+            Optional.empty(); // its thread exists once there is something to watch
     private volatile boolean closed;
 
     @Activate
@@ -104,10 +105,12 @@ public final class ProcessSensor implements Sensor, SelfTest {
                 throw new IllegalStateException("the watching thread has ended; restart the component");
             long own = ProcessHandle.current().pid();
             Vitals.Look look = vitals.look(own)
-                    .orElseThrow(() -> new IllegalStateException("the own process " + own + " cannot be seen; is /proc mounted?"));
+                    .orElseThrow(() ->
+                            new IllegalStateException("the own process " + own + " cannot be seen; is /proc mounted?"));
             if (look.ended()) throw new IllegalStateException("the own process " + own + " reads as ended");
             try (Waiter waiter = waiters.get()) {
-                if (waiter.add(own, 1) == Waiter.Added.ENDED || !waiter.await(Duration.ZERO).isEmpty())
+                if (waiter.add(own, 1) == Waiter.Added.ENDED
+                        || !waiter.await(Duration.ZERO).isEmpty())
                     throw new IllegalStateException("the own process " + own + " is reported as ended");
                 return waiter.how();
             }

@@ -123,7 +123,8 @@ final class ProcessWatch implements Runnable, AutoCloseable {
             boolean events = entry.isPresent()
                     && entry.get() instanceof ProcessLedger.Started(ProcessLedger.Identity identity)
                     && await(one, identity.pid());
-            Sight sight = Sight.of(entry, vitals); // after the wait began, so that it is this process that is waited for
+            Sight sight =
+                    Sight.of(entry, vitals); // after the wait began, so that it is this process that is waited for
             if (!(sight instanceof Sight.Running)) release(one);
             one.now(sight, events);
             one.settled = true;
@@ -147,7 +148,9 @@ final class ProcessWatch implements Runnable, AutoCloseable {
         Tracked one = byToken.remove(end.token());
         if (one == null || !(one.sight instanceof Sight.Running running)) return;
         long pid = running.identity().pid();
-        one.now(new Sight.Exited("process " + pid + " ended" + (end.detail().isEmpty() ? "" : ": " + end.detail())), false);
+        one.now(
+                new Sight.Exited("process " + pid + " ended" + (end.detail().isEmpty() ? "" : ": " + end.detail())),
+                false);
         guarded(one, () -> one.say(applied.sink(), clock.instant()));
     }
 
@@ -157,7 +160,8 @@ final class ProcessWatch implements Runnable, AutoCloseable {
         boolean resources = (turn / parts) % 2 == 0;
         turn++;
         due = Math.max(due + PERIOD.toNanos() / parts, System.nanoTime());
-        for (Tracked one : tracked.values()) if (one.number % parts == part) guarded(one, () -> refresh(one, resources));
+        for (Tracked one : tracked.values())
+            if (one.number % parts == part) guarded(one, () -> refresh(one, resources));
     }
 
     private void refresh(Tracked one, boolean resources) {
@@ -167,7 +171,9 @@ final class ProcessWatch implements Runnable, AutoCloseable {
         }
         if (one.sight instanceof Sight.Running running && (resources || !one.events)) {
             var look = vitals.look(running.identity().pid());
-            if (look.isEmpty() || look.get().ended() || look.get().mark() != running.look().mark()) {
+            if (look.isEmpty()
+                    || look.get().ended()
+                    || look.get().mark() != running.look().mark()) {
                 release(one); // the event was lost, or there is none for this process
                 one.now(new Sight.Exited("process " + running.identity().pid() + " ended"), false);
             } else if (resources) {

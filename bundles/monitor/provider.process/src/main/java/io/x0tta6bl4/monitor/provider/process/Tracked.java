@@ -68,12 +68,16 @@ final class Tracked {
         measuredAt = nanos;
         if (passed > 0 && used >= 0)
             sink.accept(Observation.measured(
-                    id, Signals.PROCESS_CPU, used / passed, Signals.UNITS.get(Signals.PROCESS_CPU), at, ProcessSensor.NAME));
+                    id,
+                    Signals.PROCESS_CPU,
+                    used / passed,
+                    Signals.UNITS.get(Signals.PROCESS_CPU),
+                    at,
+                    ProcessSensor.NAME));
         look.readings().forEach((signal, reading) -> sink.accept(observed(id, signal, reading, at)));
     }
 
-    static Observation observed(
-            ElementId id, String signal, Reading reading, Instant at) {
+    static Observation observed(ElementId id, String signal, Reading reading, Instant at) {
         return new Observation(
                 id,
                 signal,

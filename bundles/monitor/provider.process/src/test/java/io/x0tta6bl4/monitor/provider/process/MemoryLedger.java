@@ -46,6 +46,7 @@ final class MemoryLedger implements ProcessLedger {
     }
 
     static Started started(ProcessHandle handle) {
-        return new Started(new Identity(handle.pid(), ProcessStart.of(handle.pid()).orElseThrow(), "test"));
+        return new Started(
+                new Identity(handle.pid(), ProcessStart.of(handle.pid()).orElseThrow(), "test"));
     }
 }

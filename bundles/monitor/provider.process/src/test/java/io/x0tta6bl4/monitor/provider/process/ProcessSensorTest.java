@@ -49,7 +49,15 @@ class ProcessSensorTest implements SensorContract {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
         return new Element(
-                new ElementId(name), process, "service", "here", Element.Origin.CONFIGURED, List.of(), List.of(), Set.of(), List.of());
+                new ElementId(name),
+                process,
+                "service",
+                "here",
+                Element.Origin.CONFIGURED,
+                List.of(),
+                List.of(),
+                Set.of(),
+                List.of());
     }
 
     @Override
@@ -88,11 +96,14 @@ class ProcessSensorTest implements SensorContract {
     }
 
     private static void signal(String signal, ProcessHandle handle) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(handle.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(handle.pid()))
+                .start()
+                .waitFor();
     }
 
     private void awaitState(Element element, String state) {
-        await().atMost(PATIENCE).until(() -> last(element).filter(o -> o.says(state)).isPresent());
+        await().atMost(PATIENCE)
+                .until(() -> last(element).filter(o -> o.says(state)).isPresent());
     }
 
     private Optional<Observation> last(Element element) {
@@ -215,14 +226,16 @@ class ProcessSensorTest implements SensorContract {
         started.add(parent.toHandle());
         byte[] line = new byte[16];
         int read = parent.getInputStream().read(line);
-        ProcessHandle child = ProcessHandle.of(Long.parseLong(new String(line, 0, read).trim())).orElseThrow();
+        ProcessHandle child = ProcessHandle.of(Long.parseLong(new String(line, 0, read).trim()))
+                .orElseThrow();
         keep(STORE, child);
         sensor.watch(model(1, STORE), seen::add);
         awaitState(STORE, "running");
         signal("KILL", child);
         awaitState(STORE, "exited");
         assertThat(sensor.look(STORE)).anyMatch(o -> o.says("exited"));
-        assertThat(java.nio.file.Files.readString(Path.of("/proc/" + child.pid() + "/stat"))).contains(") Z ");
+        assertThat(java.nio.file.Files.readString(Path.of("/proc/" + child.pid() + "/stat")))
+                .contains(") Z ");
     }
 
     @Test
@@ -278,8 +291,8 @@ class ProcessSensorTest implements SensorContract {
     void resources_are_measured() {
         keep(STORE, ProcessHandle.current());
         sensor.watch(model(1, STORE), seen::add);
-        for (String signal : List.of(
-                Signals.PROCESS_CPU, Signals.PROCESS_MEMORY, Signals.PROCESS_THREADS, Signals.PROCESS_FILES))
+        for (String signal :
+                List.of(Signals.PROCESS_CPU, Signals.PROCESS_MEMORY, Signals.PROCESS_THREADS, Signals.PROCESS_FILES))
             await().atMost(PATIENCE)
                     .until(() -> seen.stream()
                             .anyMatch(o -> o.signal().equals(signal)
@@ -356,7 +369,8 @@ class ProcessSensorTest implements SensorContract {
                     .pollDelay(Duration.ZERO)
                     .atMost(PATIENCE)
                     .until(() -> seen.stream().anyMatch(o -> o.says("exited")));
-            Observation exit = seen.stream().filter(o -> o.says("exited")).findFirst().orElseThrow();
+            Observation exit =
+                    seen.stream().filter(o -> o.says("exited")).findFirst().orElseThrow();
             millis.add((System.nanoTime() - start) / 1e6);
             if (((Reading.State) exit.reading()).detail().contains("signal 9")) coded++;
         }

@@ -48,9 +48,9 @@ final class Plausibility {
         if (!NEVER_REPEATS.contains(signal)) return "";
         String key = observation.element() + "|" + signal + "|" + observation.sensor();
         Repeat repeat = repeats.merge(
-                key, new Repeat(measured.value(), 1), (old, one) -> old.value() == one.value()
-                        ? new Repeat(old.value(), old.count() + 1)
-                        : one);
+                key,
+                new Repeat(measured.value(), 1),
+                (old, one) -> old.value() == one.value() ? new Repeat(old.value(), old.count() + 1) : one);
         return repeat.count() >= setting.frozenSamples()
                 ? "exactly " + measured.value() + " " + unit + " for " + repeat.count() + " samples: frozen"
                 : "";

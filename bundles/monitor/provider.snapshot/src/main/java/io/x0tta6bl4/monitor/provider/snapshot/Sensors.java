@@ -30,10 +30,10 @@ final class Sensors implements AutoCloseable {
 
     private final ObservationSink sink;
     private final Map<Sensor, LongAdder> counts = new ConcurrentHashMap<>();
-    private final ExecutorService teller =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("monitor-models").factory());
-    private final ExecutorService lookers =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("monitor-look-", 0).factory());
+    private final ExecutorService teller = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("monitor-models").factory());
+    private final ExecutorService lookers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("monitor-look-", 0).factory());
 
     Sensors(ObservationSink sink) {
         this.sink = sink;

@@ -170,13 +170,15 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         return SelfTestResult.of("what goes in comes out of the next snapshot of a monitor", () -> {
             SnapshotMonitor trial = new SnapshotMonitor(clock);
             ElementId id = new ElementId("self-test");
-            Element host = Element.discovered(id, new io.x0tta6bl4.knowledge.api.element.Subject.Host(), "host", java.util.Set.of());
+            Element host = Element.discovered(
+                    id, new io.x0tta6bl4.knowledge.api.element.Subject.Host(), "host", java.util.Set.of());
             trial.watch(new Model(1, "self-test", List.of(host), model.get().policy()));
             trial.accept(Observation.measured(id, "x-trial", 1, "1", clock.instant(), "self-test"));
             boolean there = trial.snapshot().latest(id, "x-trial").isPresent();
             trial.deactivate();
             if (!there) throw new IllegalStateException("an observation was lost between intake and snapshot");
-            return sensors.counts().size() + " sensors deliver: " + sensors.counts().keySet();
+            return sensors.counts().size() + " sensors deliver: "
+                    + sensors.counts().keySet();
         });
     }
 }

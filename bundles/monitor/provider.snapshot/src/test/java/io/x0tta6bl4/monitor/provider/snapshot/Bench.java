@@ -32,8 +32,16 @@ final class Bench implements AutoCloseable {
     }
 
     static Element endpoint(ElementId id, Probe... probes) {
-        return new Element(id, new Subject.Endpoint(), "endpoint", "default", Element.Origin.CONFIGURED,
-                List.of(probes), List.of(), Set.of(), List.of());
+        return new Element(
+                id,
+                new Subject.Endpoint(),
+                "endpoint",
+                "default",
+                Element.Origin.CONFIGURED,
+                List.of(probes),
+                List.of(),
+                Set.of(),
+                List.of());
     }
 
     static Probe tcp(Duration every) {

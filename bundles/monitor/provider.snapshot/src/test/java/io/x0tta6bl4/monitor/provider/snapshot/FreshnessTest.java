@@ -24,7 +24,10 @@ class FreshnessTest {
     @Test
     void what_was_seen_a_moment_ago_is_good_and_what_was_seen_long_ago_is_stale_with_the_reason() {
         bench.says(bench.http("healthy", "http"));
-        assertThat(bench.after(Duration.ofSeconds(20)).latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.GOOD);
+        assertThat(bench.after(Duration.ofSeconds(20))
+                        .latest(Signals.HTTP_STATE)
+                        .quality())
+                .isEqualTo(Quality.GOOD);
         Observation stale = bench.after(Duration.ofMillis(1)).latest(Signals.HTTP_STATE);
         assertThat(stale.quality()).isEqualTo(Quality.STALE);
         assertThat(stale.doubt()).contains("nothing new since");
@@ -35,14 +38,21 @@ class FreshnessTest {
     void a_slow_probe_is_given_five_of_its_periods() {
         bench.watch(endpoint(STORE, tcp(Duration.ofSeconds(1)), tcp(Duration.ofSeconds(30))));
         bench.says(bench.http("healthy", "http"));
-        assertThat(bench.after(Duration.ofSeconds(150)).latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.GOOD);
-        assertThat(bench.after(Duration.ofMillis(1)).latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.STALE);
+        assertThat(bench.after(Duration.ofSeconds(150))
+                        .latest(Signals.HTTP_STATE)
+                        .quality())
+                .isEqualTo(Quality.GOOD);
+        assertThat(bench.after(Duration.ofMillis(1)).latest(Signals.HTTP_STATE).quality())
+                .isEqualTo(Quality.STALE);
     }
 
     @Test
     void a_new_period_of_a_probe_counts_from_the_next_snapshot_on() {
         bench.watch(endpoint(STORE, tcp(Duration.ofSeconds(30)))).says(bench.http("healthy", "http"));
-        assertThat(bench.after(Duration.ofSeconds(60)).latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.GOOD);
+        assertThat(bench.after(Duration.ofSeconds(60))
+                        .latest(Signals.HTTP_STATE)
+                        .quality())
+                .isEqualTo(Quality.GOOD);
         bench.watch(endpoint(STORE, tcp(Duration.ofSeconds(1))));
         assertThat(bench.latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.STALE);
     }
@@ -53,23 +63,32 @@ class FreshnessTest {
         bench.snapshot();
         bench.after(Duration.ofSeconds(15)).says(bench.http("healthy", "http")).snapshot();
         Snapshot later = bench.after(Duration.ofSeconds(6)).snapshot();
-        assertThat(later.latest(STORE, Signals.HTTP_STATE).orElseThrow().quality()).isEqualTo(Quality.GOOD);
-        assertThat(later.latest(STORE, Signals.TCP_STATE).orElseThrow().quality()).isEqualTo(Quality.STALE);
+        assertThat(later.latest(STORE, Signals.HTTP_STATE).orElseThrow().quality())
+                .isEqualTo(Quality.GOOD);
+        assertThat(later.latest(STORE, Signals.TCP_STATE).orElseThrow().quality())
+                .isEqualTo(Quality.STALE);
     }
 
     @Test
     void news_makes_a_stale_signal_good_again() {
         bench.says(bench.http("healthy", "http")).snapshot();
         bench.after(Duration.ofMinutes(1)).snapshot();
-        assertThat(bench.says(bench.http("wrong", "http")).latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.GOOD);
+        assertThat(bench.says(bench.http("wrong", "http"))
+                        .latest(Signals.HTTP_STATE)
+                        .quality())
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test
     void what_arrives_too_late_to_speak_for_the_present_is_stale_from_the_start() {
         Observation old = bench.http("unresponsive", "http");
         Snapshot snapshot = bench.after(Duration.ofMinutes(1)).says(old).snapshot();
-        assertThat(snapshot.arrived()).singleElement().extracting(Observation::quality).isEqualTo(Quality.STALE);
-        assertThat(snapshot.latest(STORE, Signals.HTTP_STATE).orElseThrow().quality()).isEqualTo(Quality.STALE);
+        assertThat(snapshot.arrived())
+                .singleElement()
+                .extracting(Observation::quality)
+                .isEqualTo(Quality.STALE);
+        assertThat(snapshot.latest(STORE, Signals.HTTP_STATE).orElseThrow().quality())
+                .isEqualTo(Quality.STALE);
     }
 
     @Test
@@ -77,7 +96,8 @@ class FreshnessTest {
         Observation older = bench.state(Signals.PROCESS_STATE, "running", "process");
         bench.after(Duration.ofMillis(5)).says(bench.state(Signals.PROCESS_STATE, "exited", "process"), older);
         Snapshot snapshot = bench.snapshot();
-        assertThat(snapshot.latest(STORE, Signals.PROCESS_STATE).orElseThrow().says("exited")).isTrue();
+        assertThat(snapshot.latest(STORE, Signals.PROCESS_STATE).orElseThrow().says("exited"))
+                .isTrue();
         assertThat(snapshot.arrived()).singleElement().matches(o -> o.says("exited"));
     }
 
@@ -85,7 +105,9 @@ class FreshnessTest {
     void a_snapshot_is_frozen_whatever_is_seen_after_it() {
         Snapshot before = bench.says(bench.http("healthy", "http")).snapshot();
         bench.says(bench.http("wrong", "other"));
-        Snapshot after = bench.after(Duration.ofMinutes(1)).says(bench.http("wrong", "http")).snapshot();
+        Snapshot after = bench.after(Duration.ofMinutes(1))
+                .says(bench.http("wrong", "http"))
+                .snapshot();
         assertThat(before.latest(STORE, Signals.HTTP_STATE).orElseThrow())
                 .matches(o -> o.says("healthy") && o.quality() == Quality.GOOD);
         assertThat(before.latest().get(STORE)).containsOnlyKeys(Signals.HTTP_STATE);

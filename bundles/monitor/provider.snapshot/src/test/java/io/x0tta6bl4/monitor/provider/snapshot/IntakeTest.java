@@ -23,9 +23,25 @@ class IntakeTest {
 
     private void budget(boolean on, int queue) {
         Brakes b = Brakes.defaults();
-        bench.under(new Brakes(b.rateLimit(), b.blastRadius(), b.healthQuorum(), b.hysteresis(), b.flapDamping(), b.coolDown(),
-                b.ladder(), b.dryRun(), b.approval(), b.precondition(), b.verification(), b.idempotence(), b.locks(),
-                b.maintenance(), b.plausibility(), b.audit(), b.privileges(), new Brakes.Budget(on, Duration.ofMillis(50), queue)));
+        bench.under(new Brakes(
+                b.rateLimit(),
+                b.blastRadius(),
+                b.healthQuorum(),
+                b.hysteresis(),
+                b.flapDamping(),
+                b.coolDown(),
+                b.ladder(),
+                b.dryRun(),
+                b.approval(),
+                b.precondition(),
+                b.verification(),
+                b.idempotence(),
+                b.locks(),
+                b.maintenance(),
+                b.plausibility(),
+                b.audit(),
+                b.privileges(),
+                new Brakes.Budget(on, Duration.ofMillis(50), queue)));
     }
 
     private void measurements(int count) {
@@ -73,7 +89,9 @@ class IntakeTest {
         AtomicInteger woken = new AtomicInteger();
         try (AutoCloseable handle = bench.monitor.onUrgent(woken::incrementAndGet)) {
             bench.says(bench.http("healthy", "http"), bench.state(Signals.PROCESS_STATE, "running", "process"));
-            bench.says(bench.measured(Signals.HOST_CPU, 1, "1"), bench.state(Signals.CONFIGURATION_STATE, "changed", "file"));
+            bench.says(
+                    bench.measured(Signals.HOST_CPU, 1, "1"),
+                    bench.state(Signals.CONFIGURATION_STATE, "changed", "file"));
             bench.says(Observation.absent(Bench.STORE, Signals.HTTP_STATE, "too many files", bench.now.get(), "http"));
             assertThat(woken).hasValue(0);
             bench.says(bench.state(Signals.PROCESS_STATE, "exited", "process"));
@@ -98,17 +116,19 @@ class IntakeTest {
         int each = 2_000;
         AtomicInteger arrived = new AtomicInteger();
         assertThatCode(() -> {
-            Thread[] speakers = new Thread[threads];
-            for (int t = 0; t < threads; t++) {
-                String sensor = "sensor-" + t;
-                speakers[t] = Thread.ofVirtual().start(() -> {
-                    for (int i = 0; i < each; i++) bench.says(bench.http("healthy", sensor));
-                });
-            }
-            for (Thread speaker : speakers)
-                while (speaker.isAlive()) arrived.addAndGet(bench.snapshot().arrived().size());
-            for (Thread speaker : speakers) speaker.join();
-        }).doesNotThrowAnyException();
+                    Thread[] speakers = new Thread[threads];
+                    for (int t = 0; t < threads; t++) {
+                        String sensor = "sensor-" + t;
+                        speakers[t] = Thread.ofVirtual().start(() -> {
+                            for (int i = 0; i < each; i++) bench.says(bench.http("healthy", sensor));
+                        });
+                    }
+                    for (Thread speaker : speakers)
+                        while (speaker.isAlive())
+                            arrived.addAndGet(bench.snapshot().arrived().size());
+                    for (Thread speaker : speakers) speaker.join();
+                })
+                .doesNotThrowAnyException();
         arrived.addAndGet(bench.snapshot().arrived().size());
         assertThat(arrived).hasValue(threads * each);
     }

@@ -45,7 +45,13 @@ class PlausibilityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"process.state,undead", "http.state,running", "tcp.state,wrong", "service.state,here", "configuration.state,good"})
+    @CsvSource({
+        "process.state,undead",
+        "http.state,running",
+        "tcp.state,wrong",
+        "service.state,here",
+        "configuration.state,good"
+    })
     void a_state_that_is_none_of_its_signal_is_doubtful(String signal, String state) {
         Observation seen = bench.says(bench.state(signal, state, "probe")).latest(signal);
         assertThat(seen.quality()).isEqualTo(Quality.DOUBTFUL);
@@ -55,7 +61,10 @@ class PlausibilityTest {
     @ParameterizedTest
     @CsvSource({"process.cpu.utilization,7.9,1", "host.cpu.utilization,1.0,1", "x-own,-3,whatever", "host.load,12,1"})
     void what_can_be_true_is_believed(String signal, double value, String unit) {
-        assertThat(bench.says(bench.measured(signal, value, unit)).latest(signal).quality()).isEqualTo(Quality.GOOD);
+        assertThat(bench.says(bench.measured(signal, value, unit))
+                        .latest(signal)
+                        .quality())
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test
@@ -68,7 +77,8 @@ class PlausibilityTest {
 
     private Observation future(Duration ahead) {
         Instant at = bench.now.get().plus(ahead);
-        return bench.says(Observation.state(STORE, Signals.TCP_STATE, "healthy", "", at, "tcp")).latest(Signals.TCP_STATE);
+        return bench.says(Observation.state(STORE, Signals.TCP_STATE, "healthy", "", at, "tcp"))
+                .latest(Signals.TCP_STATE);
     }
 
     @Test
@@ -87,7 +97,8 @@ class PlausibilityTest {
             if (i == 98) assertThat(quality(last)).isEqualTo(Quality.GOOD);
         }
         assertThat(quality(last)).isEqualTo(Quality.DOUBTFUL);
-        assertThat(last.latest(STORE, Signals.HTTP_LATENCY).orElseThrow().doubt()).contains("100 samples: frozen");
+        assertThat(last.latest(STORE, Signals.HTTP_LATENCY).orElseThrow().doubt())
+                .contains("100 samples: frozen");
         bench.after(Duration.ofMillis(100)).says(bench.measured(Signals.HTTP_LATENCY, 1.26, "ms"));
         assertThat(quality(bench.snapshot())).isEqualTo(Quality.GOOD);
     }
@@ -105,19 +116,24 @@ class PlausibilityTest {
 
     @Test
     void two_sensors_that_disagree_are_both_doubtful_until_they_agree_again() {
-        Snapshot apart = bench.says(bench.http("healthy", "a"), bench.http("wrong", "b")).snapshot();
+        Snapshot apart =
+                bench.says(bench.http("healthy", "a"), bench.http("wrong", "b")).snapshot();
         assertThat(apart.latest().get(STORE).values())
                 .hasSize(2)
                 .allMatch(o -> o.quality() == Quality.DOUBTFUL && o.doubt().contains("says the opposite"));
         bench.after(Duration.ofSeconds(1)).says(bench.http("healthy", "a"));
-        assertThat(bench.snapshot().arrived()).singleElement().extracting(Observation::quality).isEqualTo(Quality.DOUBTFUL);
+        assertThat(bench.snapshot().arrived())
+                .singleElement()
+                .extracting(Observation::quality)
+                .isEqualTo(Quality.DOUBTFUL);
         bench.after(Duration.ofSeconds(1)).says(bench.http("healthy", "b"), bench.http("healthy", "a"));
         assertThat(bench.snapshot().latest().get(STORE).values()).allMatch(o -> o.quality() == Quality.GOOD);
     }
 
     @Test
     void two_sensors_that_agree_that_it_is_sick_are_believed_though_they_word_it_differently() {
-        Snapshot both = bench.says(bench.http("unreachable", "a"), bench.http("wrong", "b")).snapshot();
+        Snapshot both = bench.says(bench.http("unreachable", "a"), bench.http("wrong", "b"))
+                .snapshot();
         assertThat(both.latest().get(STORE).values()).hasSize(2).allMatch(o -> o.quality() == Quality.GOOD);
     }
 
@@ -126,23 +142,46 @@ class PlausibilityTest {
         bench.says(bench.http("healthy", "a"), bench.http("healthy", "b")).snapshot();
         bench.after(Duration.ofSeconds(21)).snapshot();
         bench.says(bench.http("wrong", "b"));
-        assertThat(bench.snapshot().arrived()).singleElement().extracting(Observation::quality).isEqualTo(Quality.GOOD);
+        assertThat(bench.snapshot().arrived())
+                .singleElement()
+                .extracting(Observation::quality)
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test
     void a_sensor_that_says_what_cannot_be_does_not_take_the_credit_of_one_that_can() {
-        bench.says(Observation.state(STORE, Signals.HTTP_STATE, "healthy", "", bench.now.get().plusSeconds(60), "liar"));
+        bench.says(Observation.state(
+                STORE, Signals.HTTP_STATE, "healthy", "", bench.now.get().plusSeconds(60), "liar"));
         bench.snapshot();
         Snapshot real = bench.says(bench.http("unresponsive", "http")).snapshot();
-        assertThat(real.arrived()).singleElement().extracting(Observation::quality).isEqualTo(Quality.GOOD);
+        assertThat(real.arrived())
+                .singleElement()
+                .extracting(Observation::quality)
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test
     void with_the_brake_off_everything_is_believed() {
         Brakes b = Brakes.defaults();
-        bench.under(new Brakes(b.rateLimit(), b.blastRadius(), b.healthQuorum(), b.hysteresis(), b.flapDamping(), b.coolDown(),
-                b.ladder(), b.dryRun(), b.approval(), b.precondition(), b.verification(), b.idempotence(), b.locks(),
-                b.maintenance(), new Brakes.Plausibility(false, Duration.ofSeconds(2), 100), b.audit(), b.privileges(), b.budget()));
+        bench.under(new Brakes(
+                b.rateLimit(),
+                b.blastRadius(),
+                b.healthQuorum(),
+                b.hysteresis(),
+                b.flapDamping(),
+                b.coolDown(),
+                b.ladder(),
+                b.dryRun(),
+                b.approval(),
+                b.precondition(),
+                b.verification(),
+                b.idempotence(),
+                b.locks(),
+                b.maintenance(),
+                new Brakes.Plausibility(false, Duration.ofSeconds(2), 100),
+                b.audit(),
+                b.privileges(),
+                b.budget()));
         bench.says(bench.http("healthy", "a"), bench.http("wrong", "b"), bench.measured(Signals.HOST_CPU, -3, "%"));
         assertThat(bench.snapshot().latest().get(STORE).values()).hasSize(3).allMatch(o -> o.quality() == Quality.GOOD);
     }
@@ -150,7 +189,9 @@ class PlausibilityTest {
     @Test
     void an_element_that_left_the_model_takes_its_repetitions_with_it() {
         for (int i = 0; i < 99; i++)
-            bench.after(Duration.ofMillis(10)).says(bench.measured(Signals.HTTP_LATENCY, 2, "ms")).snapshot();
+            bench.after(Duration.ofMillis(10))
+                    .says(bench.measured(Signals.HTTP_LATENCY, 2, "ms"))
+                    .snapshot();
         Element store = Bench.endpoint(STORE);
         bench.watch().snapshot();
         bench.watch(store).after(Duration.ofMillis(10)).says(bench.measured(Signals.HTTP_LATENCY, 2, "ms"));

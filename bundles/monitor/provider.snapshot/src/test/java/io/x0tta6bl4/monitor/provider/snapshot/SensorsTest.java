@@ -120,7 +120,9 @@ class SensorsTest {
     void a_look_gathers_what_every_sensor_sees() {
         bench.monitor.bindSensor(new Eye("http", e -> List.of(bench.http("healthy", "http"))));
         bench.monitor.bindSensor(new Eye("tcp", e -> List.of(bench.state(Signals.TCP_STATE, "healthy", "tcp"))));
-        assertThat(look(LIMIT)).extracting(Observation::signal).containsExactlyInAnyOrder(Signals.HTTP_STATE, Signals.TCP_STATE);
+        assertThat(look(LIMIT))
+                .extracting(Observation::signal)
+                .containsExactlyInAnyOrder(Signals.HTTP_STATE, Signals.TCP_STATE);
         assertThat(bench.snapshot().arrived()).isEmpty();
     }
 
@@ -165,7 +167,8 @@ class SensorsTest {
     }
 
     private static String absence(List<Observation> seen, String signal) {
-        Observation found = seen.stream().filter(o -> o.signal().equals(signal)).findFirst().orElseThrow();
+        Observation found =
+                seen.stream().filter(o -> o.signal().equals(signal)).findFirst().orElseThrow();
         return ((Reading.Absent) found.reading()).reason();
     }
 
@@ -181,7 +184,8 @@ class SensorsTest {
     void the_model_is_followed_while_its_source_is_there_and_no_longer() {
         Source source = new Source();
         bench.monitor.bindElementModel(source);
-        source.listener.accept(new Model(7, "there", List.of(Bench.endpoint(STORE)), io.x0tta6bl4.knowledge.api.policy.Policy.defaults()));
+        source.listener.accept(new Model(
+                7, "there", List.of(Bench.endpoint(STORE)), io.x0tta6bl4.knowledge.api.policy.Policy.defaults()));
         assertThat(bench.snapshot().model().revision()).isEqualTo(7);
         bench.monitor.unbindElementModel(source);
         assertThat(source.closed).isTrue();

@@ -35,7 +35,8 @@ final class Lookup implements AutoCloseable {
     }
 
     /** Up to four addresses of the host. */
-    InetAddress[] find(String host, long nanos) throws UnknownHostException, SocketTimeoutException, InterruptedIOException {
+    InetAddress[] find(String host, long nanos)
+            throws UnknownHostException, SocketTimeoutException, InterruptedIOException {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         try {
             return new InetAddress[] {InetAddress.ofLiteral(bare)};

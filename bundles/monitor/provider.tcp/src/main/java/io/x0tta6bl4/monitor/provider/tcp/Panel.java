@@ -30,14 +30,16 @@ final class Panel {
             return List.of(Observation.absent(element, Signals.TCP_STATE, verdict.detail(), at, TcpSensor.NAME));
         last.put(probe, verdict);
         List<Verdict> known = List.copyOf(last.values());
-        Verdict worst = known.stream()
-                .max(Comparator.comparing(Verdict::standing))
-                .orElse(verdict);
+        Verdict worst =
+                known.stream().max(Comparator.comparing(Verdict::standing)).orElse(verdict);
         List<Observation> seen = new ArrayList<>();
         if (verdict.bad() || worst.good())
             seen.add(Observation.state(
                     element, Signals.TCP_STATE, worst.standing().word(), worst.detail(), at, TcpSensor.NAME));
-        OptionalDouble slowest = known.stream().flatMap(v -> v.millis().stream().boxed()).mapToDouble(d -> d).max();
+        OptionalDouble slowest = known.stream()
+                .flatMap(v -> v.millis().stream().boxed())
+                .mapToDouble(d -> d)
+                .max();
         boolean answered = verdict.millis().isPresent() && slowest.isPresent();
         seen.add(number(Signals.TCP_LATENCY, answered, slowest.orElse(0), verdict, at));
         return seen;

@@ -42,7 +42,8 @@ final class Rounds implements AutoCloseable {
         this.mostAtOnce = mostAtOnce;
         this.free = new Semaphore(mostAtOnce);
         this.timer = new ScheduledThreadPoolExecutor(
-                1, task -> Thread.ofPlatform().name("x0-sensor-" + name).daemon().unstarted(task));
+                1,
+                task -> Thread.ofPlatform().name("x0-sensor-" + name).daemon().unstarted(task));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -82,10 +83,14 @@ final class Rounds implements AutoCloseable {
         private void first() {
             long spread = Math.min(
                     schedule.every().toNanos(),
-                    FIRST_WITHIN.plus(EACH_MORE.multipliedBy(rounds.incrementAndGet())).toNanos());
+                    FIRST_WITHIN
+                            .plus(EACH_MORE.multipliedBy(rounds.incrementAndGet()))
+                            .toNanos());
             long delay = ThreadLocalRandom.current().nextLong(spread);
             // the second comes anywhere within a period, so that questions that began together do not stay together
-            due = System.nanoTime() + delay - ThreadLocalRandom.current().nextLong(schedule.every().toNanos());
+            due = System.nanoTime()
+                    + delay
+                    - ThreadLocalRandom.current().nextLong(schedule.every().toNanos());
             schedule(delay);
         }
 

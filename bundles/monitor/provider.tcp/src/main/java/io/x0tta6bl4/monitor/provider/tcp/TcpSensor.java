@@ -61,14 +61,16 @@ public final class TcpSensor implements Sensor, SelfTest {
         this.sink = sink;
         for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<ElementId, Watched> one = all.next();
-            List<Probe.Tcp> now = model.element(one.getKey()).map(TcpSensor::probes).orElse(List.of());
+            List<Probe.Tcp> now =
+                    model.element(one.getKey()).map(TcpSensor::probes).orElse(List.of());
             if (now.equals(one.getValue().probes())) continue;
             one.getValue().rounds().forEach(Rounds.Round::close);
             all.remove();
         }
         for (Element element : model.elements()) {
             List<Probe.Tcp> probes = probes(element);
-            if (!probes.isEmpty() && !watched.containsKey(element.id())) watched.put(element.id(), begin(element.id(), probes));
+            if (!probes.isEmpty() && !watched.containsKey(element.id()))
+                watched.put(element.id(), begin(element.id(), probes));
         }
     }
 

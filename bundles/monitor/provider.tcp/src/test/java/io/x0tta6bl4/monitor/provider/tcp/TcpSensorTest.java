@@ -124,7 +124,8 @@ class TcpSensorTest implements SensorContract {
     @Test
     void a_server_that_takes_no_connections_is_unresponsive_and_asked_again_at_once() throws IOException {
         sensor.watch(model(1, element("127.0.0.1", hung(), 3_600_000, 150, 3)), seen::add);
-        await().atMost(PATIENCE).until(() -> states().filter(o -> o.says("unresponsive")).count() == 3);
+        await().atMost(PATIENCE)
+                .until(() -> states().filter(o -> o.says("unresponsive")).count() == 3);
         await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> states().count() == 3);
     }
 

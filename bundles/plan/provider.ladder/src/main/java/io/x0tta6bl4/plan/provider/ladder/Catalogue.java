@@ -24,45 +24,155 @@ final class Catalogue {
     static Action action(String id, Element element, Command command, int rung) {
         return switch (command) {
             case Command.StartProcess _ ->
-                healing(id, element, command, "runs and answers its probes", settling(element), limit(element), Undo.NONE, 0.1, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "runs and answers its probes",
+                        settling(element),
+                        limit(element),
+                        Undo.NONE,
+                        0.1,
+                        rung);
             case Command.RestartProcess _ ->
-                healing(id, element, command, "runs anew and answers its probes", settling(element), limit(element), Undo.NONE, 0.4, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "runs anew and answers its probes",
+                        settling(element),
+                        limit(element),
+                        Undo.NONE,
+                        0.4,
+                        rung);
             case Command.KillAndRestartProcess _ ->
-                healing(id, element, command, "runs anew and answers its probes", settling(element), limit(element), Undo.NONE, 0.5, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "runs anew and answers its probes",
+                        settling(element),
+                        limit(element),
+                        Undo.NONE,
+                        0.5,
+                        rung);
             case Command.StopProcess _ -> stop(id, element, command, rung);
             case Command.RestoreConfiguration _ -> restore(id, element, command, rung);
             case Command.RestartComponent _, Command.RestartBundle _ ->
-                healing(id, element, command, "is active", Duration.ofMillis(500), BUNDLE_DEADLINE, Undo.NONE, 0.2, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "is active",
+                        Duration.ofMillis(500),
+                        BUNDLE_DEADLINE,
+                        Undo.NONE,
+                        0.2,
+                        rung);
             case Command.RefreshBundle _ ->
-                healing(id, element, command, "is wired anew and active", Duration.ofMillis(500), BUNDLE_DEADLINE, Undo.NONE, 0.5, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "is wired anew and active",
+                        Duration.ofMillis(500),
+                        BUNDLE_DEADLINE,
+                        Undo.NONE,
+                        0.5,
+                        rung);
             case Command.RollBackBundle _ ->
-                healing(id, element, command, "is active with the content that last worked", Duration.ofMillis(500), BUNDLE_DEADLINE, Undo.PUT_BACK, 0.4, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "is active with the content that last worked",
+                        Duration.ofMillis(500),
+                        BUNDLE_DEADLINE,
+                        Undo.PUT_BACK,
+                        0.4,
+                        rung);
             case Command.CallHook hook ->
-                healing(id, element, command, "is healthy after " + hook.url(), Duration.ofSeconds(1), HOOK_DEADLINE, Undo.NONE, 0.3, rung);
+                healing(
+                        id,
+                        element,
+                        command,
+                        "is healthy after " + hook.url(),
+                        Duration.ofSeconds(1),
+                        HOOK_DEADLINE,
+                        Undo.NONE,
+                        0.3,
+                        rung);
             case Command.Page _ -> page(id, element, command, rung);
         };
     }
 
     private static Action healing(
-            String id, Element e, Command c, String effect, Duration settling, Duration deadline, Undo undo, double cost, int rung) {
-        return new Action(id, e.id(), c, Precondition.TARGET_STILL_SICK, e.id() + " " + effect, settling,
-                SuccessTest.TARGET_HEALTHY, deadline, undo, cost, rung);
+            String id,
+            Element e,
+            Command c,
+            String effect,
+            Duration settling,
+            Duration deadline,
+            Undo undo,
+            double cost,
+            int rung) {
+        return new Action(
+                id,
+                e.id(),
+                c,
+                Precondition.TARGET_STILL_SICK,
+                e.id() + " " + effect,
+                settling,
+                SuccessTest.TARGET_HEALTHY,
+                deadline,
+                undo,
+                cost,
+                rung);
     }
 
     private static Action stop(String id, Element e, Command command, int rung) {
-        return new Action(id, e.id(), command, Precondition.NONE, e.id() + " has ended", Duration.ZERO,
-                SuccessTest.TARGET_HEALTHY, limit(e), Undo.NONE, 1, rung);
+        return new Action(
+                id,
+                e.id(),
+                command,
+                Precondition.NONE,
+                e.id() + " has ended",
+                Duration.ZERO,
+                SuccessTest.TARGET_HEALTHY,
+                limit(e),
+                Undo.NONE,
+                1,
+                rung);
     }
 
     private static Action restore(String id, Element e, Command command, int rung) {
-        return new Action(id, e.id(), command, Precondition.TARGET_STILL_SICK,
-                "the configuration of " + e.id() + " is the one that last worked", Duration.ZERO,
-                SuccessTest.CONFIGURATION_RESTORED, RESTORE_DEADLINE, Undo.PUT_BACK, 0.3, rung);
+        return new Action(
+                id,
+                e.id(),
+                command,
+                Precondition.TARGET_STILL_SICK,
+                "the configuration of " + e.id() + " is the one that last worked",
+                Duration.ZERO,
+                SuccessTest.CONFIGURATION_RESTORED,
+                RESTORE_DEADLINE,
+                Undo.PUT_BACK,
+                0.3,
+                rung);
     }
 
     private static Action page(String id, Element e, Command command, int rung) {
-        return new Action(id, e.id(), command, Precondition.NONE, "a person knows", Duration.ZERO,
-                SuccessTest.DELIVERED, PAGE_DEADLINE, Undo.NONE, 0, rung);
+        return new Action(
+                id,
+                e.id(),
+                command,
+                Precondition.NONE,
+                "a person knows",
+                Duration.ZERO,
+                SuccessTest.DELIVERED,
+                PAGE_DEADLINE,
+                Undo.NONE,
+                0,
+                rung);
     }
 
     private static Duration settling(Element element) {

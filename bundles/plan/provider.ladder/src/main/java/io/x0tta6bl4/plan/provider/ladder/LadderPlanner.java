@@ -44,9 +44,10 @@ public final class LadderPlanner implements Planner, SelfTest {
         Optional<Element> element = situation.model().element(incident.element());
         Optional<Cause> cause = incident.diagnosis().cause();
         if (element.isEmpty()) return new Plan(incident.id(), List.of(), incident.element() + " left the model");
-        if (cause.isEmpty()) return new Plan(incident.id(), List.of(), incident.diagnosis().explanation());
-        List<List<Command>> rungs = Rungs.of(
-                element.get(), cause.get().kind(), situation.possible(), situation.experience());
+        if (cause.isEmpty())
+            return new Plan(incident.id(), List.of(), incident.diagnosis().explanation());
+        List<List<Command>> rungs =
+                Rungs.of(element.get(), cause.get().kind(), situation.possible(), situation.experience());
         Brakes.Ladder ladder = situation.model().policy().brakes().ladder();
         return next(situation, element.get(), rungs, ladder)
                 .orElseGet(() -> page(situation, element.get(), giveUpReason(situation, rungs)));
@@ -79,7 +80,12 @@ public final class LadderPlanner implements Planner, SelfTest {
         for (Command command : commands)
             actions.add(Catalogue.action(situation.incident().id() + "-" + number++, element, command, rung));
         String reason = "rung " + (rung + 1) + ", attempt " + (tried + 1) + " against "
-                + situation.incident().diagnosis().cause().map(c -> c.kind().name()).orElse("no cause");
+                + situation
+                        .incident()
+                        .diagnosis()
+                        .cause()
+                        .map(c -> c.kind().name())
+                        .orElse("no cause");
         return new Plan(situation.incident().id(), actions, reason);
     }
 
@@ -95,41 +101,63 @@ public final class LadderPlanner implements Planner, SelfTest {
         Diagnosis diagnosis = incident.diagnosis();
         String tried = situation.tried().isEmpty()
                 ? "nothing"
-                : String.join(", ", situation.tried().stream()
-                        .map(a -> a.action().command().name() + " (" + a.outcome().getClass().getSimpleName() + ")")
-                        .toList());
+                : String.join(
+                        ", ",
+                        situation.tried().stream()
+                                .map(a -> a.action().command().name() + " ("
+                                        + a.outcome().getClass().getSimpleName() + ")")
+                                .toList());
         var text = new Command.Page(
                 incident.id() + ": " + element.id() + " needs a person",
-                diagnosis.explanation() + ". Tried: " + tried + ". Given up because " + reason
-                        + ". The loop leaves " + element.id() + " alone until its symptoms clear.");
+                diagnosis.explanation() + ". Tried: " + tried + ". Given up because " + reason + ". The loop leaves "
+                        + element.id() + " alone until its symptoms clear.");
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);
     }
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("an exited process is started first, and people are called when nothing is possible", () -> {
-            Situation start = trial(Set.of("process.start"));
-            Situation nothing = trial(Set.of());
-            String first = plan(start).actions().getFirst().command().name();
-            String last = plan(nothing).actions().getFirst().command().name();
-            if (!first.equals("process.start") || !last.equals("page"))
-                throw new IllegalStateException("planned " + first + " and " + last);
-            return "process.start, page";
-        });
+        return SelfTestResult.of(
+                "an exited process is started first, and people are called when nothing is possible", () -> {
+                    Situation start = trial(Set.of("process.start"));
+                    Situation nothing = trial(Set.of());
+                    String first = plan(start).actions().getFirst().command().name();
+                    String last = plan(nothing).actions().getFirst().command().name();
+                    if (!first.equals("process.start") || !last.equals("page"))
+                        throw new IllegalStateException("planned " + first + " and " + last);
+                    return "process.start, page";
+                });
     }
 
     private static Situation trial(Set<String> possible) {
         ElementId id = new ElementId("self-test");
         var subject = new Subject.Process(
-                List.of("true"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        Model model = new Model(1, "self-test", List.of(Element.discovered(id, subject, "process", Set.of())), Policy.defaults());
+                List.of("true"),
+                Path.of("/"),
+                Map.of(),
+                List.of(),
+                Subject.Restart.ALWAYS,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        Model model = new Model(
+                1, "self-test", List.of(Element.discovered(id, subject, "process", Set.of())), Policy.defaults());
         Instant at = Instant.EPOCH;
         Observation seen = Observation.state(id, "process.state", "exited", "", at, "self-test");
-        Symptom symptom = new Symptom(id, Symptom.Kind.DOWN, "process.state", at, 1, "self-test",
-                io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL, List.of(seen), "has ended");
+        Symptom symptom = new Symptom(
+                id,
+                Symptom.Kind.DOWN,
+                "process.state",
+                at,
+                1,
+                "self-test",
+                io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL,
+                List.of(seen),
+                "has ended");
         Diagnosis diagnosis = new Diagnosis(
-                List.of(new Cause(id, Cause.Kind.PROCESS_EXITED, 0.9, "has ended")), List.of(symptom), Set.of(), "has ended");
+                List.of(new Cause(id, Cause.Kind.PROCESS_EXITED, 0.9, "has ended")),
+                List.of(symptom),
+                Set.of(),
+                "has ended");
         Incident incident = new Incident("I-0", id, diagnosis, Incident.State.OPEN, at, at, at, 0, "");
         return new Situation(at, model, incident, List.of(), Map.of(), possible);
     }

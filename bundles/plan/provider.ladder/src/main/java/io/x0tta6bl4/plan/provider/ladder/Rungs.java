@@ -24,8 +24,7 @@ final class Rungs {
         List<List<Command>> rungs = new ArrayList<>();
         for (List<Command> rung : ladder(element, cause))
             if (rung.stream().allMatch(c -> possible.contains(c.name()))) rungs.add(rung);
-        rungs.sort(Comparator.comparingDouble(
-                (List<Command> rung) -> -expected(rung.getFirst(), experience)));
+        rungs.sort(Comparator.comparingDouble((List<Command> rung) -> -expected(rung.getFirst(), experience)));
         return rungs;
     }
 

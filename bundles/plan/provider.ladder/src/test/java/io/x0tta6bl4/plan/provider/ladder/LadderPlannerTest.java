@@ -46,53 +46,76 @@ class LadderPlannerTest {
                 .isEqualTo("bundle.roll-back bundle.restart bundle.refresh page");
         assertThat(once(new Setting(new Subject.Component("b", "c"), Cause.Kind.COMPONENT_NOT_RUNNING)))
                 .isEqualTo("bundle.roll-back component.restart bundle.restart page");
-        assertThat(once(new Setting(new Subject.Bundle("b"), Cause.Kind.SENSOR_FAULT))).isEqualTo("page");
-        assertThat(once(new Setting(new Subject.Endpoint(), Cause.Kind.ENDPOINT_UNREACHABLE).hook("http://a/"))).isEqualTo("hook.call page");
-        assertThat(once(new Setting(new Subject.Host(), Cause.Kind.RESOURCE_EXHAUSTION))).isEqualTo("page");
+        assertThat(once(new Setting(new Subject.Bundle("b"), Cause.Kind.SENSOR_FAULT)))
+                .isEqualTo("page");
+        assertThat(once(new Setting(new Subject.Endpoint(), Cause.Kind.ENDPOINT_UNREACHABLE).hook("http://a/")))
+                .isEqualTo("hook.call page");
+        assertThat(once(new Setting(new Subject.Host(), Cause.Kind.RESOURCE_EXHAUSTION)))
+                .isEqualTo("page");
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cause.Kind.class, names = {"SENSOR_FAULT", "UNKNOWN"})
+    @EnumSource(
+            value = Cause.Kind.class,
+            names = {"SENSOR_FAULT", "UNKNOWN"})
     void nothing_is_done_to_any_element_for_a_faulty_sensor_or_an_unknown_reason_not_even_a_hook(Cause.Kind cause) {
-        for (Subject subject : List.of(Setting.PROCESS, new Subject.Bundle("b"), new Subject.Component("b", "c"),
-                new Subject.Endpoint(), new Subject.Host()))
+        for (Subject subject : List.of(
+                Setting.PROCESS,
+                new Subject.Bundle("b"),
+                new Subject.Component("b", "c"),
+                new Subject.Endpoint(),
+                new Subject.Host()))
             assertThat(once(new Setting(subject, cause).hook("http://a/"))).isEqualTo("page");
     }
 
     @Test
     void each_rung_is_tried_so_often_and_then_the_next() {
-        assertThat(process(Cause.Kind.PROCESS_EXITED).ladder(true, 2, Duration.ofMinutes(5)).climb()).containsExactly(
-                "process.start", "process.start", RESTORE, RESTORE, "process.kill", "process.kill", "page");
+        assertThat(process(Cause.Kind.PROCESS_EXITED)
+                        .ladder(true, 2, Duration.ofMinutes(5))
+                        .climb())
+                .containsExactly(
+                        "process.start", "process.start", RESTORE, RESTORE, "process.kill", "process.kill", "page");
     }
 
     @Test
     void rungs_that_are_not_possible_are_skipped_and_a_rung_needs_all_its_commands() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).without("configuration.restore"))).isEqualTo("process.start process.kill page");
-        assertThat(once(process(Cause.Kind.CRASH_LOOP).without("process.restart"))).isEqualTo("process.start process.kill page");
-        Plan nothing = process(Cause.Kind.HANG).without("process.kill", "process.restart").plan();
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED).without("configuration.restore")))
+                .isEqualTo("process.start process.kill page");
+        assertThat(once(process(Cause.Kind.CRASH_LOOP).without("process.restart")))
+                .isEqualTo("process.start process.kill page");
+        Plan nothing = process(Cause.Kind.HANG)
+                .without("process.kill", "process.restart")
+                .plan();
         assertThat(names(nothing)).containsExactly("page");
         assertThat(nothing.reason()).isEqualTo("no action of the catalogue mends this");
     }
 
     @Test
     void a_rung_that_becomes_possible_later_is_taken_in_its_place() {
-        Setting setting = process(Cause.Kind.PROCESS_EXITED).without("process.start", "process.kill").ladder(true, 1, Duration.ofMinutes(5));
+        Setting setting = process(Cause.Kind.PROCESS_EXITED)
+                .without("process.start", "process.kill")
+                .ladder(true, 1, Duration.ofMinutes(5));
         assertThat(String.join("+", names(setting.fails()))).isEqualTo(RESTORE);
         assertThat(names(setting.plan())).containsExactly("page");
     }
 
     @Test
     void what_was_verified_comes_first_and_what_failed_comes_last() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.kill", 3, 0))).startsWith("process.kill process.start");
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.kill", 3, 0)))
+                .startsWith("process.kill process.start");
         assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.start", 0, 5)))
                 .isEqualTo(RESTORE + " process.kill process.start page");
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.start", 4, 4).knows("process.kill", 5, 4)))
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED)
+                        .knows("process.start", 4, 4)
+                        .knows("process.kill", 5, 4)))
                 .startsWith("process.kill process.start");
     }
 
     @Test
     void one_success_does_not_outweigh_a_long_good_record() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.start", 20, 1).knows("process.kill", 1, 0)))
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED)
+                        .knows("process.start", 20, 1)
+                        .knows("process.kill", 1, 0)))
                 .startsWith("process.start process.kill");
     }
 
@@ -107,14 +130,19 @@ class LadderPlannerTest {
 
     @Test
     void a_page_names_the_element_the_diagnosis_what_was_tried_and_why_it_was_given_up() {
-        Setting setting = process(Cause.Kind.HANG).without("configuration.restore").ladder(true, 2, Duration.ofMinutes(5));
+        Setting setting =
+                process(Cause.Kind.HANG).without("configuration.restore").ladder(true, 2, Duration.ofMinutes(5));
         setting.fails();
         setting.fails();
         Action action = setting.plan().actions().getFirst();
         Command.Page page = action.page().orElseThrow();
         assertThat(page.title()).isEqualTo("I-000007: store needs a person");
-        assertThat(page.text()).contains("store is sick because of HANG", "Tried: process.kill (Failed), process.kill (Failed)",
-                "2 actions did not mend it for good", "leaves store alone until its symptoms clear");
+        assertThat(page.text())
+                .contains(
+                        "store is sick because of HANG",
+                        "Tried: process.kill (Failed), process.kill (Failed)",
+                        "2 actions did not mend it for good",
+                        "leaves store alone until its symptoms clear");
         assertThat(action.success()).isEqualTo(Action.SuccessTest.DELIVERED);
         assertThat(action.precondition()).isEqualTo(Action.Precondition.NONE);
         assertThat(action.cost()).isZero();
@@ -122,7 +150,14 @@ class LadderPlannerTest {
 
     @Test
     void a_page_without_any_attempt_says_so() {
-        assertThat(process(Cause.Kind.SENSOR_FAULT).plan().actions().getFirst().page().orElseThrow().text()).contains("Tried: nothing");
+        assertThat(process(Cause.Kind.SENSOR_FAULT)
+                        .plan()
+                        .actions()
+                        .getFirst()
+                        .page()
+                        .orElseThrow()
+                        .text())
+                .contains("Tried: nothing");
     }
 
     @Test
@@ -140,17 +175,34 @@ class LadderPlannerTest {
 
     @Test
     void hooks_come_last_and_each_of_them_is_a_rung_of_its_own_in_order() {
-        Setting setting = process(Cause.Kind.RESOURCE_EXHAUSTION).hook("http://a/").hook("http://b/").ladder(true, 2, Duration.ofMinutes(5));
+        Setting setting = process(Cause.Kind.RESOURCE_EXHAUSTION)
+                .hook("http://a/")
+                .hook("http://b/")
+                .ladder(true, 2, Duration.ofMinutes(5));
         List<String> steps = setting.climb();
-        assertThat(steps).containsExactly("process.restart", "process.restart", "process.kill", "process.kill",
-                "hook.call", "hook.call", "hook.call", "hook.call", "page");
-        assertThat(setting.tried.stream().map(a -> a.action().command()).filter(Command.CallHook.class::isInstance)
-                .map(c -> ((Command.CallHook) c).url().toString())).containsExactly("http://a/", "http://a/", "http://b/", "http://b/");
+        assertThat(steps)
+                .containsExactly(
+                        "process.restart",
+                        "process.restart",
+                        "process.kill",
+                        "process.kill",
+                        "hook.call",
+                        "hook.call",
+                        "hook.call",
+                        "hook.call",
+                        "page");
+        assertThat(setting.tried.stream()
+                        .map(a -> a.action().command())
+                        .filter(Command.CallHook.class::isInstance)
+                        .map(c -> ((Command.CallHook) c).url().toString()))
+                .containsExactly("http://a/", "http://a/", "http://b/", "http://b/");
     }
 
     @Test
     void with_the_brake_off_it_never_gives_up_and_never_climbs() {
-        Setting setting = process(Cause.Kind.PROCESS_EXITED).ladder(false, 1, Duration.ofSeconds(1)).after(Duration.ofDays(1));
+        Setting setting = process(Cause.Kind.PROCESS_EXITED)
+                .ladder(false, 1, Duration.ofSeconds(1))
+                .after(Duration.ofDays(1));
         for (int i = 0; i < 50; i++) assertThat(names(setting.fails())).containsExactly("process.start");
     }
 
@@ -158,20 +210,30 @@ class LadderPlannerTest {
     void every_action_of_an_incident_has_an_id_of_its_own() {
         Setting setting = process(Cause.Kind.WRONG_ANSWER).hook("http://a/");
         setting.climb();
-        assertThat(setting.tried.stream().map(a -> a.action().id())).doesNotHaveDuplicates().hasSizeGreaterThan(5);
+        assertThat(setting.tried.stream().map(a -> a.action().id()))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(5);
     }
 
     @ParameterizedTest
     @EnumSource(Cause.Kind.class)
     void every_ladder_ends_with_a_page_after_a_bounded_number_of_attempts(Cause.Kind cause) {
-        for (Subject subject : List.of(Setting.PROCESS, new Subject.Bundle("b"), new Subject.Component("b", "c"),
-                new Subject.Endpoint(), new Subject.Host()))
-            assertThat(new Setting(subject, cause).hook("http://a/").climb()).hasSizeLessThanOrEqualTo(9).last().isEqualTo("page");
+        for (Subject subject : List.of(
+                Setting.PROCESS,
+                new Subject.Bundle("b"),
+                new Subject.Component("b", "c"),
+                new Subject.Endpoint(),
+                new Subject.Host()))
+            assertThat(new Setting(subject, cause).hook("http://a/").climb())
+                    .hasSizeLessThanOrEqualTo(9)
+                    .last()
+                    .isEqualTo("page");
     }
 
     @Test
     void a_process_with_probes_is_judged_at_once_and_one_without_must_run_a_while_first() {
-        Action probed = process(Cause.Kind.PROCESS_EXITED).probed().plan().actions().getFirst();
+        Action probed =
+                process(Cause.Kind.PROCESS_EXITED).probed().plan().actions().getFirst();
         Action blind = process(Cause.Kind.PROCESS_EXITED).plan().actions().getFirst();
         assertThat(probed.settling()).isZero();
         assertThat(blind.settling()).isEqualTo(Duration.ofSeconds(1));
@@ -181,12 +243,17 @@ class LadderPlannerTest {
 
     @Test
     void gentle_actions_cost_less_than_harsh_ones_and_a_roll_back_can_be_taken_back() {
-        double start = process(Cause.Kind.PROCESS_EXITED).plan().actions().getFirst().cost();
-        double restart = process(Cause.Kind.WRONG_ANSWER).plan().actions().getFirst().cost();
+        double start =
+                process(Cause.Kind.PROCESS_EXITED).plan().actions().getFirst().cost();
+        double restart =
+                process(Cause.Kind.WRONG_ANSWER).plan().actions().getFirst().cost();
         double kill = process(Cause.Kind.HANG).plan().actions().getFirst().cost();
         assertThat(start).isLessThan(restart);
         assertThat(restart).isLessThan(kill);
-        assertThat(new Setting(new Subject.Bundle("b"), Cause.Kind.BUNDLE_NOT_RUNNING).plan().actions().getFirst())
+        assertThat(new Setting(new Subject.Bundle("b"), Cause.Kind.BUNDLE_NOT_RUNNING)
+                        .plan()
+                        .actions()
+                        .getFirst())
                 .matches(a -> a.undo() == Action.Undo.PUT_BACK && a.command().equals(new Command.RollBackBundle("b")));
     }
 
@@ -196,7 +263,9 @@ class LadderPlannerTest {
             for (Subject subject : List.of(Setting.PROCESS, new Subject.Bundle("b"), new Subject.Component("b", "c"))) {
                 Setting setting = new Setting(subject, cause).hook("http://a/");
                 setting.climb();
-                assertThat(setting.tried).allMatch(a -> Brakes.ALL_PRIVILEGES.contains(a.action().command().name()));
+                assertThat(setting.tried)
+                        .allMatch(a -> Brakes.ALL_PRIVILEGES.contains(
+                                a.action().command().name()));
             }
     }
 
@@ -204,16 +273,17 @@ class LadderPlannerTest {
     void without_a_cause_or_an_element_there_is_nothing_to_do_and_the_plan_says_why() {
         LadderPlanner planner = new LadderPlanner();
         Setting setting = process(Cause.Kind.HANG);
-        assertThat(planner.plan(setting.situation(true, false))).matches(
-                p -> p.actions().isEmpty() && p.reason().equals("store is sick because of HANG"));
-        assertThat(planner.plan(setting.situation(false, true))).matches(
-                p -> p.actions().isEmpty() && p.reason().equals("store left the model"));
+        assertThat(planner.plan(setting.situation(true, false)))
+                .matches(p -> p.actions().isEmpty() && p.reason().equals("store is sick because of HANG"));
+        assertThat(planner.plan(setting.situation(false, true)))
+                .matches(p -> p.actions().isEmpty() && p.reason().equals("store left the model"));
     }
 
     @ParameterizedTest
     @EnumSource(Cause.Kind.class)
     void the_same_situation_gives_the_same_plan(Cause.Kind cause) {
-        Setting setting = process(cause).hook("http://a/").knows("process.kill", 2, 1).knows("hook.call", 1, 1);
+        Setting setting =
+                process(cause).hook("http://a/").knows("process.kill", 2, 1).knows("hook.call", 1, 1);
         for (int i = 0; i < 6; i++) {
             assertThat(setting.plan()).isEqualTo(new LadderPlanner().plan(setting.situation(true, true)));
             setting.fails();

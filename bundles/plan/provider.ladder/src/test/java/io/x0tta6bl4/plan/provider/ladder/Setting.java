@@ -35,8 +35,14 @@ import java.util.Set;
 final class Setting {
     static final ElementId ID = new ElementId("store");
     static final Instant OPENED = Instant.parse("2026-01-01T12:00:00Z");
-    static final Subject PROCESS = new Subject.Process(List.of("x"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
-            Duration.ofSeconds(20), Duration.ofSeconds(5));
+    static final Subject PROCESS = new Subject.Process(
+            List.of("x"),
+            Path.of("/"),
+            Map.of(),
+            List.of(),
+            Subject.Restart.ALWAYS,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5));
 
     private final LadderPlanner planner = new LadderPlanner();
     private final Subject subject;
@@ -64,7 +70,8 @@ final class Setting {
     }
 
     Setting probed() {
-        probes.add(new Probe.Tcp("localhost", 1, new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 3, 2)));
+        probes.add(new Probe.Tcp(
+                "localhost", 1, new Probe.Schedule(Duration.ofSeconds(1), Duration.ofMillis(100), 2, 3, 2)));
         return this;
     }
 
@@ -97,9 +104,11 @@ final class Setting {
     Plan fails() {
         Plan plan = plan();
         for (Action action : plan.actions())
-            tried(action, action == plan.actions().getLast()
-                    ? new Outcome.Failed(false, "no effect")
-                    : new Outcome.Verified(Duration.ofMillis(1), "done"));
+            tried(
+                    action,
+                    action == plan.actions().getLast()
+                            ? new Outcome.Failed(false, "no effect")
+                            : new Outcome.Verified(Duration.ofMillis(1), "done"));
         return plan;
     }
 
@@ -109,18 +118,46 @@ final class Setting {
 
     Situation situation(boolean withElement, boolean withCause) {
         Brakes b = Brakes.defaults();
-        Brakes brakes = new Brakes(b.rateLimit(), b.blastRadius(), b.healthQuorum(), b.hysteresis(), b.flapDamping(),
-                b.coolDown(), ladder, b.dryRun(), b.approval(), b.precondition(), b.verification(), b.idempotence(), b.locks(),
-                b.maintenance(), b.plausibility(), b.audit(), b.privileges(), b.budget());
-        Element element = new Element(
-                ID, subject, "c", "z", Element.Origin.CONFIGURED, probes, List.of(), Set.of(), hooks);
+        Brakes brakes = new Brakes(
+                b.rateLimit(),
+                b.blastRadius(),
+                b.healthQuorum(),
+                b.hysteresis(),
+                b.flapDamping(),
+                b.coolDown(),
+                ladder,
+                b.dryRun(),
+                b.approval(),
+                b.precondition(),
+                b.verification(),
+                b.idempotence(),
+                b.locks(),
+                b.maintenance(),
+                b.plausibility(),
+                b.audit(),
+                b.privileges(),
+                b.budget());
+        Element element =
+                new Element(ID, subject, "c", "z", Element.Origin.CONFIGURED, probes, List.of(), Set.of(), hooks);
         Model model = new Model(1, "test", withElement ? List.of(element) : List.of(), new Policy(brakes, List.of()));
         Observation seen = Observation.state(ID, Signals.PROCESS_STATE, "exited", "", OPENED, "test");
-        Symptom symptom = new Symptom(ID, Symptom.Kind.DOWN, seen.signal(), OPENED, 1, "test", Threshold.Response.HEAL,
-                List.of(seen), "it is sick");
-        Diagnosis diagnosis = new Diagnosis(withCause ? List.of(new Cause(ID, cause, 0.9, "why")) : List.of(),
-                List.of(symptom), Set.of(), "store is sick because of " + cause);
-        Incident incident = new Incident("I-000007", ID, diagnosis, Incident.State.OPEN, OPENED, OPENED, OPENED, tried.size(), "held");
+        Symptom symptom = new Symptom(
+                ID,
+                Symptom.Kind.DOWN,
+                seen.signal(),
+                OPENED,
+                1,
+                "test",
+                Threshold.Response.HEAL,
+                List.of(seen),
+                "it is sick");
+        Diagnosis diagnosis = new Diagnosis(
+                withCause ? List.of(new Cause(ID, cause, 0.9, "why")) : List.of(),
+                List.of(symptom),
+                Set.of(),
+                "store is sick because of " + cause);
+        Incident incident = new Incident(
+                "I-000007", ID, diagnosis, Incident.State.OPEN, OPENED, OPENED, OPENED, tried.size(), "held");
         return new Situation(OPENED.plus(age), model, incident, tried, experience, possible);
     }
 
