@@ -112,13 +112,14 @@ final class Deciding {
 
     private void begin(Incident incident, Plan plan, Element element, Snapshot snapshot) {
         boolean page = plan.actions().getFirst().page().isPresent();
+        if (!engine.workers.free(element.id())) return;
+        engine.chronicle.write(new JournalRecord.Planned(incident.id(), plan)); // before what it leads to
         if (!engine.workers.begin(plan, element, snapshot.model())) return;
         engine.brakeLog.released(incident.id());
         if (!page) {
             engine.spendToken();
             engine.target(element.id()).acted(snapshot.at());
         }
-        engine.chronicle.write(new JournalRecord.Planned(incident.id(), plan));
         Incident next = page ? incident : incident.attempted();
         engine.incidents.put(next.in(State.HEALING, snapshot.at(), plan.reason()));
     }

@@ -51,7 +51,7 @@ final class Supervision {
         if (!adopted) adopt(model);
         if (model.revision() != revision) compare(model);
         for (Observation observation : snapshot.arrived())
-            if (observation.signal().equals(Signals.PROCESS_STATE)) idle.add(observation.element());
+            if (observation.says("never-started")) idle.add(observation.element());
         idle.removeIf(id -> !known.containsKey(id) || !neverStarted(id, snapshot));
         if (pending.isEmpty() && idle.isEmpty() || held(snapshot)) return;
         pending.removeIf(p -> begin(p.element(), p.command(), p.why(), model));

@@ -52,6 +52,11 @@ final class Workers implements AutoCloseable {
         return busy.contains(id);
     }
 
+    /** Whether a plan for this target could begin now. */
+    boolean free(ElementId id) {
+        return !busy.contains(id) && slots.availablePermits() > 0;
+    }
+
     /** Begins a plan; false when its target is busy or all slots are taken. */
     boolean begin(Plan plan, Element element, Model model) {
         if (!slots.tryAcquire()) return false;

@@ -33,6 +33,9 @@ final class LoopBench {
     private static final int SIGNALS = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    /** Sensors speak of the elements of the model, so their names are not made anew for each observation. */
+    private static final Map<Integer, ElementId> IDS = new java.util.HashMap<>();
+
     private LoopBench() {}
 
     public static void main(String[] args) throws IOException {
@@ -113,7 +116,7 @@ final class LoopBench {
     }
 
     private static Observation[] seen(int i, int tick, Instant at) {
-        ElementId id = new ElementId("e" + i);
+        ElementId id = IDS.computeIfAbsent(i, n -> new ElementId("e" + n));
         String state = i % 1_000 == 7 ? "wrong" : "healthy";
         return new Observation[] {
             Observation.state(id, Signals.HTTP_STATE, state, "", at, "plant"),
