@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** One run of the demo, from the empty directory to the verdict. */
 public final class DemoRun {
-    private static final Duration BUDGET = Duration.ofSeconds(84);
+    private static final Duration BUDGET = Duration.ofSeconds(80);
     private static final Duration QUIET_LEAST = Duration.ofSeconds(20);
     private static final Duration QUIET_FULL = Duration.ofSeconds(60);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package io.x0tta6bl4.itests.scenarios.sample;
 
 import io.x0tta6bl4.itests.scenarios.node.Console;
 import io.x0tta6bl4.itests.scenarios.node.Distribution;
+import io.x0tta6bl4.itests.scenarios.node.ElementView;
 import io.x0tta6bl4.itests.scenarios.node.Node;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -101,8 +102,7 @@ public final class Stage implements AutoCloseable {
                 Waiting.until(() -> system.frontDoor().ask().ok() && allHealthy(), limit, Duration.ofMillis(50));
         if (!serving)
             throw new IllegalStateException("the sample system did not become healthy within " + limit.toSeconds()
-                    + " s; front door: " + system.frontDoor().ask().words() + "; elements: "
-                    + console().elements());
+                    + " s; front door: " + system.frontDoor().ask().words() + "; not healthy: " + unwell());
     }
 
     /** Waits until the node knows a service's configuration as one that works, so that it could put it back. */
@@ -115,6 +115,10 @@ public final class Stage implements AutoCloseable {
             throw new IllegalStateException(
                     "the configuration of " + service + " did not become a known good one within " + limit.toSeconds()
                             + " s: " + console().say("element:show " + service));
+    }
+
+    private List<ElementView> unwell() throws IOException {
+        return console().elements().stream().filter(e -> !e.state().equals("HEALTHY")).toList();
     }
 
     private boolean allHealthy() throws IOException {

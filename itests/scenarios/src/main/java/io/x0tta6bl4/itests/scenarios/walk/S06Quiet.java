@@ -14,7 +14,7 @@ public final class S06Quiet implements Scenario {
 
     @Override
     public String text() {
-        return "For a quarter of a minute users call the front door while inventory pauses for 0.4 s now and then, as"
+        return "For a quarter of a minute users call the front door while inventory pauses for a third of a second now and then, as"
             + " a garbage collector would make it. No incident is opened, no action is taken, no process is started.";
     }
 
@@ -38,7 +38,7 @@ public final class S06Quiet implements Scenario {
         try (Load load = new Load(trial.system().frontDoor().address(), 2, 20)) {
             for (int pause = 0; pause < 15 && Pids.alive(inventory); pause++) {
                 Pids.signal("STOP", inventory);
-                Waiting.through(Duration.ofMillis(400));
+                Waiting.through(Duration.ofMillis(320));
                 if (Pids.alive(inventory)) Pids.signal("CONT", inventory);
                 Waiting.through(Duration.ofMillis(300));
                 trial.oddMoment(); // the pauses must not keep step with the probes
