@@ -103,7 +103,8 @@ public final class HealBench {
             throw new IllegalStateException("no rest on " + target + " within " + SETTLE_LIMIT.toSeconds() + " s: "
                     + stage.console().element(target) + "\n" + stage.console().say("incident:list --open"));
         if (target.equals(CONFIGURED)) stage.awaitBaseline(CONFIGURED, LIMIT);
-        Waiting.through(SampleSystem.PROBE_EVERY.multipliedBy(3)); // no late answer of the fault before counts in this one
+        Waiting.through(
+                SampleSystem.PROBE_EVERY.multipliedBy(3)); // no late answer of the fault before counts in this one
     }
 
     private static boolean busy(IncidentView incident, String target) {

@@ -118,7 +118,9 @@ public final class Stage implements AutoCloseable {
     }
 
     private List<ElementView> unwell() throws IOException {
-        return console().elements().stream().filter(e -> !e.state().equals("HEALTHY")).toList();
+        return console().elements().stream()
+                .filter(e -> !e.state().equals("HEALTHY"))
+                .toList();
     }
 
     private boolean allHealthy() throws IOException {

@@ -14,8 +14,9 @@ public final class S06Quiet implements Scenario {
 
     @Override
     public String text() {
-        return "For a quarter of a minute users call the front door while inventory pauses for a third of a second now and then, as"
-            + " a garbage collector would make it. No incident is opened, no action is taken, no process is started.";
+        return "For a quarter of a minute users call the front door while inventory pauses for a third of a second now"
+            + " and then, as a garbage collector would make it. No incident is opened, no action is taken, no process"
+            + " is started.";
     }
 
     @Override
