@@ -181,6 +181,15 @@ class NodeIT {
     }
 
     @Test
+    void a_wrong_watch_file_refuses_the_start_with_its_line_and_nothing_else() throws Exception {
+        Path wrong = temporary.resolve("wrong.yaml");
+        Files.writeString(wrong, "elements:\n  shop:\n    proces: {}\n");
+
+        assertThat(exitCode(node("wrong", "--watch", wrong.toString()))).isEqualTo(2);
+        assertThat(said("wrong")).contains("wrong.yaml:3:5: unknown key 'proces'").doesNotContain("Exception");
+    }
+
+    @Test
     void words_that_are_not_understood_end_with_2() throws Exception {
         assertThat(exitCode(x0("verb", "dance"))).isEqualTo(2);
         assertThat(said("verb")).contains("There is no verb 'dance'");

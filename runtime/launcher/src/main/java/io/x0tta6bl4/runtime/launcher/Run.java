@@ -29,6 +29,7 @@ final class Run {
         Distribution distribution = new Distribution(home(), options.repositories());
         List<FeatureFile> features = features(distribution, options);
         Map<FeatureFile.Entry, Path> files = files(distribution, features);
+        requireRightWatchFile(options, files);
         int port = port(options.http());
         try (DataDirectory data = DataDirectory.open(options.data())) {
             System.setProperty("x0.log", data.path().resolve("log").toString());
@@ -43,6 +44,14 @@ final class Run {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A node that was told what to watch and cannot understand it must not look as if it watched. */
+    private static void requireRightWatchFile(NodeOptions options, Map<FeatureFile.Entry, Path> files) throws Refusal {
+        if (options.watch().isEmpty()) return;
+        String findings = WatchCheck.findings(options.watch().get(), files.values());
+        if (!findings.isEmpty())
+            throw Refusal.usage("The node does not start, since its watch file is refused.\n" + findings);
     }
 
     private static void requireJava() throws Refusal {
