@@ -182,11 +182,13 @@ class NodeIT {
 
     @Test
     void a_wrong_watch_file_refuses_the_start_with_its_line_and_nothing_else() throws Exception {
-        Path wrong = temporary.resolve("wrong.yaml");
+        Path wrong = directory.resolve("wrong.yaml");
         Files.writeString(wrong, "elements:\n  shop:\n    proces: {}\n");
 
         assertThat(exitCode(node("wrong", "--watch", wrong.toString()))).isEqualTo(2);
-        assertThat(said("wrong")).contains("wrong.yaml:3:5: unknown key 'proces'").doesNotContain("Exception");
+        assertThat(said("wrong"))
+                .contains("wrong.yaml:3:5: unknown key 'proces'")
+                .doesNotContain("Exception");
     }
 
     @Test

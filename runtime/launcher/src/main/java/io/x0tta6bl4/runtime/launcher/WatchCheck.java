@@ -45,7 +45,8 @@ final class WatchCheck {
         List<URL> urls = new ArrayList<>();
         for (Path bundle : bundles) {
             String name = bundle.getFileName().toString();
-            if (NEEDED.stream().anyMatch(name::startsWith)) urls.add(bundle.toUri().toURL());
+            if (NEEDED.stream().anyMatch(name::startsWith))
+                urls.add(bundle.toUri().toURL());
         }
         return urls.toArray(URL[]::new);
     }
