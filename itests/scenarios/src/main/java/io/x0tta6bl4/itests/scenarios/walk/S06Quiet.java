@@ -14,7 +14,7 @@ public final class S06Quiet implements Scenario {
 
     @Override
     public String text() {
-        return "For a quarter of a minute users call the front door while inventory pauses for a third of a second now"
+        return "For a quarter of a minute users call the front door while billing pauses for 0.3 s now"
             + " and then, as a garbage collector would make it. No incident is opened, no action is taken, no process"
             + " is started.";
     }
@@ -35,13 +35,13 @@ public final class S06Quiet implements Scenario {
         trial.start();
         long before = trial.console().loop().actions();
         var starts = trial.starts();
-        long inventory = trial.system().service("inventory").pid();
+        long billing = trial.system().service("billing").pid();
         try (Load load = new Load(trial.system().frontDoor().address(), 2, 20)) {
-            for (int pause = 0; pause < 15 && Pids.alive(inventory); pause++) {
-                Pids.signal("STOP", inventory);
-                Waiting.through(Duration.ofMillis(320));
-                if (Pids.alive(inventory)) Pids.signal("CONT", inventory);
-                Waiting.through(Duration.ofMillis(300));
+            for (int pause = 0; pause < 20 && Pids.alive(billing); pause++) {
+                Pids.signal("STOP", billing);
+                Waiting.through(Duration.ofMillis(310));
+                if (Pids.alive(billing)) Pids.signal("CONT", billing);
+                Waiting.through(Duration.ofMillis(200));
                 trial.oddMoment(); // the pauses must not keep step with the probes
             }
             trial.check(

@@ -104,26 +104,19 @@ public final class Trial {
         check(name, Waiting.until(condition, limit, LOOK), "not within " + limit.toMillis() + " ms");
     }
 
-    /** Waits for an incident on an element with one of these causes, opened since an instant. */
+    /** Waits for an incident on an element, opened since an instant; the first cause it names must be one of these. */
     public IncidentView incident(String name, String element, List<String> causes, Instant since, Duration limit)
             throws Unmet, IOException {
-        Waiting.until(
-                () -> console()
-                        .incident(element, since)
-                        .flatMap(IncidentView::cause)
-                        .filter(causes::contains)
-                        .isPresent(),
-                limit,
-                LOOK);
+        Waiting.until(() -> console().incident(element, since).isPresent(), limit, LOOK);
         var incident = console().incident(element, since);
-        boolean right =
-                incident.flatMap(IncidentView::cause).filter(causes::contains).isPresent();
+        if (incident.isEmpty())
+            throw new Unmet(name, "no incident on " + element + " within " + limit.toMillis() + " ms");
+        List<String> named = console().chain(incident.get().id()).causes();
         check(
                 name,
-                right,
-                incident.map(IncidentView::words)
-                        .orElse("no incident on " + element + " within " + limit.toMillis() + " ms"));
-        return incident.orElseThrow();
+                !named.isEmpty() && causes.contains(named.getFirst()),
+                incident.get().words() + "; causes named in order: " + named);
+        return incident.get();
     }
 
     /** How often each service was started, by the services' own count. */
