@@ -19,8 +19,8 @@ public final class SampleSystem {
     /** Period of the health probes that the watch file asks for. */
     public static final Duration PROBE_EVERY = Duration.ofMillis(500);
 
-    private static final Duration PROBE_TIMEOUT = Duration.ofMillis(250);
-    private static final Map<String, Integer> CALL_TIMEOUTS = Map.of("web", 220, "orders", 190, "inventory", 160);
+    private static final Duration PROBE_TIMEOUT = Duration.ofMillis(200);
+    private static final Map<String, Integer> CALL_TIMEOUTS = Map.of("web", 180, "orders", 155, "inventory", 130);
     private static final String MAIN = "io.x0tta6bl4.runtime.samples.SampleService";
     private final Path directory;
     private final Path jar;
