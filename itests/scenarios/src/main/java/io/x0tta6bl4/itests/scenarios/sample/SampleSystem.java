@@ -20,7 +20,7 @@ public final class SampleSystem {
     public static final Duration PROBE_EVERY = Duration.ofMillis(500);
 
     private static final Duration PROBE_TIMEOUT = Duration.ofMillis(200);
-    private static final Map<String, Integer> CALL_TIMEOUTS = Map.of("web", 180, "orders", 160, "inventory", 140);
+    private static final Map<String, Integer> CALL_TIMEOUTS = Map.of("web", 180, "orders", 155, "inventory", 130);
     private static final String MAIN = "io.x0tta6bl4.runtime.samples.SampleService";
     private final Path directory;
     private final Path jar;

@@ -122,14 +122,26 @@ final class Blame {
         if (own.isEmpty() || ownCause(root)) return "";
         if (own.stream().anyMatch(s -> !inherited(s))) return "";
         Instant since = own.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
+        Instant asked = own.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
         for (ElementId id : model.allDependencies(root)) {
             if (sick.containsKey(id)) continue;
-            if (!suspect.contains(id) && healthyAfter(id, since)) continue;
+            if (!suspect.contains(id) && healthyAfter(id, asked)) continue;
             if (!hasEyes(id)) continue;
             if (snapshot.at().isBefore(since.plus(patience(id))))
                 return "its dependency " + id + " has not been seen healthy since " + since;
         }
         return "";
+    }
+
+    /** When the first bad answer was asked for: a time-out is told only when it has passed. */
+    private Instant asked(Symptom symptom) {
+        if (symptom.kind() != Symptom.Kind.UNRESPONSIVE) return symptom.since();
+        Duration timeout = model.element(symptom.element()).stream()
+                .flatMap(e -> e.probes().stream())
+                .map(probe -> probe.schedule().timeout())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return symptom.since().minus(timeout);
     }
 
     private boolean hasEyes(ElementId id) {

@@ -105,7 +105,7 @@ class GraphLocalizerTest {
     @Test
     void callers_that_fall_sick_before_their_leaf_wait_for_it_and_are_then_explained() {
         Case early = chain().sick("web", Kind.UNRESPONSIVE, 1)
-                .healthy(0.9, "orders", "inventory", "store")
+                .healthy(0.4, "orders", "inventory", "store")
                 .time(1.2);
         Diagnosis waiting = early.diagnosis();
         assertThat(waiting.cause()).isEmpty();
@@ -121,7 +121,7 @@ class GraphLocalizerTest {
     void a_caller_is_blamed_once_all_it_needs_was_seen_healthy_after_it_fell_sick() {
         Case alone = chain().sick("web", Kind.UNRESPONSIVE, 1).time(1.6);
         assertThat(alone.healthy(1.5, "orders", "inventory")
-                        .healthy(0.5, "store")
+                        .healthy(0.4, "store")
                         .blamed())
                 .isEmpty();
         assertThat(alone.healthy(1.5, "store").blamed()).containsExactly("web");
