@@ -14,9 +14,8 @@ public final class S06Quiet implements Scenario {
 
     @Override
     public String text() {
-        return "For a quarter of a minute users call the front door while billing pauses for 0.3 s now"
-            + " and then, as a garbage collector would make it. No incident is opened, no action is taken, no process"
-            + " is started.";
+        return "For a quarter of a minute users call the front door while billing pauses for 0.3 s now and then, as a"
+                + " garbage collector would make it. No incident is opened, no action is taken, no process is started.";
     }
 
     @Override

@@ -46,14 +46,18 @@ public final class S11WrongWatchFile implements Scenario {
                     trial.starts().toString());
         }
         // a self-test is repeated when it is a minute old, and with it what readiness tells
-        trial.await("readiness tells of the refused file", Duration.ofSeconds(70), () -> trial.console()
-                .run("readiness:show --json")
-                .words()
-                .contains(trial.stage().watchFile() + ":"));
+        trial.await(
+                "readiness tells of the refused file",
+                Duration.ofSeconds(70),
+                () -> trial.console()
+                        .run("readiness:show --json")
+                        .words()
+                        .contains(trial.stage().watchFile() + ":"));
         trial.stage().writeWatch();
-        trial.await("ready again with the right file", Duration.ofSeconds(5), () -> trial.console()
-                .run("readiness:show")
-                .ok());
+        trial.await(
+                "ready again with the right file",
+                Duration.ofSeconds(5),
+                () -> trial.console().run("readiness:show").ok());
     }
 
     private static void refusedWhileRunning(Trial trial, WrongFile wrong) throws Exception {
@@ -61,9 +65,10 @@ public final class S11WrongWatchFile implements Scenario {
         int before = Files.readString(log).length();
         Files.writeString(trial.stage().watchFile(), wrong.text());
         String place = trial.stage().watchFile() + ":" + wrong.line() + ":";
-        trial.await("the log tells of the refused file", Duration.ofSeconds(5), () -> Files.readString(log)
-                .substring(before)
-                .contains(place));
+        trial.await(
+                "the log tells of the refused file",
+                Duration.ofSeconds(5),
+                () -> Files.readString(log).substring(before).contains(place));
     }
 
     private static void refusedAtTheStart(Trial trial, WrongFile wrong) throws Exception {
