@@ -64,6 +64,11 @@ final class Deciding {
     }
 
     private void decide(Incident incident, Element element, Snapshot snapshot, Analysis analysis) {
+        String awaits = engine.healing.awaits(element.id());
+        if (!awaits.isEmpty()) {
+            engine.incidents.put(incident.in(State.HELD, snapshot.at(), awaits));
+            return;
+        }
         Plan plan = plan(incident, element, snapshot);
         if (plan.actions().isEmpty()) {
             engine.incidents.put(incident.in(State.HELD, snapshot.at(), plan.reason()));

@@ -164,4 +164,76 @@ class HealingTest {
             assertThat(scene.commands()).hasSize(before);
         }
     }
+
+    @Test
+    void callers_of_what_an_operator_stopped_are_left_alone_and_clear_when_it_is_started_again() {
+        try (Scene scene = shop()) {
+            scene.stop("store");
+            for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "wrong");
+            scene.steps(120);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.engine.incidents.all()).isEmpty();
+            assertThat(scene.engine.healing.awaits(new ElementId("inventory")))
+                    .contains("awaiting: dependency store stopped by operator");
+            scene.revive("store");
+            scene.step(Duration.ofMillis(500));
+            for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "healthy");
+            scene.steps(10);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.engine.incidents.all()).isEmpty();
+            assertThat(scene.engine.analysis().holding()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_caller_whose_own_process_ends_is_healed_though_its_dependency_is_stopped() {
+        try (Scene scene = shop()) {
+            scene.stop("store");
+            scene.steps(4);
+            scene.kill("inventory");
+            scene.steps(4);
+            assertThat(scene.commands()).containsExactly("process.start inventory");
+        }
+    }
+
+    @Test
+    void a_stop_by_an_operator_in_the_midst_of_an_incident_holds_it() {
+        try (Scene scene = shop()) {
+            scene.engine.pause("test");
+            scene.answers("inventory", "wrong");
+            scene.steps(8);
+            assertThat(scene.incident("inventory").state()).isEqualTo(State.HELD);
+            scene.stop("store");
+            scene.steps(2);
+            scene.engine.pause("");
+            scene.steps(8);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.incident("inventory").note()).contains("store stopped by operator");
+        }
+    }
+
+    @Test
+    void symptoms_that_come_just_after_the_fast_repair_of_a_dependency_are_its_echo() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.answers("inventory", "wrong");
+            scene.step(Duration.ofMillis(500));
+            assertThat(scene.commands()).containsExactly("process.start store");
+            scene.step(Duration.ofMillis(500));
+            scene.answers("inventory", "healthy");
+            scene.steps(12);
+            assertThat(scene.commands()).containsExactly("process.start store");
+            assertThat(scene.engine.incidents.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_caller_that_stays_sick_after_the_repair_of_its_dependency_is_healed() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.answers("inventory", "wrong");
+            scene.steps(16);
+            assertThat(scene.commands()).containsExactly("process.start store", "process.restart inventory");
+        }
+    }
 }

@@ -50,13 +50,17 @@ final class Plant implements Sensor, Effector {
         List<Observation> seen = new ArrayList<>();
         String state = process.get(id);
         if (state == null) return seen;
-        seen.add(Observation.state(id, Signals.PROCESS_STATE, state, "", clock.instant(), "plant"));
+        seen.add(Observation.state(id, Signals.PROCESS_STATE, state, detail(state), clock.instant(), "plant"));
         String answer = lies.getOrDefault(id, http.get(id));
         if (answer != null) seen.add(Observation.state(id, Signals.HTTP_STATE, answer, "", clock.instant(), "plant"));
         String files = configuration.get(id);
         if (files != null)
             seen.add(Observation.state(id, Signals.CONFIGURATION_STATE, files, "", clock.instant(), "plant"));
         return seen;
+    }
+
+    private static String detail(String state) {
+        return state.equals("never-started") ? "stopped by operator" : "";
     }
 
     @Override

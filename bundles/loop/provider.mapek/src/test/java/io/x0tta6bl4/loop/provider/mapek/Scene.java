@@ -130,6 +130,18 @@ final class Scene implements AutoCloseable {
         plant.http.put(new ElementId(id), "unreachable");
     }
 
+    /** An operator stops the process on purpose. */
+    void stop(String id) {
+        plant.process.put(new ElementId(id), "never-started");
+        plant.http.put(new ElementId(id), "unreachable");
+    }
+
+    /** Somebody other than the loop starts it. */
+    void revive(String id) {
+        plant.process.put(new ElementId(id), "running");
+        plant.http.put(new ElementId(id), "healthy");
+    }
+
     void answers(String id, String state) {
         plant.http.put(new ElementId(id), state);
     }
