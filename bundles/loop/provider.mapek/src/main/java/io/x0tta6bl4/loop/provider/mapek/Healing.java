@@ -27,6 +27,7 @@ final class Healing {
     private final Engine engine;
     private final Deciding deciding;
     private final Recovery recovery = new Recovery();
+    private final Standing standing = new Standing();
     private final Set<String> unwritten = new HashSet<>();
     private volatile Map<ElementId, String> awaiting = Map.of();
 
@@ -98,12 +99,29 @@ final class Healing {
             open(diagnosis, cause, snapshot.at());
         } else if (incident.state() == State.WATCHED) {
             if (!recovery.relapsed(root, own(diagnosis, root), snapshot.model())) return;
-            relapse(incident, diagnosis, snapshot.at());
+            relapse(incident, recovery.since(root, diagnosis), snapshot.at());
         } else {
-            update(incident, diagnosis);
+            boolean busy = engine.workers.isBusy(root);
+            Diagnosis now = standing.of(incident, diagnosis, busy, snapshot.model(), snapshot.at());
+            update(known(incident, now, snapshot.at()), now);
         }
         sick.add(root);
         absorb(diagnosis, root, snapshot.at());
+    }
+
+    /** People were called for want of a cause that can be mended; now there is one. */
+    private Incident known(Incident incident, Diagnosis diagnosis, Instant now) {
+        boolean mendable = diagnosis.cause().filter(Healing::mendable).isPresent();
+        boolean was = incident.diagnosis().cause().filter(Healing::mendable).isPresent();
+        if (incident.state() != State.PAGED || was || !mendable) return incident;
+        deciding.forget(incident.id());
+        Incident open = incident.in(State.OPEN, now, "a cause is known now: " + diagnosis.explanation());
+        engine.incidents.put(open);
+        return open;
+    }
+
+    private static boolean mendable(Cause cause) {
+        return cause.kind() != Cause.Kind.SENSOR_FAULT && cause.kind() != Cause.Kind.UNKNOWN;
     }
 
     private static List<Symptom> own(Diagnosis diagnosis, ElementId root) {

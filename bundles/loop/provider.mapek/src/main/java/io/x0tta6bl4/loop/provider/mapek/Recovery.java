@@ -68,6 +68,12 @@ final class Recovery {
         return false;
     }
 
+    /** What a diagnosis says of the time after the repair. */
+    Diagnosis since(ElementId root, Diagnosis diagnosis) {
+        Instant at = repaired.get(root);
+        return at == null ? diagnosis : Standing.since(at, diagnosis);
+    }
+
     /** What was asked before a repair is answered within this time after it: a period and a time-out of the slowest probe. */
     static Duration echo(ElementId id, Model model) {
         return model.element(id).stream()
