@@ -58,6 +58,15 @@ final class Healing {
         unwritten.clear();
     }
 
+    /** The analysis with symptoms that outlasted a repair counted from their first evidence after it. */
+    Analysis sinceRepairs(Analysis analysis) {
+        return new Analysis(
+                analysis.holding().stream().map(recovery::sinceRepair).toList(),
+                analysis.raised(),
+                analysis.cleared(),
+                analysis.suspect());
+    }
+
     void follow(Snapshot snapshot, Analysis analysis, List<Diagnosis> diagnoses) {
         catchUp();
         engine.workers.completed().forEach(done -> deciding.concluded(done, snapshot.at()));

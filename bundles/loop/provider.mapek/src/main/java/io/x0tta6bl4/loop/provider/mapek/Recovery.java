@@ -41,6 +41,12 @@ final class Recovery {
         return since != null && !since.plus(window).isAfter(now);
     }
 
+    /** What shows itself again after a repair began anew: it may have another cause than before. */
+    Symptom sinceRepair(Symptom symptom) {
+        Instant at = repaired.get(symptom.element());
+        return at == null ? symptom : Symptoms.after(at, symptom);
+    }
+
     /** Whether it is only the echo of a fault of its element or of a dependency that is over. */
     boolean excused(Symptom symptom, Model model) {
         if (Symptoms.ofItsOwn(symptom)) return false;

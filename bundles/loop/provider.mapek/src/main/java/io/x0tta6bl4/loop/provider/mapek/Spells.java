@@ -33,7 +33,20 @@ final class Spells {
 
     private final Map<ElementId, Spell> spells = new HashMap<>();
 
-    private record Spell(Instant began, Optional<Instant> ended) {}
+    /** @param turned when its process ended or began to run, whichever was last */
+    private record Spell(Instant began, boolean runs, Instant turned, Optional<Instant> ended) {
+        static Spell at(Instant began, Instant now) {
+            return new Spell(began, true, now, Optional.empty());
+        }
+
+        Spell seen(boolean running, Instant now) {
+            return running == runs ? this : new Spell(began, running, now, ended);
+        }
+
+        Spell over(Instant now) {
+            return new Spell(began, runs, turned, Optional.of(now));
+        }
+    }
 
     void follow(Snapshot snapshot, List<Symptom> holding, Collection<ElementId> busy) {
         Set<ElementId> out = new HashSet<>(busy);
@@ -42,22 +55,29 @@ final class Spells {
             if (endedProcess(observation)) out.add(observation.element());
         for (ElementId id : out) begin(id, snapshot);
         spells.entrySet().removeIf(e -> over(e.getKey(), e.getValue(), snapshot));
-        spells.replaceAll((id, spell) -> spell.ended().isEmpty() && !out.contains(id) && serves(id, snapshot)
-                ? new Spell(spell.began(), Optional.of(snapshot.at()))
-                : spell);
+        spells.replaceAll((id, spell) -> next(id, spell, out.contains(id), snapshot));
+    }
+
+    private static Spell next(ElementId id, Spell spell, boolean out, Snapshot snapshot) {
+        if (spell.ended().isPresent()) return spell;
+        Map<String, Observation> latest = snapshot.latest().getOrDefault(id, Map.of());
+        boolean runs = latest.values().stream().noneMatch(Spells::endedProcess);
+        boolean serves = runs && !out && !Look.at(List.copyOf(latest.values())).is(Look.Verdict.SICK);
+        Spell now = spell.seen(runs, snapshot.at());
+        return serves ? now.over(snapshot.at()) : now;
     }
 
     private void begin(ElementId id, Snapshot snapshot) {
         Spell known = spells.get(id);
         Instant now = snapshot.at();
-        if (known == null) spells.put(id, new Spell(now, Optional.empty()));
+        if (known == null) spells.put(id, Spell.at(now, now));
         else if (known.ended().isPresent()) {
             boolean next = known.ended()
                             .get()
                             .plus(Recovery.echo(id, snapshot.model()))
                             .isAfter(now)
                     && known.began().plus(LONGEST).isAfter(now);
-            spells.put(id, new Spell(next ? known.began() : now, Optional.empty()));
+            spells.put(id, Spell.at(next ? known.began() : now, now));
         }
     }
 
@@ -80,12 +100,6 @@ final class Spells {
                 || observation.says("stopped-by-operator");
     }
 
-    private static boolean serves(ElementId id, Snapshot snapshot) {
-        Map<String, Observation> latest = snapshot.latest().getOrDefault(id, Map.of());
-        return latest.values().stream().noneMatch(Spells::endedProcess)
-                && !Look.at(List.copyOf(latest.values())).is(Look.Verdict.SICK);
-    }
-
     /** Whether a dependency that is back in service explains it: it began in the spell and has no evidence from after the echo. */
     boolean explain(Symptom symptom, Model model, Duration echo) {
         if (spells.isEmpty()) return false;
@@ -106,7 +120,7 @@ final class Spells {
             Spell spell = spells.get(id);
             return spell != null
                     && spell.ended().isEmpty()
-                    && now.isBefore(spell.began().plus(startLimit(id, model)).plus(Recovery.echo(id, model)));
+                    && now.isBefore(spell.turned().plus(startLimit(id, model)).plus(Recovery.echo(id, model)));
         });
     }
 

@@ -114,6 +114,11 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Puts the model in force without letting time pass. */
+    void watch() {
+        model();
+    }
+
     void brakes(Brakes changed) {
         brakes = changed;
         model();
