@@ -208,12 +208,17 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
         R run() throws GeneralSecurityException;
     }
 
-    /** A key that is destroyed in the middle of its use makes the use fail as such, whatever the engine says to it. */
+    /**
+     * A key that is destroyed in the middle of its use makes the use fail as such. Its form may have been wiped under the
+     * engine, and what came out of zeros looks like a secret: so the key is looked at after the work, not before.
+     */
     private static <R> R using(PrivateKey key, String what, Body<R> body) {
         try {
-            return attempt(what, body);
+            R result = attempt(what, body);
+            if (!key.isDestroyed()) return result;
+            throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile");
         } catch (PqcException e) {
-            if (!key.isDestroyed()) throw e;
+            if (e.reason() == DESTROYED || !key.isDestroyed()) throw e;
             throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile", e);
         }
     }
