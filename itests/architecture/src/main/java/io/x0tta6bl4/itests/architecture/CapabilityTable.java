@@ -20,7 +20,7 @@ public final class CapabilityTable {
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop");
+        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore");
         allow("feature.api");
         allow("feature.provider", "platform", "feature");
         allow("knowledge.api");
@@ -29,6 +29,11 @@ public final class CapabilityTable {
             allow(phase + ".api", "knowledge");
             allow(phase + ".provider", "platform", "knowledge", phase);
             allow(phase + ".stub", "platform", "knowledge", phase);
+        }
+        for (String trust : new String[] {"pqc", "keystore"}) {
+            allow(trust + ".api", "platform");
+            allow(trust + ".provider", "platform", trust);
+            allow(trust + ".stub", "platform", trust);
         }
         allow("loop.api", "knowledge");
         allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");
