@@ -1,0 +1,85 @@
+package io.x0tta6bl4.analyze.provider.ranking;
+
+import io.x0tta6bl4.analyze.api.CauseRanker;
+import io.x0tta6bl4.analyze.api.Ranking;
+import io.x0tta6bl4.analyze.api.Scene;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Ranks by surprise against a node's own past, by what callees account for, and by the share of the complaint that stays. */
+public final class GraphCauseRanker implements CauseRanker {
+    private static final int MOST = 10;
+
+    private record Scored(String node, double score, List<Clue> clues) {}
+
+    private final Tuning tuning;
+
+    public GraphCauseRanker() {
+        this(Tuning.CHOSEN);
+    }
+
+    GraphCauseRanker(Tuning tuning) {
+        this.tuning = tuning;
+    }
+
+    @Override
+    public Ranking rank(Scene scene) {
+        List<Scored> scored = score(scene);
+        double best = scored.isEmpty() ? 0 : scored.getFirst().score;
+        if (best < tuning.enough())
+            return new Ranking(List.of(), String.format(Locale.ROOT,
+                    "Nothing on the graph explains it: the strongest is %s with %.2f, and %.2f is needed",
+                    scored.isEmpty() ? "nobody" : scored.getFirst().node, best, tuning.enough()));
+        double sum = scored.stream().mapToDouble(Scored::score).sum();
+        double belief = best / (best + tuning.enough());
+        List<Ranking.Suspect> causes = scored.stream()
+                .filter(s -> s.score > 0)
+                .limit(MOST)
+                .map(s -> new Ranking.Suspect(s.node, Math.min(1, s.score / sum * belief), words(s.clues)))
+                .toList();
+        return new Ranking(causes, String.format(Locale.ROOT, "score %.2f ", best) + causes.getFirst().node() + ": " + String.join("; ", causes.getFirst().evidence()));
+    }
+
+    private static List<String> words(List<Clue> clues) {
+        return clues.stream()
+                .sorted(Comparator.comparingDouble(Clue::points).reversed())
+                .map(Clue::words)
+                .toList();
+    }
+
+    List<Scored> score(Scene scene) {
+        Graph graph = new Graph(scene);
+        Measured measured = new Measured(scene, tuning);
+        Clues clues = new Clues(graph, measured, tuning);
+        Optional<Flow> flow = scene.alert().map(alert -> flow(alert, graph, measured));
+        List<Scored> scored = new ArrayList<>();
+        for (String node : graph.nodes()) {
+            List<Clue> found = new ArrayList<>(clues.of(node));
+            double points = found.stream().mapToDouble(Clue::points).sum();
+            double score = points;
+            if (flow.isPresent()) {
+                double share = flow.get().share(node);
+                Flow.Extra extra = flow.get().extra(node);
+                score = share * (extra.surprise() + points) / 2 + tuning.shareFloor() * points;
+                if (share > 0.01)
+                    found.add(new Clue(share * extra.surprise(), String.format(Locale.ROOT,
+                            "%.0f %% of the complaint stays with it: %.4g extra, normally up to %.4g",
+                            100 * share, extra.amount(), extra.usual())));
+            }
+            scored.add(new Scored(node, score, found));
+        }
+        scored.sort(Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::node));
+        return scored;
+    }
+
+    private Flow flow(Scene.Alert alert, Graph graph, Measured measured) {
+        Flow flow = new Flow(graph);
+        Extras extras = new Extras(measured, alert.measure(), tuning);
+        for (String node : graph.nodes()) extras.of(node).ifPresent(extra -> flow.put(node, extra));
+        flow.run(alert.node());
+        return flow;
+    }
+}
