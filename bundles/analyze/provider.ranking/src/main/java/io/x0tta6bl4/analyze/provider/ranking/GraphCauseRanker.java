@@ -3,20 +3,30 @@ package io.x0tta6bl4.analyze.provider.ranking;
 import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Ranking;
 import io.x0tta6bl4.analyze.api.Scene;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
 /** Ranks by surprise against a node's own past, by what callees account for, and by the share of the complaint that stays. */
-public final class GraphCauseRanker implements CauseRanker {
+@Component(
+        service = {CauseRanker.class, SelfTest.class},
+        property = {"x0.capability=analyze", "x0.name=ranking"})
+public final class GraphCauseRanker implements CauseRanker, SelfTest {
     private static final int MOST = 10;
 
     private record Scored(String node, double score, List<Clue> clues) {}
 
     private final Tuning tuning;
 
+    @Activate
     public GraphCauseRanker() {
         this(Tuning.CHOSEN);
     }
@@ -40,7 +50,7 @@ public final class GraphCauseRanker implements CauseRanker {
                 .limit(MOST)
                 .map(s -> new Ranking.Suspect(s.node, Math.min(1, s.score / sum * belief), words(s.clues)))
                 .toList();
-        return new Ranking(causes, String.format(Locale.ROOT, "score %.2f ", best) + causes.getFirst().node() + ": " + String.join("; ", causes.getFirst().evidence()));
+        return new Ranking(causes, causes.getFirst().node() + ": " + String.join("; ", causes.getFirst().evidence()));
     }
 
     private static List<String> words(List<Clue> clues) {
@@ -81,5 +91,34 @@ public final class GraphCauseRanker implements CauseRanker {
         for (String node : graph.nodes()) extras.of(node).ifPresent(extra -> flow.put(node, extra));
         flow.run(alert.node());
         return flow;
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("a quiet graph has no cause, and of a busy and a calm node the busy one is named", () -> {
+            if (!rank(trial(20)).causes().isEmpty()) throw new IllegalStateException("found a cause where nothing is wrong");
+            Ranking ranking = rank(trial(95));
+            if (ranking.causes().isEmpty() || !ranking.causes().getFirst().node().equals("busy"))
+                throw new IllegalStateException("expected busy first, got " + ranking);
+            return ranking.explanation();
+        });
+    }
+
+    private static Scene trial(double load) {
+        return new Scene(
+                Set.of("busy", "calm"),
+                Set.of(new Scene.Call("calm", "busy")),
+                List.of(load("busy", load), load("calm", 20)),
+                Optional.empty(),
+                false,
+                Scene.Traffic.none());
+    }
+
+    private static Scene.Track load(String node, double since) {
+        double[] normal = new double[40];
+        for (int i = 0; i < normal.length; i++) normal[i] = 20 + i % 3;
+        double[] now = new double[4];
+        Arrays.fill(now, since);
+        return new Scene.Track(node, Optional.empty(), Scene.Measure.UTILISATION, "cpu", normal, now);
     }
 }

@@ -2,15 +2,20 @@ package io.x0tta6bl4.replay.provider.cases;
 
 import io.x0tta6bl4.analyze.api.Scene;
 import io.x0tta6bl4.replay.api.BadInput;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.stream.JsonParsingException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What was complained of: {@code node}, {@code metric} and {@code statistic}, or the minute {@code alarm_time_utc} and how many
@@ -21,8 +26,6 @@ import java.util.regex.Pattern;
  * @param window how long the incident is looked at
  */
 record AlertFile(Optional<Scene.Alert> alert, Optional<Long> at, Duration window) {
-    private static final Pattern PAIR =
-            Pattern.compile("\\s*\"([^\"\\\\]*)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(-?[0-9.eE+-]+|true|false|null))\\s*");
     private static final Duration USUAL = Duration.ofMinutes(5);
 
     static AlertFile read(Path file) throws BadInput {
@@ -64,34 +67,19 @@ record AlertFile(Optional<Scene.Alert> alert, Optional<Long> at, Duration window
         }
     }
 
-    /** One flat object of words and numbers. */
+    /** The words and numbers of the object; what else it holds is passed over. */
     private static Map<String, String> values(Path file, String text) throws BadInput {
-        if (!text.startsWith("{") || !text.endsWith("}"))
-            throw BadInput.at(file, 1, "the alert is no JSON object: it begins with { and ends with }");
-        String inside = text.substring(1, text.length() - 1);
         Map<String, String> values = new HashMap<>();
-        Matcher pair = PAIR.matcher(inside);
-        int at = 0;
-        while (!inside.substring(at).isBlank()) {
-            if (!pair.find(at) || pair.start() != at)
-                throw BadInput.at(file, lineOf(text, at), "expected \"name\": value, found '" + excerpt(inside, at) + "'");
-            String value = pair.group(2) != null ? pair.group(2) : pair.group(3);
-            if (!"null".equals(value)) values.put(pair.group(1), value);
-            at = pair.end();
-            if (at < inside.length() && inside.charAt(at) != ',')
-                throw BadInput.at(file, lineOf(text, at), "expected a comma, found '" + excerpt(inside, at) + "'");
-            at++;
-            if (at > inside.length()) break;
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            reader.readObject().forEach((name, value) -> {
+                if (value instanceof JsonString word) values.put(name, word.getString());
+                if (value instanceof JsonNumber number) values.put(name, number.toString());
+            });
+            return values;
+        } catch (JsonParsingException e) {
+            throw BadInput.at(file, e.getLocation().getLineNumber(), "the alert is no JSON object: " + e.getMessage());
+        } catch (JsonException e) {
+            throw BadInput.at(file, 1, "the alert is no JSON object: " + e.getMessage());
         }
-        return values;
-    }
-
-    private static String excerpt(String text, int at) {
-        String rest = text.substring(at).strip();
-        return rest.length() > 30 ? rest.substring(0, 30) + "…" : rest;
-    }
-
-    private static long lineOf(String text, int at) {
-        return 1 + text.substring(0, Math.min(text.length(), at + 1)).chars().filter(c -> c == '\n').count();
     }
 }
