@@ -64,10 +64,15 @@ public final class GraphCauseRanker implements CauseRanker, SelfTest {
         Graph graph = new Graph(scene);
         Measured measured = new Measured(scene, tuning);
         Clues clues = new Clues(graph, measured, tuning);
+        Scene.Traffic traffic = scene.traffic();
+        SpanClues spans = new SpanClues(traffic.spansBefore(), traffic.spansSince(), tuning.traffic());
+        LineClues lines = new LineClues(traffic.linesBefore(), traffic.linesSince(), graph, tuning.traffic());
         Optional<Flow> flow = scene.alert().map(alert -> flow(alert, graph, measured));
         List<Scored> scored = new ArrayList<>();
         for (String node : graph.nodes()) {
             List<Clue> found = new ArrayList<>(clues.of(node));
+            found.addAll(spans.of(node));
+            lines.of(node).ifPresent(found::add);
             double points = found.stream().mapToDouble(Clue::points).sum();
             double score = points;
             if (flow.isPresent()) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,11 @@ final class CaseTraffic {
             if (isTrace(file)) sort(TrafficFiles.spans(file), alert, normal, own, spansBefore, spansSince);
             else sort(TrafficFiles.lines(file), alert, normal, own, linesBefore, linesSince);
         }
+        Set<String> known = scenery.known();
+        spansBefore.replaceAll(span -> named(span, known));
+        spansSince.replaceAll(span -> named(span, known));
+        linesBefore.replaceAll(line -> new Line(name(line.node(), known), line.text()));
+        linesSince.replaceAll(line -> new Line(name(line.node(), known), line.text()));
         spansSince.forEach(span -> scenery.nodes().add(span.node()));
         if (spansSince.isEmpty()) spansBefore.clear();
         if (linesSince.isEmpty()) linesBefore.clear();
@@ -57,6 +63,21 @@ final class CaseTraffic {
             } else if (one.millis() < alert.at().get()) before.add(one.what());
             else if (own || one.millis() <= alert.at().get() + alert.window().toMillis()) since.add(one.what());
         }
+    }
+
+    private static Span named(Span span, Set<String> known) {
+        String node = name(span.node(), known);
+        return node.equals(span.node())
+                ? span
+                : new Span(span.trace(), span.id(), span.parent(), node, span.operation(), span.micros(), span.failed());
+    }
+
+    /** Traces and logs name instances where measurements name services: {@code cart-5f7d-x2} is of {@code cart}. */
+    private static String name(String instance, Set<String> known) {
+        if (known.contains(instance)) return instance;
+        for (int cut = instance.lastIndexOf('-'); cut > 0; cut = instance.lastIndexOf('-', cut - 1))
+            if (known.contains(instance.substring(0, cut))) return instance.substring(0, cut);
+        return instance;
     }
 
     private static boolean isTrace(Path file) {

@@ -41,6 +41,15 @@ final class Scenery {
         return calls;
     }
 
+    /** All nodes that are in the graph or measured. */
+    Set<String> known() {
+        Set<String> known = new TreeSet<>(nodes);
+        known.addAll(timed.nodes());
+        known.addAll(normal.nodes());
+        known.addAll(incident.nodes());
+        return known;
+    }
+
     void traffic(Scene.Traffic found) {
         traffic = found;
     }
