@@ -47,7 +47,7 @@ final class Extras {
         double least = measure == Measure.FAILURES
                 ? tuning.failureFloor() * calls
                 : tuning.relativeFloor() * Math.abs(median) * calls;
-        return new Flow.Extra(amount, Math.max(Double.isNaN(usual) ? 0 : usual, Math.max(least, 1e-12)), track);
+        return new Flow.Extra(amount, Math.max(Double.isNaN(usual) ? 0 : usual, Math.max(least, 1e-12)));
     }
 
     /** One row alone counts no more than the next best: a single outlier is no change that lasts. */

@@ -1,16 +1,11 @@
 package io.x0tta6bl4.analyze.provider.ranking;
 
-import io.x0tta6bl4.analyze.api.Scene;
-import io.x0tta6bl4.analyze.api.Scene.Measure;
-import io.x0tta6bl4.analyze.api.Scene.Track;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Follows what the complaint is made of: the extra seconds (or the extra failed calls) of the alerting node are passed on to the
@@ -21,7 +16,7 @@ final class Flow {
     private static final int MOST_STEPS = 20_000;
 
     /** Extra time or failures of one node, and how unusual that much is for it. */
-    record Extra(double amount, double usual, Track track) {
+    record Extra(double amount, double usual) {
         double beyond() {
             return Math.max(0, amount - usual);
         }
@@ -32,6 +27,8 @@ final class Flow {
                     : 0;
         }
     }
+
+    private static final Extra NOTHING = new Extra(0, 0);
 
     private final Graph graph;
     private final Map<String, Extra> extras = new TreeMap<>();
@@ -44,8 +41,7 @@ final class Flow {
     }
 
     Extra extra(String node) {
-        return extras.getOrDefault(node, new Extra(0, 0, new Track(
-                node, java.util.Optional.empty(), Measure.ACTIVITY, "", new double[0], new double[0])));
+        return extras.getOrDefault(node, NOTHING);
     }
 
     void put(String node, Extra extra) {
@@ -62,7 +58,10 @@ final class Flow {
     }
 
     private void pass(String node, double amount, Deque<String> path) {
-        if (steps++ > MOST_STEPS || amount < total * 1e-4) return;
+        if (steps++ > MOST_STEPS || amount < total * 1e-4) {
+            kept.merge(node, amount, Double::sum);
+            return;
+        }
         path.push(node);
         List<String> callees = new ArrayList<>();
         double offered = 0;
@@ -82,11 +81,4 @@ final class Flow {
         return total > 0 ? kept.getOrDefault(node, 0.0) / total : 0;
     }
 
-    Set<String> nodes() {
-        return new TreeSet<>(kept.keySet());
-    }
-
-    double total() {
-        return total;
-    }
 }

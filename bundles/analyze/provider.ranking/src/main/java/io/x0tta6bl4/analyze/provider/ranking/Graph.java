@@ -14,6 +14,10 @@ final class Graph {
 
     Graph(Scene scene) {
         nodes = new TreeSet<>(scene.nodes());
+        scene.tracks().forEach(track -> nodes.add(track.node()));
+        scene.traffic().spansSince().forEach(span -> nodes.add(span.node()));
+        scene.traffic().linesSince().forEach(line -> nodes.add(line.node()));
+        scene.alert().ifPresent(alert -> nodes.add(alert.node()));
         for (Scene.Call call : scene.calls()) {
             if (call.caller().equals(call.callee())) continue;
             callees.computeIfAbsent(call.caller(), n -> new TreeSet<>()).add(call.callee());
