@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {Models.class, SelfTest.class},
         property = {"x0.capability=ml", "x0.name=onnxruntime"})
-public final class OnnxModels implements Models, SelfTest {
+public final class OnnxModels implements Models, SelfTest, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxModels.class);
 
     private final List<Path> folders;
@@ -52,6 +52,11 @@ public final class OnnxModels implements Models, SelfTest {
                 home == null
                         ? List.of(data.resolve("models"))
                         : List.of(data.resolve("models"), Path.of(home).resolve("models")));
+    }
+
+    /** Models outside a framework, for programs that train or measure them. */
+    public static OnnxModels in(Path libraries, List<Path> folders) {
+        return new OnnxModels(libraries, folders);
     }
 
     /** @param folders of models, the first wins */
@@ -179,7 +184,8 @@ public final class OnnxModels implements Models, SelfTest {
     }
 
     @Deactivate
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         boolean drained = true;
         for (Shelf shelf : shelves.values()) drained &= shelf.clear();
         if (ort == null) return;
