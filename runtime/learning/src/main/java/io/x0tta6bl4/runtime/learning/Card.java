@@ -54,7 +54,7 @@ final class Card {
         List<String> kinds = new ArrayList<>();
         kinds.add(Exam.FAULTS);
         for (Fault fault : Fault.values()) kinds.add(fault.name());
-        for (Signs.Shown shown : Signs.Shown.values()) kinds.add(shown.name());
+        for (Signs.Shown shown : Signs.Shown.values()) kinds.add("shown " + shown);
         for (Topology.Family family : Topology.Family.values()) kinds.add(family.name());
         return kinds;
     }

@@ -29,7 +29,7 @@ final class Exam {
                 score.add(method, incident.fault().name(), right);
                 score.add(method, incident.family().name(), right);
                 if (incident.root() >= 0) score.add(method, FAULTS, right);
-                if (incident.root() >= 0) score.add(method, incident.signs().shown().name(), right);
+                if (incident.root() >= 0) score.add(method, "shown " + incident.signs().shown(), right);
                 write(set, incident, method, named);
             });
         return score;
