@@ -17,7 +17,7 @@ final class GraphSage {
 
     /** What decides the result, all of it. */
     record Settings(long seed, int graphs, int epochs, int hidden) {
-        static final Settings DEFAULT = new Settings(20261122, 500, 16, 32);
+        static final Settings DEFAULT = new Settings(20261122, 500, 30, 32);
     }
 
     /** What came out; {@code scores} by set. */
