@@ -63,14 +63,17 @@ class OnnxUpdateIT {
         Bundle provider = bundle(context, PROVIDER);
         long before = 0;
         for (int i = 0; i <= updates; i++) {
-            assertThat(mappings()).as("mappings of the library after %s updates", i).isLessThanOrEqualTo(1);
+            assertThat(mappings())
+                    .as("mappings of the library after %s updates", i)
+                    .isLessThanOrEqualTo(1);
             SelfTestResult result = test(context);
             assertThat(result.passed()).as(result.detail()).isTrue();
             if (i == WARM) before = residentKilobytes();
             if (i < updates) update(context, provider);
         }
         assertThat(mappings()).isEqualTo(1);
-        assertThat(residentKilobytes() - before).as("growth in kB over %s updates", updates - WARM)
+        assertThat(residentKilobytes() - before)
+                .as("growth in kB over %s updates", updates - WARM)
                 .isLessThan(MOST_GROWTH_KB);
     }
 

@@ -14,7 +14,8 @@ final class Data {
         MessageDigest digest = sha256();
         for (Incident incident : incidents) {
             float[] features = incident.signs().features();
-            ByteBuffer bytes = ByteBuffer.allocate(4 * (features.length + 2 * incident.signs().callers().length + 1));
+            ByteBuffer bytes = ByteBuffer.allocate(
+                    4 * (features.length + 2 * incident.signs().callers().length + 1));
             for (float feature : features) bytes.putFloat(feature);
             for (int caller : incident.signs().callers()) bytes.putInt(caller);
             for (int callee : incident.signs().callees()) bytes.putInt(callee);

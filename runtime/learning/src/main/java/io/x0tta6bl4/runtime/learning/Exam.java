@@ -29,7 +29,8 @@ final class Exam {
                 score.add(method, incident.fault().name(), right);
                 score.add(method, incident.family().name(), right);
                 if (incident.root() >= 0) score.add(method, FAULTS, right);
-                if (incident.root() >= 0) score.add(method, "shown " + incident.signs().shown(), right);
+                if (incident.root() >= 0)
+                    score.add(method, "shown " + incident.signs().shown(), right);
                 write(set, incident, method, named);
             });
         return score;
@@ -37,8 +38,16 @@ final class Exam {
 
     private void write(String set, Incident incident, String method, List<Integer> named) {
         int rank = named.indexOf(incident.root()) + 1;
-        raw.append(set).append(',').append(incident.graph()).append(',').append(incident.family()).append(',');
-        raw.append(incident.signs().nodes().size()).append(',').append(incident.fault()).append(',');
+        raw.append(set)
+                .append(',')
+                .append(incident.graph())
+                .append(',')
+                .append(incident.family())
+                .append(',');
+        raw.append(incident.signs().nodes().size())
+                .append(',')
+                .append(incident.fault())
+                .append(',');
         raw.append(incident.signs().shown()).append(',').append(incident.root() < 0 ? "none" : incident.root());
         raw.append(',').append(method).append(',').append(named.isEmpty() ? "none" : named.getFirst());
         raw.append(',').append(rank == 0 ? "" : rank).append('\n');

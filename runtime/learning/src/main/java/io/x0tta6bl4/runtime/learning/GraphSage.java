@@ -37,8 +37,9 @@ final class GraphSage {
     static Map<String, List<Incident>> draw(Settings settings) {
         List<Topology.Family> known =
                 Arrays.stream(Topology.Family.values()).filter(f -> !f.held()).toList();
-        List<Topology.Family> held =
-                Arrays.stream(Topology.Family.values()).filter(Topology.Family::held).toList();
+        List<Topology.Family> held = Arrays.stream(Topology.Family.values())
+                .filter(Topology.Family::held)
+                .toList();
         SplittableRandom random = new SplittableRandom(settings.seed());
         int few = Math.max(10, settings.graphs() / 4);
         Map<String, List<Incident>> sets = new LinkedHashMap<>();
@@ -62,15 +63,16 @@ final class GraphSage {
         Map<String, Score> scores = Exam.all(exam, sets);
         Map<String, String> notes = notes(settings, trained.epoch(), helps, data);
         byte[] onnx = SageExport.write(trained.network(), notes);
-        return new Result(
-                settings, trained.network(), trained.epoch(), helps, sizes, scores, exam.raw(), data, onnx);
+        return new Result(settings, trained.network(), trained.epoch(), helps, sizes, scores, exam.raw(), data, onnx);
     }
 
     /** The training record: kept in the model file and beside it. */
     static Map<String, String> notes(Settings settings, int epoch, Set<Signs.Shown> helps, String data) {
         Map<String, String> notes = new TreeMap<>();
-        notes.put("command", "x0 ml train graphsage --seed " + settings.seed() + " --graphs " + settings.graphs()
-                + " --epochs " + settings.epochs() + " --hidden " + settings.hidden());
+        notes.put(
+                "command",
+                "x0 ml train graphsage --seed " + settings.seed() + " --graphs " + settings.graphs() + " --epochs "
+                        + settings.epochs() + " --hidden " + settings.hidden());
         notes.put("data", "simulated faults; SHA-256 of the training set " + data);
         notes.put("epoch", Integer.toString(epoch));
         notes.put("helps", helps.stream().map(Enum::name).collect(Collectors.joining(",")));

@@ -15,4 +15,5 @@ import io.x0tta6bl4.knowledge.api.observation.Snapshot;
  * @param analysis the symptoms it would have had
  * @param signs both in numbers
  */
-record Incident(int graph, Topology.Family family, Fault fault, int root, Snapshot snapshot, Analysis analysis, Signs signs) {}
+record Incident(
+        int graph, Topology.Family family, Fault fault, int root, Snapshot snapshot, Analysis analysis, Signs signs) {}

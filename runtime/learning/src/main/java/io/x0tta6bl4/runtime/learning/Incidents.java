@@ -29,14 +29,20 @@ final class Incidents {
 
     /** An incident is one only when something is abnormal; what nobody notices is drawn again. */
     private static Incident draw(
-            int graph, Topology topology, Fault fault, Simulator simulator, Observer observer, SplittableRandom random) {
+            int graph,
+            Topology topology,
+            Fault fault,
+            Simulator simulator,
+            Observer observer,
+            SplittableRandom random) {
         for (int i = 0; i < TRIES; i++) {
             int root = fault == Fault.NONE ? -1 : random.nextInt(topology.size());
             Observer.Sight sight = observer.look(simulator.strike(fault, root));
             if (!sight.alarming()) continue;
             Snapshot snapshot = sight.snapshot();
             Analysis analysis = sight.analysis();
-            return new Incident(graph, topology.family(), fault, root, snapshot, analysis, Signs.of(snapshot, analysis));
+            return new Incident(
+                    graph, topology.family(), fault, root, snapshot, analysis, Signs.of(snapshot, analysis));
         }
         throw new IllegalStateException("nobody noticed " + fault + " in " + TRIES + " tries on " + topology);
     }

@@ -40,7 +40,8 @@ final class InferenceBench {
             report(out, nodes, signs.callers().length, samples);
         } finally {
             try (var files = Files.walk(scratch)) {
-                files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .forEach(f -> f.toFile().delete());
             }
         }
     }
@@ -66,11 +67,16 @@ final class InferenceBench {
         var json = Json.createObjectBuilder()
                 .add("command", "x0 bench ml --nodes " + nodes + " --runs " + samples[0].length)
                 .add("commit", System.getProperty("x0.commit", "unknown"))
-                .add("environment", Json.createObjectBuilder()
-                        .add("java", System.getProperty("java.runtime.version"))
-                        .add("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                        .add("processors", Runtime.getRuntime().availableProcessors())
-                        .add("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()))
+                .add(
+                        "environment",
+                        Json.createObjectBuilder()
+                                .add("java", System.getProperty("java.runtime.version"))
+                                .add("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                                .add("processors", Runtime.getRuntime().availableProcessors())
+                                .add(
+                                        "loadAverage",
+                                        ManagementFactory.getOperatingSystemMXBean()
+                                                .getSystemLoadAverage()))
                 .add("nodes", nodes)
                 .add("dependencies", calls)
                 .add("n", samples[0].length);
@@ -80,15 +86,24 @@ final class InferenceBench {
             Arrays.sort(sorted);
             JsonArrayBuilder raw = Json.createArrayBuilder();
             for (double sample : samples[k]) raw.add(Math.round(sample * 10_000) / 10_000.0);
-            json.add(names[k], Json.createObjectBuilder()
-                    .add("p50", at(sorted, 0.5))
-                    .add("p90", at(sorted, 0.9))
-                    .add("p99", at(sorted, 0.99))
-                    .add("max", sorted[sorted.length - 1])
-                    .add("samples", raw));
+            json.add(
+                    names[k],
+                    Json.createObjectBuilder()
+                            .add("p50", at(sorted, 0.5))
+                            .add("p90", at(sorted, 0.9))
+                            .add("p99", at(sorted, 0.99))
+                            .add("max", sorted[sorted.length - 1])
+                            .add("samples", raw));
             System.out.printf(
-                    Locale.ROOT, "%d nodes, %d dependencies, n %d, %s: p50 %.3f  p99 %.3f  max %.3f%n", nodes, calls,
-                    sorted.length, names[k], at(sorted, 0.5), at(sorted, 0.99), sorted[sorted.length - 1]);
+                    Locale.ROOT,
+                    "%d nodes, %d dependencies, n %d, %s: p50 %.3f  p99 %.3f  max %.3f%n",
+                    nodes,
+                    calls,
+                    sorted.length,
+                    names[k],
+                    at(sorted, 0.5),
+                    at(sorted, 0.99),
+                    sorted[sorted.length - 1]);
         }
         Files.createDirectories(out.toAbsolutePath().getParent());
         Files.writeString(out, ModelFiles.text(json.build()));

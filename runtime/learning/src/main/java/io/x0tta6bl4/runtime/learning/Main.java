@@ -51,10 +51,14 @@ public final class Main {
             StringBuilder line = new StringBuilder(set + ": right first answers of faults");
             for (String method : Exam.METHODS)
                 line.append(String.format(
-                        java.util.Locale.ROOT, "  %s %.3f", method, score.of(method, Exam.FAULTS).share()));
+                        java.util.Locale.ROOT,
+                        "  %s %.3f",
+                        method,
+                        score.of(method, Exam.FAULTS).share()));
             System.out.println(line);
         });
-        System.out.println("written: " + models.resolve(GraphSage.ID) + ", " + card + ", " + out.resolve("predictions.csv"));
+        System.out.println(
+                "written: " + models.resolve(GraphSage.ID) + ", " + card + ", " + out.resolve("predictions.csv"));
     }
 
     /** Options as pairs of words. */

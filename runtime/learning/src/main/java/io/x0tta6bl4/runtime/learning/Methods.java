@@ -52,7 +52,8 @@ final class Methods {
     }
 
     static List<Integer> sage(Network network, Incident incident) {
-        double[] beliefs = Network.beliefs(network.forward(Neighbours.of(incident.signs())).logits());
+        double[] beliefs =
+                Network.beliefs(network.forward(Neighbours.of(incident.signs())).logits());
         Map<Integer, Double> scores = new TreeMap<>();
         int none = beliefs.length - 1;
         boolean nobody = true;

@@ -32,7 +32,9 @@ final class ModelFiles {
         List<String> lines = new ArrayList<>();
         Path list = folder.resolve(LIST);
         if (Files.exists(list))
-            Files.readAllLines(list).stream().filter(l -> !l.endsWith(" " + GraphSage.ID)).forEach(lines::add);
+            Files.readAllLines(list).stream()
+                    .filter(l -> !l.endsWith(" " + GraphSage.ID))
+                    .forEach(lines::add);
         lines.add(Data.digest(record) + "  " + GraphSage.ID);
         Files.write(list, lines);
     }
@@ -48,22 +50,27 @@ final class ModelFiles {
 
     private static JsonObject record(GraphSage.Result result) {
         JsonObjectBuilder training = Json.createObjectBuilder();
-        GraphSage.notes(result.settings(), result.epoch(), result.helps(), result.data()).forEach(training::add);
+        GraphSage.notes(result.settings(), result.epoch(), result.helps(), result.data())
+                .forEach(training::add);
         JsonObjectBuilder metrics = Json.createObjectBuilder();
         result.scores().forEach((set, score) -> {
             for (String method : Exam.METHODS)
-                metrics.add(set + "." + method + ".recall1", round(score.of(method, Exam.FAULTS).share()));
+                metrics.add(
+                        set + "." + method + ".recall1",
+                        round(score.of(method, Exam.FAULTS).share()));
         });
         return Json.createObjectBuilder()
                 .add("id", GraphSage.ID)
                 .add("version", "1.0.0")
                 .add("sha256", Data.digest(result.onnx()))
-                .add("inputs", Json.createArrayBuilder()
-                        .add(port("x", "FLOAT32", "N", Integer.toString(Signs.FEATURES)))
-                        .add(port("caller", "INT64", "E"))
-                        .add(port("callee", "INT64", "E"))
-                        .add(port("per_need", "FLOAT32", "N", "1"))
-                        .add(port("per_needed", "FLOAT32", "N", "1")))
+                .add(
+                        "inputs",
+                        Json.createArrayBuilder()
+                                .add(port("x", "FLOAT32", "N", Integer.toString(Signs.FEATURES)))
+                                .add(port("caller", "INT64", "E"))
+                                .add(port("callee", "INT64", "E"))
+                                .add(port("per_need", "FLOAT32", "N", "1"))
+                                .add(port("per_needed", "FLOAT32", "N", "1")))
                 .add("outputs", Json.createArrayBuilder().add(port("logit", "FLOAT32", "N")))
                 .add("training", training)
                 .add("metrics", metrics)
@@ -117,6 +124,9 @@ final class ModelFiles {
     private static JsonObjectBuilder tensor(String type, JsonArrayBuilder data, int... shape) {
         JsonArrayBuilder lengths = Json.createArrayBuilder();
         for (int length : shape) lengths.add(length);
-        return Json.createObjectBuilder().add("type", type).add("shape", lengths).add("data", data);
+        return Json.createObjectBuilder()
+                .add("type", type)
+                .add("shape", lengths)
+                .add("data", data);
     }
 }

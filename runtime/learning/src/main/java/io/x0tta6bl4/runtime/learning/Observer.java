@@ -55,26 +55,45 @@ final class Observer {
         boolean process = random.nextInt(100) < 70;
         Subject subject = process
                 ? new Subject.Process(
-                        List.of("service"), Path.of("/"), Map.of(), List.of(), Subject.Restart.ALWAYS,
-                        Duration.ofSeconds(10), Duration.ofSeconds(1))
+                        List.of("service"),
+                        Path.of("/"),
+                        Map.of(),
+                        List.of(),
+                        Subject.Restart.ALWAYS,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1))
                 : new Subject.Endpoint();
         boolean probed = !process || random.nextInt(100) < 85;
         Probe.Schedule schedule = new Probe.Schedule(PERIOD, TIMEOUT, 2, 3, 2);
-        List<Probe> probes = probed
-                ? List.of(new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule))
-                : List.of();
+        List<Probe> probes =
+                probed ? List.of(new Probe.Http(URI.create("http://127.0.0.1:1/"), 200, 299, "", schedule)) : List.of();
         List<Threshold> thresholds = new ArrayList<>();
         if (probed && random.nextInt(100) < 80)
             thresholds.add(above(Signals.HTTP_LATENCY, normal * (1.6 + 2.4 * random.nextDouble())));
         if (process && random.nextInt(100) < 70) thresholds.add(above(Signals.PROCESS_CPU, 0.9));
         Set<ElementId> on = new TreeSet<>();
         for (int other : simulator.needs().get(node)) on.add(id(other));
-        return new Element(id(node), subject, subject.kind(), "default", Element.Origin.CONFIGURED, probes, thresholds,
-                on, List.of());
+        return new Element(
+                id(node),
+                subject,
+                subject.kind(),
+                "default",
+                Element.Origin.CONFIGURED,
+                probes,
+                thresholds,
+                on,
+                List.of());
     }
 
     private static Threshold above(String signal, double level) {
-        return new Threshold(signal, Threshold.Measure.LEVEL, Threshold.Direction.ABOVE, level, level * 0.9, 2, 3,
+        return new Threshold(
+                signal,
+                Threshold.Measure.LEVEL,
+                Threshold.Direction.ABOVE,
+                level,
+                level * 0.9,
+                2,
+                3,
                 Threshold.Response.HEAL);
     }
 
@@ -134,7 +153,10 @@ final class Observer {
             if (!threshold.signal().equals(signal)) continue;
             double beyond = value / threshold.fire();
             if (beyond > 1)
-                sight.hold(seen, Symptom.Kind.BEYOND_THRESHOLD, Math.min(1, 0.5 + 0.25 * (beyond - 1)),
+                sight.hold(
+                        seen,
+                        Symptom.Kind.BEYOND_THRESHOLD,
+                        Math.min(1, 0.5 + 0.25 * (beyond - 1)),
                         BEGIN.plusMillis(Math.min(reached + random.nextInt(1500), 3000)));
             else if (beyond > 0.85) sight.suspect.add(element.id());
         }
@@ -161,8 +183,16 @@ final class Observer {
         }
 
         private void hold(Observation seen, Symptom.Kind kind, double score, Instant since) {
-            holding.add(new Symptom(seen.element(), kind, seen.signal(), since, score, "simulated",
-                    Threshold.Response.HEAL, List.of(seen), "simulated"));
+            holding.add(new Symptom(
+                    seen.element(),
+                    kind,
+                    seen.signal(),
+                    since,
+                    score,
+                    "simulated",
+                    Threshold.Response.HEAL,
+                    List.of(seen),
+                    "simulated"));
         }
 
         boolean alarming() {

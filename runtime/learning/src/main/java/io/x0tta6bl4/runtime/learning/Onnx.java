@@ -83,13 +83,18 @@ final class Onnx {
         for (int i = 0; i < rows * columns; i++) raw.putFloat((float) values[from + i]);
         Message tensor = new Message();
         if (rows > 1) tensor.number(1, rows);
-        graph.message(5, tensor.number(1, columns).number(2, FLOAT).text(8, name).bytes(9, raw.array()));
+        graph.message(
+                5, tensor.number(1, columns).number(2, FLOAT).text(8, name).bytes(9, raw.array()));
         return this;
     }
 
     Onnx whole(String name, long value) {
-        byte[] raw = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
-        graph.message(5, new Message().number(1, 1).number(2, INT64).text(8, name).bytes(9, raw));
+        byte[] raw = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        graph.message(
+                5, new Message().number(1, 1).number(2, INT64).text(8, name).bytes(9, raw));
         return this;
     }
 
@@ -99,7 +104,8 @@ final class Onnx {
         node.text(2, output).text(3, operator + "_" + nodes++).text(4, operator);
         for (Attribute attribute : attributes) {
             Message inner = new Message().text(1, attribute.name());
-            if (attribute.value() instanceof Integer number) inner.number(3, number).number(20, 2);
+            if (attribute.value() instanceof Integer number)
+                inner.number(3, number).number(20, 2);
             else inner.text(4, attribute.value().toString()).number(20, 3);
             node.message(5, inner);
         }
@@ -117,7 +123,8 @@ final class Onnx {
         graph.text(2, name);
         Message model = new Message().number(1, 8).text(2, "x0tta6bl4").message(7, graph);
         model.message(8, new Message().text(1, "").number(2, 17));
-        notes.forEach((key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
+        notes.forEach(
+                (key, value) -> model.message(14, new Message().text(1, key).text(2, value)));
         return model.bytes.toByteArray();
     }
 }

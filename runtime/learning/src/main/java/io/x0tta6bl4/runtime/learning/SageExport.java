@@ -38,8 +38,7 @@ final class SageExport {
         onnx.node("ConstantOfShape", List.of("shape" + n), "zero" + n);
         mean(onnx, in, "callee", "to_caller", "per_need", n, "needs" + n);
         mean(onnx, in, "caller", "to_callee", "per_needed", n, "needed" + n);
-        onnx.node(
-                "Concat", List.of(in, "needs" + n, "needed" + n), "wide" + n, new Onnx.Attribute("axis", 1));
+        onnx.node("Concat", List.of(in, "needs" + n, "needed" + n), "wide" + n, new Onnx.Attribute("axis", 1));
         onnx.node("MatMul", List.of("wide" + n, "w" + n), "linear" + n);
         onnx.node("Add", List.of("linear" + n, "b" + n), "sum" + n);
         onnx.node("Relu", List.of("sum" + n), "h" + n);

@@ -30,8 +30,6 @@ final class Score {
     }
 
     static boolean right(Incident incident, List<Integer> named) {
-        return incident.root() < 0
-                ? named.isEmpty()
-                : !named.isEmpty() && named.getFirst() == incident.root();
+        return incident.root() < 0 ? named.isEmpty() : !named.isEmpty() && named.getFirst() == incident.root();
     }
 }

@@ -72,7 +72,8 @@ record Topology(Family family, List<int[]> needs) {
                 needs.get(top).add(top + i);
                 needs.get(top + i).add(top + width + 1);
             }
-        for (int i = 1; i < needs.size(); i++) if (needs.get(i).isEmpty()) needs.get(i - 1).add(i);
+        for (int i = 1; i < needs.size(); i++)
+            if (needs.get(i).isEmpty()) needs.get(i - 1).add(i);
         needs.getLast().clear();
     }
 
@@ -82,7 +83,8 @@ record Topology(Family family, List<int[]> needs) {
         for (int i = 0; i < size * degree; i++) {
             int from = random.nextInt(size);
             int to = random.nextInt(size);
-            if (from != to && (from < to || random.nextInt(5) == 0)) needs.get(from).add(to);
+            if (from != to && (from < to || random.nextInt(5) == 0))
+                needs.get(from).add(to);
         }
     }
 
@@ -94,7 +96,11 @@ record Topology(Family family, List<int[]> needs) {
             int after = Math.min(size, (layer + 2) * size / layers);
             int wanted = 1 + random.nextInt(3);
             for (int k = 0; k < wanted && next < after; k++)
-                needs.get(i).add(random.nextInt(8) == 0 ? next + random.nextInt(size - next) : next + random.nextInt(after - next));
+                needs.get(i)
+                        .add(
+                                random.nextInt(8) == 0
+                                        ? next + random.nextInt(size - next)
+                                        : next + random.nextInt(after - next));
             needs.get(i).remove(i);
         }
     }

@@ -93,7 +93,8 @@ final class Training {
 
     private double loss(List<Lesson> lessons) {
         double sum = 0;
-        for (Lesson lesson : lessons) sum += Network.loss(network.forward(lesson.graph()).logits(), lesson.root());
+        for (Lesson lesson : lessons)
+            sum += Network.loss(network.forward(lesson.graph()).logits(), lesson.root());
         return sum / lessons.size();
     }
 }

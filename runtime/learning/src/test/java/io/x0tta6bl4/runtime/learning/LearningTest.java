@@ -81,9 +81,13 @@ class LearningTest {
             for (Incident incident : GraphSage.draw(SMALL).get("unseen")) {
                 Outcome outcome = models.run(GraphSage.ID, GraphQuestion.of(incident.signs()));
                 assertThat(outcome).isInstanceOf(Outcome.Answered.class);
-                float[] found = ((Tensor.Floats) ((Outcome.Answered) outcome).outputs().get("logit")).data();
-                double[] wanted = result.network().forward(Neighbours.of(incident.signs())).logits();
-                for (int i = 0; i < wanted.length; i++) assertThat((double) found[i]).isCloseTo(wanted[i], within(1e-4));
+                float[] found =
+                        ((Tensor.Floats) ((Outcome.Answered) outcome).outputs().get("logit")).data();
+                double[] wanted = result.network()
+                        .forward(Neighbours.of(incident.signs()))
+                        .logits();
+                for (int i = 0; i < wanted.length; i++)
+                    assertThat((double) found[i]).isCloseTo(wanted[i], within(1e-4));
             }
         }
     }
@@ -92,7 +96,10 @@ class LearningTest {
     void the_card_and_the_answers_hold_every_set_and_method() {
         assertThat(Card.of(result)).contains("## Where it does not help", "set `unseen`", "| faults |");
         assertThat(result.raw().lines().count())
-                .isEqualTo(1 + Exam.METHODS.size() * (long)
-                        (result.sizes().get("validation") + result.sizes().get("test") + result.sizes().get("unseen")));
+                .isEqualTo(1
+                        + Exam.METHODS.size()
+                                * (long) (result.sizes().get("validation")
+                                        + result.sizes().get("test")
+                                        + result.sizes().get("unseen")));
     }
 }

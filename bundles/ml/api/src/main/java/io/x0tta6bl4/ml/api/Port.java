@@ -42,8 +42,8 @@ public record Port(String name, Tensor.Type type, List<String> shape) {
             boolean number = Character.isDigit(wanted.charAt(0));
             long length = number ? Long.parseLong(wanted) : lengths.getOrDefault(wanted, found[i]);
             if (length != found[i])
-                return Optional.of("dimension " + i + " of '" + name + "' is " + wanted
-                        + (number ? "" : " = " + length) + ", got " + found[i]);
+                return Optional.of("dimension " + i + " of '" + name + "' is " + wanted + (number ? "" : " = " + length)
+                        + ", got " + found[i]);
             if (!number) lengths.put(wanted, found[i]);
         }
         return Optional.empty();

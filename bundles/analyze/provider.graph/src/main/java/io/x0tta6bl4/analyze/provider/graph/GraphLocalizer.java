@@ -44,7 +44,6 @@ import org.slf4j.LoggerFactory;
 public final class GraphLocalizer implements Localizer, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(GraphLocalizer.class);
 
-
     /** Other opinions: they are told with the explanation, and change nothing else. */
     private final Set<CauseVoice> voices = new CopyOnWriteArraySet<>();
 
@@ -93,7 +92,8 @@ public final class GraphLocalizer implements Localizer, SelfTest {
         for (CauseVoice voice : voices) {
             try {
                 voice.opinion(snapshot, analysis)
-                        .ifPresent(o -> words.append(words.isEmpty() ? "" : "; ").append(o.words()));
+                        .ifPresent(
+                                o -> words.append(words.isEmpty() ? "" : "; ").append(o.words()));
             } catch (RuntimeException e) {
                 LOG.warn("A voice about causes failed and is not heard: {}", e.toString());
             }

@@ -72,13 +72,14 @@ public final class GraphSageVoice implements CauseVoice, SelfTest {
         if (analysis.holding().isEmpty()) return Optional.empty();
         Signs signs = Signs.of(snapshot, analysis);
         return models.callIfPresent(m -> m.run(MODEL, GraphQuestion.of(signs)) instanceof Outcome.Answered answered
-                        ? opinion(signs, answered, helps(m))
-                        : null);
+                ? opinion(signs, answered, helps(m))
+                : null);
     }
 
     private static Opinion opinion(Signs signs, Outcome.Answered answered, List<String> helps) {
         if (!(answered.outputs().get("logit") instanceof Tensor.Floats logits))
-            throw new IllegalStateException("the model " + MODEL + " answered " + answered.outputs().keySet());
+            throw new IllegalStateException(
+                    "the model " + MODEL + " answered " + answered.outputs().keySet());
         double[] beliefs = GraphQuestion.beliefs(logits.data());
         Map<ElementId, Double> named = new LinkedHashMap<>();
         java.util.stream.IntStream.range(0, beliefs.length)
@@ -102,7 +103,8 @@ public final class GraphSageVoice implements CauseVoice, SelfTest {
 
     private static List<String> helps(Models models) {
         return models.states().stream()
-                .filter(state -> state instanceof ModelState.Serving && state.id().equals(MODEL))
+                .filter(state ->
+                        state instanceof ModelState.Serving && state.id().equals(MODEL))
                 .map(state -> ((ModelState.Serving) state).record().training().getOrDefault("helps", ""))
                 .flatMap(helps -> Arrays.stream(helps.split(",")))
                 .toList();

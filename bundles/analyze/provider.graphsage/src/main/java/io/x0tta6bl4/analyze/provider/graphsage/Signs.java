@@ -55,7 +55,13 @@ public record Signs(List<ElementId> nodes, float[] features, int[] callers, int[
         Onset onset = Onset.of(analysis.holding());
         for (int i = 0; i < elements.size(); i++) {
             Element element = elements.get(i);
-            write(features, i * FEATURES, snapshot, element, symptoms.getOrDefault(element.id(), List.of()), onset,
+            write(
+                    features,
+                    i * FEATURES,
+                    snapshot,
+                    element,
+                    symptoms.getOrDefault(element.id(), List.of()),
+                    onset,
                     analysis.suspect());
         }
         List<int[]> calls = new ArrayList<>();
@@ -96,7 +102,10 @@ public record Signs(List<ElementId> nodes, float[] features, int[] callers, int[
         }
         for (Threshold threshold : element.thresholds()) level(to, at, threshold, latest.get(threshold.signal()));
         for (Symptom symptom : symptoms) {
-            int column = symptom.kind() == Symptom.Kind.BEYOND_THRESHOLD && symptom.signal().endsWith(".latency") ? 6 : 7;
+            int column = symptom.kind() == Symptom.Kind.BEYOND_THRESHOLD
+                            && symptom.signal().endsWith(".latency")
+                    ? 6
+                    : 7;
             to[at + column] = Math.max(to[at + column], (float) symptom.score());
             to[at + 8] = Math.max(to[at + 8], onset.earliness(symptom.since()));
         }
@@ -122,7 +131,8 @@ public record Signs(List<ElementId> nodes, float[] features, int[] callers, int[
     private static void level(
             float[] to, int at, Threshold threshold, @org.jspecify.annotations.Nullable Observation seen) {
         if (seen == null || !(seen.reading() instanceof Reading.Measured m) || threshold.fire() <= 0) return;
-        if (threshold.measure() != Threshold.Measure.LEVEL || threshold.direction() != Threshold.Direction.ABOVE) return;
+        if (threshold.measure() != Threshold.Measure.LEVEL || threshold.direction() != Threshold.Direction.ABOVE)
+            return;
         double levels = StrictMath.log(Math.max(m.value() / threshold.fire(), 0.125)) / StrictMath.log(2) / LEVELS;
         int column = threshold.signal().endsWith(".latency") ? 4 : 5;
         float beyond = (float) Math.clamp(levels, -1, 1);
@@ -132,15 +142,19 @@ public record Signs(List<ElementId> nodes, float[] features, int[] callers, int[
     /** When the first and the last symptom began. */
     private record Onset(Instant first, Instant last) {
         static Onset of(List<Symptom> holding) {
-            Instant first = holding.stream().map(Symptom::since).min(Instant::compareTo).orElse(Instant.EPOCH);
-            Instant last = holding.stream().map(Symptom::since).max(Instant::compareTo).orElse(Instant.EPOCH);
+            Instant first =
+                    holding.stream().map(Symptom::since).min(Instant::compareTo).orElse(Instant.EPOCH);
+            Instant last =
+                    holding.stream().map(Symptom::since).max(Instant::compareTo).orElse(Instant.EPOCH);
             return new Onset(first, last);
         }
 
         /** 1 for the first, 0.1 for the last. */
         float earliness(Instant since) {
             long span = Duration.between(first, last).toMillis();
-            return span == 0 ? 1 : (float) (1 - 0.9 * Duration.between(first, since).toMillis() / span);
+            return span == 0
+                    ? 1
+                    : (float) (1 - 0.9 * Duration.between(first, since).toMillis() / span);
         }
     }
 

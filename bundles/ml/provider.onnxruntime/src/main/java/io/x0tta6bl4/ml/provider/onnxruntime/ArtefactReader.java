@@ -52,7 +52,8 @@ final class ArtefactReader {
         byte[] text = content(description);
         String found = Digests.of(text);
         if (!found.equals(digest))
-            throw new IOException(description + " has the digest " + found + ", and " + LIST + " vouches for " + digest);
+            throw new IOException(
+                    description + " has the digest " + found + ", and " + LIST + " vouches for " + digest);
         try {
             JsonObject json = Json.createReader(new ByteArrayInputStream(text)).readObject();
             ModelRecord record = record(json);
@@ -62,7 +63,8 @@ final class ArtefactReader {
                 throw new IOException("the model file of " + id + " has the digest " + Digests.of(model)
                         + ", and its record says " + record.digest());
             List<Artefact.Golden> golden = new ArrayList<>();
-            for (JsonObject known : json.getJsonArray("golden").getValuesAs(JsonObject.class)) golden.add(golden(known));
+            for (JsonObject known : json.getJsonArray("golden").getValuesAs(JsonObject.class))
+                golden.add(golden(known));
             if (golden.isEmpty()) throw new IOException(description + " has no golden answers");
             return new Artefact(record, golden, model);
         } catch (JsonException | IllegalArgumentException | ClassCastException | NullPointerException e) {
@@ -78,8 +80,9 @@ final class ArtefactReader {
 
     private static ModelRecord record(JsonObject json) {
         Map<String, String> training = new LinkedHashMap<>();
-        json.getJsonObject("training").forEach((key, value) ->
-                training.put(key, value instanceof JsonString s ? s.getString() : value.toString()));
+        json.getJsonObject("training")
+                .forEach((key, value) ->
+                        training.put(key, value instanceof JsonString s ? s.getString() : value.toString()));
         Map<String, Double> metrics = new LinkedHashMap<>();
         json.getJsonObject("metrics").forEach((key, value) -> metrics.put(key, ((JsonNumber) value).doubleValue()));
         return new ModelRecord(
@@ -121,7 +124,8 @@ final class ArtefactReader {
                 .toArray();
         if (Tensor.Type.valueOf(json.getString("type")) == Tensor.Type.INT64)
             return new Tensor.Longs(
-                    shape, numbers.stream().mapToLong(JsonNumber::longValueExact).toArray());
+                    shape,
+                    numbers.stream().mapToLong(JsonNumber::longValueExact).toArray());
         float[] data = new float[numbers.size()];
         for (int i = 0; i < data.length; i++) data[i] = (float) numbers.get(i).doubleValue();
         return new Tensor.Floats(shape, data);

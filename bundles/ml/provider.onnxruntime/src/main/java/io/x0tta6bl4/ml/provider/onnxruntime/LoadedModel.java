@@ -44,7 +44,8 @@ final class LoadedModel implements AutoCloseable {
         if (objection.isPresent()) return new Outcome.Rejected("the model " + id + " is not asked: " + objection.get());
         runs.increment();
         try {
-            return new Outcome.Answered(session.run(inputs, outputs), artefact.record().digest());
+            return new Outcome.Answered(
+                    session.run(inputs, outputs), artefact.record().digest());
         } catch (Ort.Complaint e) {
             return new Outcome.Failed("the model " + id + " failed: " + e.getMessage());
         }
@@ -60,12 +61,16 @@ final class LoadedModel implements AutoCloseable {
             if (!(off <= golden.tolerance()))
                 return new Proof(
                         false,
-                        String.format(Locale.ROOT, "an answer is off by %.3g, allowed is %.3g", off, golden.tolerance()));
+                        String.format(
+                                Locale.ROOT, "an answer is off by %.3g, allowed is %.3g", off, golden.tolerance()));
         }
         return new Proof(
                 true,
                 String.format(
-                        Locale.ROOT, "%d golden answers, off by %.2g at most", artefact.golden().size(), worst));
+                        Locale.ROOT,
+                        "%d golden answers, off by %.2g at most",
+                        artefact.golden().size(),
+                        worst));
     }
 
     @Override

@@ -41,8 +41,8 @@ public final class MlCommands {
 
     private static String lines(List<ModelState> states) {
         if (states.isEmpty())
-            return "There is no model: neither models/" + ArtefactReader.LIST + " of the distribution nor that of the data"
-                    + " directory names one.";
+            return "There is no model: neither models/" + ArtefactReader.LIST
+                    + " of the distribution nor that of the data" + " directory names one.";
         return states.stream().map(MlCommands::line).collect(Collectors.joining("\n"));
     }
 
@@ -71,11 +71,26 @@ public final class MlCommands {
                         + models.states().stream().map(ModelState::id).toList()));
         if (!(state instanceof ModelState.Serving serving)) return line(state);
         ModelRecord record = serving.record();
-        StringBuilder text = new StringBuilder(line(state)).append("\ndigest    ").append(record.digest());
-        record.inputs().forEach(p -> text.append("\ntakes     ").append(p.name()).append(' ').append(p.type()).append(p.shape()));
-        record.outputs().forEach(p -> text.append("\ngives     ").append(p.name()).append(' ').append(p.type()).append(p.shape()));
-        record.training().forEach((key, value) -> text.append("\ntraining  ").append(key).append(": ").append(value));
-        record.metrics().forEach((key, value) -> text.append("\nmetric    ").append(key).append(": ").append(value));
+        StringBuilder text =
+                new StringBuilder(line(state)).append("\ndigest    ").append(record.digest());
+        record.inputs()
+                .forEach(p -> text.append("\ntakes     ")
+                        .append(p.name())
+                        .append(' ')
+                        .append(p.type())
+                        .append(p.shape()));
+        record.outputs()
+                .forEach(p -> text.append("\ngives     ")
+                        .append(p.name())
+                        .append(' ')
+                        .append(p.type())
+                        .append(p.shape()));
+        record.training()
+                .forEach((key, value) ->
+                        text.append("\ntraining  ").append(key).append(": ").append(value));
+        record.metrics()
+                .forEach((key, value) ->
+                        text.append("\nmetric    ").append(key).append(": ").append(value));
         return text.toString();
     }
 
@@ -83,7 +98,11 @@ public final class MlCommands {
     public String test() {
         Map<String, Models.Proof> proofs = models.test();
         String text = proofs.entrySet().stream()
-                .map(e -> "%-28s %s  %s".formatted(e.getKey(), e.getValue().right() ? "right" : "WRONG", e.getValue().words()))
+                .map(e -> "%-28s %s  %s"
+                        .formatted(
+                                e.getKey(),
+                                e.getValue().right() ? "right" : "WRONG",
+                                e.getValue().words()))
                 .collect(Collectors.joining("\n"));
         if (proofs.values().stream().allMatch(Models.Proof::right)) return proofs.isEmpty() ? list() : text;
         throw new IllegalStateException(text);

@@ -42,7 +42,8 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
 
     @Activate
     public OnnxModels(BundleContext context) {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data")),
+        this(
+                Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data")),
                 context.getProperty("x0.home"));
     }
 
@@ -84,8 +85,8 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
     public Outcome run(String id, Map<String, Tensor> inputs) {
         Shelf shelf = shelves.get(id);
         if (shelf == null)
-            return new Outcome.Unavailable("there is no model '" + id + "': no " + ArtefactReader.LIST + " in " + folders
-                    + " names it");
+            return new Outcome.Unavailable(
+                    "there is no model '" + id + "': no " + ArtefactReader.LIST + " in " + folders + " names it");
         return shelf.ask(model -> model.run(inputs))
                 .orElseGet(() -> new Outcome.Unavailable("the model " + id + " is refused: " + shelf.refused()));
     }
@@ -177,7 +178,8 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
     private static void known(Ort ort) throws IOException, Ort.Complaint {
         try (InputStream in = Objects.requireNonNull(OnnxModels.class.getResourceAsStream("known.onnx"));
                 Session session = new Session(ort, in.readAllBytes())) {
-            Tensor sum = session.run(Map.of("x", Tensor.of(1.5f, -2f)), List.of("y")).get("y");
+            Tensor sum =
+                    session.run(Map.of("x", Tensor.of(1.5f, -2f)), List.of("y")).get("y");
             if (!Tensor.of(3f, -4f).equals(sum))
                 throw new IllegalStateException("the library adds wrongly: 1.5 + 1.5 and -2 - 2 are " + sum);
         }

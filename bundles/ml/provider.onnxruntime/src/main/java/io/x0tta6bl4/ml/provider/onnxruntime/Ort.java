@@ -33,14 +33,13 @@ final class Ort implements AutoCloseable {
     private static final MethodHandle OF_INT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
     private static final MethodHandle OF_OUT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle OF_LONG = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-    private static final MethodHandle INT_INT_OUT =
-            handle(FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle INT_INT_OUT = handle(FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle SESSION =
             handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
-    private static final MethodHandle TENSOR = handle(FunctionDescriptor.of(
-            ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
-    private static final MethodHandle RUN = handle(FunctionDescriptor.of(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
+    private static final MethodHandle TENSOR =
+            handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
+    private static final MethodHandle RUN = handle(
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
 
     /** A refusal of ONNX Runtime in its own words. */
     static final class Complaint extends Exception {
@@ -186,8 +185,8 @@ final class Ort implements AutoCloseable {
                 check(() -> (MemorySegment) OF_INT.invokeExact(setThreads, options, 1));
                 MemorySegment bytes = scratch.allocate(model.length, 8);
                 MemorySegment.copy(model, 0, bytes, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, model.length);
-                check(() -> (MemorySegment) SESSION.invokeExact(
-                        createSession, environment, bytes, (long) model.length, options, out));
+                check(() -> (MemorySegment)
+                        SESSION.invokeExact(createSession, environment, bytes, (long) model.length, options, out));
                 return out.get(ADDRESS, 0);
             } finally {
                 release(releaseOptions, options);
@@ -211,11 +210,17 @@ final class Ort implements AutoCloseable {
         if (!value.equals(MemorySegment.NULL)) release(releaseValue, value);
     }
 
-    void run(MemorySegment session, MemorySegment names, MemorySegment in, long ins, MemorySegment wanted, long outs,
+    void run(
+            MemorySegment session,
+            MemorySegment names,
+            MemorySegment in,
+            long ins,
+            MemorySegment wanted,
+            long outs,
             MemorySegment out)
             throws Complaint {
-        check(() -> (MemorySegment)
-                RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
+        check(() ->
+                (MemorySegment) RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
     }
 
     /** Shape and type of a value: the type is the last number. */

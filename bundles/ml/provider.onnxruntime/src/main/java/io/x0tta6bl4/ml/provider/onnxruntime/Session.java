@@ -34,7 +34,8 @@ final class Session implements AutoCloseable {
             MemorySegment out = scratch.allocate(ADDRESS, outputs.size());
             try {
                 for (int i = 0; i < given.size(); i++) {
-                    names.setAtIndex(ADDRESS, i, scratch.allocateFrom(given.get(i).getKey()));
+                    names.setAtIndex(
+                            ADDRESS, i, scratch.allocateFrom(given.get(i).getKey()));
                     in.setAtIndex(ADDRESS, i, value(given.get(i).getValue(), scratch));
                 }
                 for (int i = 0; i < outputs.size(); i++)
@@ -66,12 +67,16 @@ final class Session implements AutoCloseable {
         long[] shape = Arrays.copyOf(found, found.length - 1);
         long size = 1;
         for (long dimension : shape) size *= dimension;
-        if (size > Tensor.MOST) throw new Ort.Complaint("the answer has " + size + " numbers; the most are " + Tensor.MOST);
+        if (size > Tensor.MOST)
+            throw new Ort.Complaint("the answer has " + size + " numbers; the most are " + Tensor.MOST);
         int type = (int) found[found.length - 1];
         return switch (type) {
-            case FLOAT -> new Tensor.Floats(shape, ort.data(value, 4 * size, scratch).toArray(JAVA_FLOAT));
-            case INT64 -> new Tensor.Longs(shape, ort.data(value, 8 * size, scratch).toArray(JAVA_LONG));
-            default -> throw new Ort.Complaint("the answer has numbers of ONNX type " + type + ", which is not served here");
+            case FLOAT ->
+                new Tensor.Floats(shape, ort.data(value, 4 * size, scratch).toArray(JAVA_FLOAT));
+            case INT64 ->
+                new Tensor.Longs(shape, ort.data(value, 8 * size, scratch).toArray(JAVA_LONG));
+            default ->
+                throw new Ort.Complaint("the answer has numbers of ONNX type " + type + ", which is not served here");
         };
     }
 

@@ -20,13 +20,13 @@ record ModelFolder(Path folder) {
         Files.createDirectories(folder.resolve(ID));
         Files.write(folder.resolve(ID).resolve("model.onnx"), model);
         String record = """
-                {"id": "double", "version": "%s", "sha256": "%s",
-                 "inputs": [{"name": "x", "type": "FLOAT32", "shape": ["N"]}],
-                 "outputs": [{"name": "y", "type": "FLOAT32", "shape": ["N"]}],
-                 "training": {"command": "none, written by hand"}, "metrics": {"error": 0},
-                 "golden": [{"inputs": {"x": {"type": "FLOAT32", "shape": [1], "data": [1.5]}},
-                             "outputs": {"y": {"type": "FLOAT32", "shape": [1], "data": [%s]}}, "tolerance": 1e-6}]}
-                """.formatted(version, Digests.of(model), answer);
+            {"id": "double", "version": "%s", "sha256": "%s",
+             "inputs": [{"name": "x", "type": "FLOAT32", "shape": ["N"]}],
+             "outputs": [{"name": "y", "type": "FLOAT32", "shape": ["N"]}],
+             "training": {"command": "none, written by hand"}, "metrics": {"error": 0},
+             "golden": [{"inputs": {"x": {"type": "FLOAT32", "shape": [1], "data": [1.5]}},
+                         "outputs": {"y": {"type": "FLOAT32", "shape": [1], "data": [%s]}}, "tolerance": 1e-6}]}
+            """.formatted(version, Digests.of(model), answer);
         Files.writeString(folder.resolve(ID).resolve("model.json"), record);
         return trust();
     }

@@ -54,7 +54,10 @@ class OnnxModelsTest {
         assertThat(state()).isInstanceOf(ModelState.Serving.class);
         assertThat(((Outcome.Answered) ask(1, 2, -4)).outputs()).containsEntry("y", Tensor.of(2f, 4f, -8f));
         assertThat(models.test().get(ModelFolder.ID).right()).isTrue();
-        assertThat(models.selfTest()).matches(result -> result.passed(), "passed").asString().contains("1.29.0");
+        assertThat(models.selfTest())
+                .matches(result -> result.passed(), "passed")
+                .asString()
+                .contains("1.29.0");
     }
 
     @Test
@@ -119,7 +122,8 @@ class OnnxModelsTest {
         Callable<Long> load = () -> {
             long wrong = 0;
             while (swapping.get()) {
-                if (!(ask(2, 3) instanceof Outcome.Answered a) || !a.outputs().get("y").equals(Tensor.of(4f, 6f))) wrong++;
+                if (!(ask(2, 3) instanceof Outcome.Answered a)
+                        || !a.outputs().get("y").equals(Tensor.of(4f, 6f))) wrong++;
                 calls.incrementAndGet();
             }
             return wrong;
@@ -144,14 +148,16 @@ class OnnxModelsTest {
         assertThat(NativeLibrary.in(directory.resolve("other"))).isEqualTo(first);
         assertThat(first.getParent().getFileName().toString()).isEqualTo(Digests.of(first));
         Files.writeString(first, "damaged");
-        assertThat(Digests.of(NativeLibrary.in(directory.resolve("other")))).isEqualTo(first.getParent().getFileName().toString());
+        assertThat(Digests.of(NativeLibrary.in(directory.resolve("other"))))
+                .isEqualTo(first.getParent().getFileName().toString());
     }
 
     @Test
     void a_platform_without_the_library_is_named() {
         assertThatThrownBy(() -> NativeLibrary.in(directory, "Mac OS X", "aarch64"))
                 .hasMessageContaining("Mac-OS-X-aarch64");
-        assertThatThrownBy(() -> NativeLibrary.in(directory, "Linux", "riscv64")).hasMessageContaining("linux-riscv64");
+        assertThatThrownBy(() -> NativeLibrary.in(directory, "Linux", "riscv64"))
+                .hasMessageContaining("linux-riscv64");
     }
 
     @Test
