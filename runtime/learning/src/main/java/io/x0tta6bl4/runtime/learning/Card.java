@@ -76,7 +76,8 @@ final class Card {
     private static String heard(GraphSage.Result result) {
         StringBuilder words = new StringBuilder(
                 "By the worst that anybody shows, which a node knows while it lasts: its vote counts where it beat the"
-                    + " rule localiser on the validation set by more than two standard errors of paired answers.\n\n");
+                        + " rule localiser and both plain statistics on the validation set by more than two standard"
+                        + " errors of paired answers.\n\n");
         for (Signs.Shown shown : Signs.Shown.values())
             words.append("- ")
                     .append(shown.name().toLowerCase(Locale.ROOT))

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Asks every method about every incident of a set, counts, and keeps the raw answers. */
 final class Exam {
@@ -58,24 +59,31 @@ final class Exam {
     }
 
     /**
-     * Where the network is better than the rules on the validation set, by more than two standard errors of the difference of
-     * paired answers. Only faults count: that the rules never say none is no reason to hear the network.
+     * Where the network is better than the rules and than plain statistics on the validation set, by more than two standard errors
+     * of the difference of paired answers. Only faults count: that the rules never say none is no reason to hear the network.
      */
     static Set<Signs.Shown> helps(Network network, List<Incident> validation) {
         Set<Signs.Shown> helps = EnumSet.noneOf(Signs.Shown.class);
         for (Signs.Shown shown : Signs.Shown.values()) {
-            int better = 0;
-            int worse = 0;
-            for (Incident incident : validation) {
-                if (incident.root() < 0 || incident.signs().shown() != shown) continue;
-                boolean learned = Score.right(incident, Methods.sage(network, incident));
-                boolean rules = Score.right(incident, Methods.rules(incident));
-                if (learned && !rules) better++;
-                if (rules && !learned) worse++;
-            }
-            if (better - worse > ERRORS_APART * Math.sqrt(better + worse)) helps.add(shown);
+            List<Incident> incidents = validation.stream()
+                    .filter(i -> i.root() >= 0 && i.signs().shown() == shown)
+                    .toList();
+            boolean best = Methods.PLAIN.stream().allMatch(plain -> better(network, plain, incidents));
+            if (best) helps.add(shown);
         }
         return helps;
+    }
+
+    private static boolean better(Network network, Function<Incident, List<Integer>> plain, List<Incident> incidents) {
+        int better = 0;
+        int worse = 0;
+        for (Incident incident : incidents) {
+            boolean learned = Score.right(incident, Methods.sage(network, incident));
+            boolean known = Score.right(incident, plain.apply(incident));
+            if (learned && !known) better++;
+            if (known && !learned) worse++;
+        }
+        return better - worse > ERRORS_APART * Math.sqrt(better + worse);
     }
 
     static Map<String, Score> all(Exam exam, Map<String, List<Incident>> sets) {

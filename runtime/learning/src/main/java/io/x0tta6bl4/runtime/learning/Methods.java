@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Ways to name the cause, each as a list of nodes, best first; an empty list says none. */
 final class Methods {
     private static final Localizer RULES = new GraphLocalizer();
+
+    /** What needs no learning. */
+    static final List<Function<Incident, List<Integer>>> PLAIN =
+            List.of(Methods::rules, Methods::earliest, Methods::strongest);
 
     private Methods() {}
 
