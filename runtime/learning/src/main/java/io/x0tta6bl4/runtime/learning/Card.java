@@ -75,9 +75,9 @@ final class Card {
 
     private static String heard(GraphSage.Result result) {
         StringBuilder words = new StringBuilder(
-                "By the worst that anybody shows, which a node knows while it lasts: its opinion counts where it beat the"
-                        + " rule localiser and both plain statistics on the validation set by more than two standard"
-                        + " errors of paired answers.\n\n");
+                "By the worst that anybody shows, which a node knows while it lasts: its opinion counts where it beat"
+                    + " the rule localiser and both plain statistics on the validation set by more than two standard"
+                    + " errors of paired answers.\n\n");
         for (Signs.Shown shown : Signs.Shown.values())
             words.append("- ")
                     .append(shown.name().toLowerCase(Locale.ROOT))

@@ -32,8 +32,7 @@ class GraphSageVoiceTest {
     private static final ElementId CALLER = new ElementId("caller");
     private static final ElementId LEAF = new ElementId("leaf");
 
-    private static final Observation WRONG =
-            Observation.state(CALLER, Signals.HTTP_STATE, "wrong", "", AT, "test");
+    private static final Observation WRONG = Observation.state(CALLER, Signals.HTTP_STATE, "wrong", "", AT, "test");
     private static final Snapshot SNAPSHOT = new Snapshot(
             1,
             AT,
