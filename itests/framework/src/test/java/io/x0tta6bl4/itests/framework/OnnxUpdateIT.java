@@ -1,7 +1,6 @@
 package io.x0tta6bl4.itests.framework;
 
 import static io.x0tta6bl4.itests.framework.Node.SOON;
-import static io.x0tta6bl4.itests.framework.Node.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +12,7 @@ import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ops4j.pax.exam.Configuration;
@@ -35,7 +35,7 @@ class OnnxUpdateIT {
     private static final long MOST_GROWTH_KB = 64 * 1024;
 
     @Configuration
-    static Option[] configuration() throws IOException {
+    static Option[] configuration() {
         return new Option[] {
             CoreOptions.frameworkProperty("ds.service.changecount.timeout").value("50"),
             CoreOptions.frameworkProperty("x0.data")
@@ -60,7 +60,10 @@ class OnnxUpdateIT {
     @Test
     void updates_leave_one_mapping_of_the_library_and_flat_memory(BundleContext context) throws Exception {
         int updates = Integer.getInteger("x0.ml.updates", 10);
-        Bundle provider = bundle(context, PROVIDER);
+        Bundle provider = Arrays.stream(context.getBundles())
+                .filter(b -> PROVIDER.equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
         long before = 0;
         for (int i = 0; i <= updates; i++) {
             assertThat(mappings())
