@@ -22,7 +22,7 @@ public final class CapabilityTable {
         allow("platform.readiness", "platform", "feature");
         allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop");
         allow("feature.api");
-        allow("feature.provider", "platform", "feature");
+        allow("feature.provider", "platform", "feature", "knowledge");
         allow("knowledge.api");
         allow("knowledge.provider", "platform", "knowledge");
         for (String phase : new String[] {"monitor", "analyze", "plan", "execute"}) {

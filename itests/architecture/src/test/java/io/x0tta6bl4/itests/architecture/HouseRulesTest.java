@@ -30,6 +30,7 @@ class HouseRulesTest {
             "runtime/samples/pom.xml",
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
+            "itests/features/pom.xml",
             "itests/scenarios/pom.xml");
 
     private static JavaClasses classes() {

@@ -105,6 +105,8 @@ final class Proof {
 
     /** The components of these bundles; one without a configuration that it was to have counts as content to wait. */
     List<Component> components(Collection<Bundle> bundles) {
+        // Asked about no bundle, Declarative Services answers for all.
+        if (bundles.isEmpty()) return List.of();
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         if (reference == null) return List.of();
