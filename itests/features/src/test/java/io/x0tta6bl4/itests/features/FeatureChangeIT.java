@@ -5,18 +5,21 @@ import static io.x0tta6bl4.feature.api.ChangeRequest.Kind.REVERT;
 import static io.x0tta6bl4.feature.api.ChangeRequest.Kind.UNINSTALL;
 import static io.x0tta6bl4.feature.api.ChangeRequest.Kind.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangePlan.Act;
 import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.itests.features.sample.AgeingGreeter;
 import io.x0tta6bl4.itests.features.sample.HangingActivator;
 import io.x0tta6bl4.itests.features.sample.SickGreeter;
 import io.x0tta6bl4.itests.features.sample.ThrowingActivator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ class FeatureChangeIT {
     static org.ops4j.pax.exam.Option[] configuration() throws IOException {
         return new org.ops4j.pax.exam.Option[] {
             frameworkProperty("x0.profile").value("lab"),
+            frameworkProperty("x0.feature.look.milliseconds").value("100"),
             frameworkProperty("x0.data").value(Files.createTempDirectory("x0-data").toString()),
             Node.bundles()
         };
@@ -356,5 +360,41 @@ class FeatureChangeIT {
                 .singleElement()
                 .asString()
                 .contains("line 7", "acme-content", "mandatory");
+    }
+
+    @Test
+    void what_turns_out_bad_later_is_taken_back_by_the_node_and_not_offered_again() throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        String bad = workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)", AgeingGreeter.class));
+        workshop.applied(UPDATE, bad);
+        System.setProperty("x0.test.old", "yes");
+        try {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> workshop.versions(Workshop.PROVIDER).equals(List.of("1.0.0")));
+        } finally {
+            System.clearProperty("x0.test.old");
+        }
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> workshop.plan(UPDATE, bad).obstacles().toString().contains("not offered again"));
+        assertThat(workshop.plan(UPDATE, bad).obstacles().toString()).contains("planted: hrmpf");
+        assertThat(workshop.changes.history().getFirst()).satisfies(change -> {
+            assertThat(change.who()).isEqualTo("the node");
+            assertThat(change.why()).contains("worse since the change to outside:greeters:1.1.0", "planted: hrmpf");
+        });
+    }
+
+    @Test
+    void a_bundle_that_an_operator_stops_is_nothing_that_is_worse() throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        workshop.applied(UPDATE, workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)")));
+
+        workshop.bundle(Workshop.PROVIDER).orElseThrow().stop();
+
+        await().during(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> workshop.versions(Workshop.PROVIDER).equals(List.of("1.1.0 not active")));
     }
 }

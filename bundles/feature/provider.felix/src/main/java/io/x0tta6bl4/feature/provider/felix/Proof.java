@@ -169,8 +169,12 @@ final class Proof {
     }
 
     static boolean runs(Bundle bundle) {
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) return bundle.getState() == Bundle.RESOLVED;
+        if (fragment(bundle)) return bundle.getState() == Bundle.RESOLVED;
         return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING && lazy(bundle);
+    }
+
+    static boolean fragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
     private static boolean lazy(Bundle bundle) {
