@@ -59,9 +59,11 @@ final class Healing {
     }
 
     /** The analysis with symptoms that outlasted a repair counted from their first evidence after it. */
-    Analysis sinceRepairs(Analysis analysis) {
+    Analysis sinceRepairs(Analysis analysis, Model model) {
         return new Analysis(
-                analysis.holding().stream().map(recovery::sinceRepair).toList(),
+                analysis.holding().stream()
+                        .map(s -> recovery.sinceRepair(s, model))
+                        .toList(),
                 analysis.raised(),
                 analysis.cleared(),
                 analysis.suspect());

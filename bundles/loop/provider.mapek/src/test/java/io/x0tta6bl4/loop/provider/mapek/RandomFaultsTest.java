@@ -113,6 +113,44 @@ class RandomFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void single_bad_answers_and_a_sensor_that_lies_lead_to_no_action(long seed) {
+        Random random = new Random(seed);
+        try (Town town = town(random, 3 + random.nextInt(10))) {
+            String liar = any(town, random);
+            for (int i = 0; i < 20; i++) {
+                town.blip(any(town, random));
+                for (int step = 0; step < 20; step++) {
+                    if (i < 5) town.lie(liar, random.nextBoolean() ? "wrong" : "unresponsive");
+                    town.step();
+                }
+            }
+            assertThat(town.scene.commands()).as(town.words()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_kill_while_an_operator_has_stopped_something_is_healed_and_the_stopped_stays_stopped(long seed) {
+        Random random = new Random(seed);
+        try (Town town = town(random, 3 + random.nextInt(10))) {
+            String stopped = any(town, random);
+            String victim = any(town, random);
+            if (victim.equals(stopped)) return;
+            town.stop(stopped);
+            town.steps(random.nextInt(40));
+            town.kill(victim);
+            town.steps(random.nextInt(300));
+            town.startAgain(stopped);
+            assertThat(town.quiet(900)).as(town.words()).isTrue();
+            town.steps(60);
+            assertThat(town.wrongs).as(town.words()).isEmpty();
+            assertThat(town.scene.commands()).as(town.words()).allMatch(c -> c.endsWith(" " + victim));
+            assertThat(town.scene.plant.pages).as(town.words()).isEmpty();
+        }
+    }
+
     @Test
     void two_unrelated_kills_at_once_are_healed_within_two_seconds() {
         try (Town town = town(new Random(1), 1)) {
