@@ -105,7 +105,7 @@ final class Healing {
         ElementId root = cause.element();
         Incident incident = engine.incidents.on(root);
         if (incident == null) {
-            if (engine.workers.isBusy(root) || excused(diagnosis, snapshot.model())) return;
+            if (engine.workers.isBusy(root) || excused(own(diagnosis, root), snapshot.model())) return;
             if (attach(diagnosis, root, snapshot)) return;
             open(diagnosis, cause, snapshot.at());
         } else if (incident.state() == State.WATCHED) {
@@ -141,9 +141,9 @@ final class Healing {
                 .toList();
     }
 
-    /** Symptoms that are only the echo of a fault which was repaired a moment ago. */
-    private boolean excused(Diagnosis diagnosis, Model model) {
-        return diagnosis.symptoms().stream().allMatch(s -> recovery.excused(s, model));
+    /** Symptoms that are only the echo of a fault which was repaired a moment ago; what its callers show has no say in it. */
+    private boolean excused(List<Symptom> own, Model model) {
+        return own.stream().allMatch(s -> recovery.excused(s, model));
     }
 
     /** While a dependency is being healed, what its dependents show belongs to its incident, unless their own process ended. */

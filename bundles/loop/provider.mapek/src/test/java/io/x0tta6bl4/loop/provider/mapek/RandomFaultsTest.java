@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random graphs of dependencies and faults at random moments: the sick are healed, nobody else is touched. */
 class RandomFaultsTest {
-    private static final int SEEDS = Integer.getInteger("faults.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("faults.seeds", 15);
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, SEEDS);

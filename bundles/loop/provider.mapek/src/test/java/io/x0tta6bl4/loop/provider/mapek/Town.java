@@ -212,6 +212,7 @@ final class Town implements AutoCloseable {
         scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class).forEach(c -> words.append(
                         c.now().changed()).append(' ').append(c.incident()).append(' ').append(c.now().element())
                 .append(' ').append(c.now().state()).append(' ').append(c.now().note()).append('\n'));
+        scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Raised.class).forEach(r -> words.append(r.incident()).append(' ').append(r.symptom().key()).append(" since ").append(r.symptom().since()).append(r.symptom().evidence().stream().map(o -> " " + o.at()).toList()).append('\n'));
         return words.toString();
     }
 
