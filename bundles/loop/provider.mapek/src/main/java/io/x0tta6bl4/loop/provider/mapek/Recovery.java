@@ -46,7 +46,8 @@ final class Recovery {
         if (Symptoms.ofItsOwn(symptom)) return symptom;
         Duration echo = echo(symptom.element(), model);
         Instant own = repaired.getOrDefault(symptom.element(), Instant.MIN);
-        Instant last = spells.lastEnd(symptom.element(), model, Symptoms.newest(symptom).minus(echo));
+        Instant last = spells.lastEnd(
+                symptom.element(), model, Symptoms.newest(symptom).minus(echo));
         Instant over = own.isAfter(last) ? own : last;
         return over.equals(Instant.MIN) ? symptom : Symptoms.after(over.plus(echo), symptom);
     }

@@ -130,7 +130,8 @@ final class Town implements AutoCloseable {
         Citizen citizen = citizen(id.value());
         boolean sick = !"running".equals(scene.plant.process.get(id)) || citizen.hung || citizen.wrong;
         boolean stopped = "never-started".equals(scene.plant.process.get(id));
-        if (!sick || stopped) wrongs.add("step " + steps + ": " + scene.commands().getLast());
+        if (!sick || stopped)
+            wrongs.add("step " + steps + ": " + scene.commands().getLast());
         citizen.hung = false;
         citizen.wrong = false;
         citizen.starting = citizen.startSteps;
@@ -204,15 +205,41 @@ final class Town implements AutoCloseable {
     /** The graph, what was done and what came of it. */
     String words() {
         StringBuilder words = new StringBuilder("\nfaults " + faulted + "\n");
-        citizens.forEach((name, c) ->
-                words.append(name).append(" needs ").append(scene.engine.model().dependencies(new ElementId(name)))
-                        .append(", fails with ").append(c.hard).append('\n'));
-        scene.plant.done.forEach(o -> words.append(o.action().id()).append(' ').append(o.action().command().name())
-                .append(' ').append(o.element().id()).append('\n'));
-        scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class).forEach(c -> words.append(
-                        c.now().changed()).append(' ').append(c.incident()).append(' ').append(c.now().element())
-                .append(' ').append(c.now().state()).append(' ').append(c.now().note()).append('\n'));
-        scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Raised.class).forEach(r -> words.append(r.incident()).append(' ').append(r.symptom().key()).append(" since ").append(r.symptom().since()).append(r.symptom().evidence().stream().map(o -> " " + o.at()).toList()).append('\n'));
+        citizens.forEach((name, c) -> words.append(name)
+                .append(" needs ")
+                .append(scene.engine.model().dependencies(new ElementId(name)))
+                .append(", fails with ")
+                .append(c.hard)
+                .append('\n'));
+        scene.plant.done.forEach(o -> words.append(o.action().id())
+                .append(' ')
+                .append(o.action().command().name())
+                .append(' ')
+                .append(o.element().id())
+                .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class)
+                .forEach(c -> words.append(c.now().changed())
+                        .append(' ')
+                        .append(c.incident())
+                        .append(' ')
+                        .append(c.now().element())
+                        .append(' ')
+                        .append(c.now().state())
+                        .append(' ')
+                        .append(c.now().note())
+                        .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Raised.class)
+                .forEach(r -> words.append(r.incident())
+                        .append(' ')
+                        .append(r.symptom().key())
+                        .append(" since ")
+                        .append(r.symptom().since())
+                        .append(r.symptom().evidence().stream()
+                                .map(o -> " " + o.at())
+                                .toList())
+                        .append('\n'));
         return words.toString();
     }
 
