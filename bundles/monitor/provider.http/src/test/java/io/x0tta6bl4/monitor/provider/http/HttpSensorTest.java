@@ -3,6 +3,8 @@ package io.x0tta6bl4.monitor.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.x0tta6bl4.monitor.api.probe.Verdict;
+import io.x0tta6bl4.monitor.api.probe.Panel;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Probe;
@@ -297,7 +299,7 @@ class HttpSensorTest implements SensorContract {
 
     @Test
     void of_several_probes_the_worst_counts_and_each_failure_is_told_once() {
-        Panel panel = new Panel(new ElementId("web"));
+        Panel panel = new Panel(new ElementId("web"), HttpSensor.WORDS);
         Instant at = Instant.EPOCH;
         Verdict fine = Verdict.answered(Verdict.Standing.HEALTHY, "a", 5, 200);
         Verdict hung = Verdict.unanswered(Verdict.Standing.UNRESPONSIVE, "b");
