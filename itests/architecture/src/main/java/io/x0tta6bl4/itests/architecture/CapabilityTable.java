@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * a provider, a stub, readiness, the keeper or the console.
  */
 public final class CapabilityTable {
-    private static final Pattern MODULE =
-            Pattern.compile("io\\.x0tta6bl4\\.([a-z]+)\\.(api|stub|readiness|console|keeper|provider\\.[a-z0-9]+)(?:[.$].*)?");
+    private static final Pattern MODULE = Pattern.compile(
+            "io\\.x0tta6bl4\\.([a-z]+)\\.(api|stub|readiness|console|keeper|provider\\.[a-z0-9]+)(?:[.$].*)?");
     private static final Map<String, Set<String>> ALLOWED = new LinkedHashMap<>();
 
     static {

@@ -113,8 +113,8 @@ final class Keeper implements SelfTest {
                 continue;
             }
             Optional<String> absent = pulse.absence(ward.bundle, promised(ward));
-            Optional<String> ailment = absent.or(
-                    () -> ward.failure(System.nanoTime(), () -> pulse.failure(ward.bundle)));
+            Optional<String> ailment =
+                    absent.or(() -> ward.failure(System.nanoTime(), () -> pulse.failure(ward.bundle)));
             if (ailment.isEmpty()) {
                 // what works while the loop does not is neither proven nor to blame
                 if (lives) good(ward);

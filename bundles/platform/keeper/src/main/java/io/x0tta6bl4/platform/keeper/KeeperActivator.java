@@ -57,9 +57,7 @@ public final class KeeperActivator implements BundleActivator {
 
     private void register(BundleContext context, Keeper keeper) {
         registration = context.registerService(
-                SelfTest.class,
-                keeper,
-                new Hashtable<>(Map.of("x0.capability", "platform", "x0.name", "keeper")));
+                SelfTest.class, keeper, new Hashtable<>(Map.of("x0.capability", "platform", "x0.name", "keeper")));
     }
 
     private void unregister() {

@@ -50,8 +50,8 @@ final class Pulse {
     Set<String> served(Bundle bundle) {
         Set<String> served = new TreeSet<>();
         references(bundle)
-                .forEach(reference -> served.add(
-                        ((String[]) reference.getProperty(Constants.OBJECTCLASS))[0] + "|" + reference.getProperty(NAME)));
+                .forEach(reference -> served.add(((String[]) reference.getProperty(Constants.OBJECTCLASS))[0] + "|"
+                        + reference.getProperty(NAME)));
         return served;
     }
 
@@ -98,7 +98,9 @@ final class Pulse {
     /** Why the loop does not turn, as a sentence; empty when it lives. */
     Optional<String> stillness() {
         Optional<ServiceReference<?>> loop = find("(" + CAPABILITY + "=loop)");
-        return loop.isEmpty() ? Optional.of("no loop is there") : failure(loop.get()).map(why -> "the loop: " + why);
+        return loop.isEmpty()
+                ? Optional.of("no loop is there")
+                : failure(loop.get()).map(why -> "the loop: " + why);
     }
 
     /** Whether the loop lives and has eyes and hands for bundles: then it heals them itself. */

@@ -82,7 +82,8 @@ final class Shelf {
         Path counts = jar(symbolicName, kept.digest());
         List<Path> others;
         try (Stream<Path> files = Files.list(directory)) {
-            others = files.filter(file -> file.getFileName().toString().matches(name(symbolicName) + "-[0-9a-f]+\\.jar"))
+            others = files.filter(
+                            file -> file.getFileName().toString().matches(name(symbolicName) + "-[0-9a-f]+\\.jar"))
                     .filter(file -> !file.equals(counts))
                     .toList();
         }

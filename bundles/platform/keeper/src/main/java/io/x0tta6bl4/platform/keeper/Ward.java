@@ -17,7 +17,6 @@ final class Ward {
 
     private static final Duration TEST_AGAIN = Duration.ofSeconds(2);
 
-
     final Bundle bundle;
     private final Deque<Long> rescues = new ArrayDeque<>();
     /** Came while the node ran, so it is its installer's until it has worked once. */

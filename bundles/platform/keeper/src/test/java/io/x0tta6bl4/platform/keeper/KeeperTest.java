@@ -207,8 +207,7 @@ class KeeperTest {
         plan.uninstall();
         lookForLong();
 
-        assertThat(framework.getBundleContext().getBundles())
-                .noneMatch(b -> PLAN.equals(b.getSymbolicName()));
+        assertThat(framework.getBundleContext().getBundles()).noneMatch(b -> PLAN.equals(b.getSymbolicName()));
     }
 
     @Test
@@ -313,8 +312,7 @@ class KeeperTest {
         lookUntilKept();
         logbook();
         try (var files = Files.list(directory.resolve("kept"))) {
-            for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).toList())
-                Files.write(jar, new byte[] {1});
+            for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).toList()) Files.write(jar, new byte[] {1});
         }
         update("silent");
         lookUntil(() -> noted.size() == 2);

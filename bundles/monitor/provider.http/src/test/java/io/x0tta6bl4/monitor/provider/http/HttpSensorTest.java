@@ -3,8 +3,6 @@ package io.x0tta6bl4.monitor.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.x0tta6bl4.monitor.api.probe.Verdict;
-import io.x0tta6bl4.monitor.api.probe.Panel;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Probe;
@@ -14,6 +12,8 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.monitor.api.SensorContract;
+import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.net.URI;
 import java.time.Duration;

@@ -28,13 +28,13 @@ public final class SampleActivator implements BundleActivator {
         context.registerService(
                 SelfTest.class,
                 test,
-                new Hashtable<>(Map.of("x0.capability", headers.get("X-Capability"), "x0.name", headers.get("X-Name"))));
+                new Hashtable<>(
+                        Map.of("x0.capability", headers.get("X-Capability"), "x0.name", headers.get("X-Name"))));
     }
 
     private static void require(BundleContext context, String capability) {
         try {
-            var found = context.getAllServiceReferences(
-                    SelfTest.class.getName(), "(x0.capability=" + capability + ")");
+            var found = context.getAllServiceReferences(SelfTest.class.getName(), "(x0.capability=" + capability + ")");
             if (found == null) throw new IllegalStateException("blind; missing: " + capability);
         } catch (org.osgi.framework.InvalidSyntaxException e) {
             throw new IllegalStateException(e);
