@@ -1,4 +1,4 @@
-package io.x0tta6bl4.monitor.provider.http;
+package io.x0tta6bl4.monitor.api.probe;
 
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import java.time.InstantSource;
@@ -10,11 +10,11 @@ import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 
 /** Asks all probes of an element once, together, and makes one picture of the answers. */
-final class Glance {
+public final class Glance {
     private Glance() {}
 
     /** What is seen; each question is bounded in time by itself. */
-    static List<Observation> at(int probes, IntFunction<Verdict> ask, Panel panel, InstantSource clock) {
+    public static List<Observation> at(int probes, IntFunction<Verdict> ask, Panel panel, InstantSource clock) {
         List<FutureTask<Verdict>> tasks = new ArrayList<>();
         for (int i = 0; i < probes; i++) {
             int index = i;

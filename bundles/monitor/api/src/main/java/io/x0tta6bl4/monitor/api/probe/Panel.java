@@ -1,4 +1,4 @@
-package io.x0tta6bl4.monitor.provider.tcp;
+package io.x0tta6bl4.monitor.api.probe;
 
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -16,18 +17,30 @@ import java.util.TreeMap;
  * Makes one observation of an element out of the last verdicts of all its probes: the worst counts. A good answer of one
  * probe says nothing of the state while another probe's last answer is bad; so each failure is counted once.
  */
-final class Panel {
+public final class Panel {
     private final ElementId element;
+    private final Words words;
     private final Map<Integer, Verdict> last = new TreeMap<>(); // by index of the probe
 
-    Panel(ElementId element) {
+    /**
+     * What the observations are called.
+     *
+     * @param sensor the name of the sensor
+     * @param state its signal of the state
+     * @param latency its signal of the time to the answer
+     * @param status its signal of the code of the answer, if answers have one
+     */
+    public record Words(String sensor, String state, String latency, Optional<String> status) {}
+
+    public Panel(ElementId element, Words words) {
         this.element = element;
+        this.words = words;
     }
 
     /** What is to be observed after this verdict of this probe. */
-    synchronized List<Observation> hear(int probe, Verdict verdict, Instant at) {
+    public synchronized List<Observation> hear(int probe, Verdict verdict, Instant at) {
         if (verdict.standing() == Verdict.Standing.NOT_ASKED)
-            return List.of(Observation.absent(element, Signals.TCP_STATE, verdict.detail(), at, TcpSensor.NAME));
+            return List.of(Observation.absent(element, words.state(), verdict.detail(), at, words.sensor()));
         last.put(probe, verdict);
         List<Verdict> known = List.copyOf(last.values());
         Verdict worst =
@@ -35,13 +48,16 @@ final class Panel {
         List<Observation> seen = new ArrayList<>();
         if (verdict.bad() || worst.good())
             seen.add(Observation.state(
-                    element, Signals.TCP_STATE, worst.standing().word(), worst.detail(), at, TcpSensor.NAME));
+                    element, words.state(), worst.standing().word(), worst.detail(), at, words.sensor()));
         OptionalDouble slowest = known.stream()
                 .flatMap(v -> v.millis().stream().boxed())
                 .mapToDouble(d -> d)
                 .max();
         boolean answered = verdict.millis().isPresent() && slowest.isPresent();
-        seen.add(number(Signals.TCP_LATENCY, answered, slowest.orElse(0), verdict, at));
+        seen.add(number(words.latency(), answered, slowest.orElse(0), verdict, at));
+        words.status()
+                .ifPresent(status -> seen.add(number(
+                        status, worst.status().isPresent(), worst.status().orElse(0), worst, at)));
         return seen;
     }
 
@@ -54,7 +70,7 @@ final class Panel {
                 signal,
                 reading,
                 at,
-                TcpSensor.NAME,
+                words.sensor(),
                 Observation.Provenance.OBSERVED,
                 Observation.Quality.GOOD,
                 "");

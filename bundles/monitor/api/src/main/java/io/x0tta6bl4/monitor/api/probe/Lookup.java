@@ -1,4 +1,4 @@
-package io.x0tta6bl4.monitor.provider.http;
+package io.x0tta6bl4.monitor.api.probe;
 
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * Looks host names up with a time-out, which the JDK does not offer. A look-up that does not return holds one of a few
  * threads of its own until the operating system gives up, and no thread that others need.
  */
-final class Lookup implements AutoCloseable {
+public final class Lookup implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int WAITING = 1_024;
     private static final int ADDRESSES = 4;
@@ -30,12 +30,13 @@ final class Lookup implements AutoCloseable {
             new LinkedBlockingQueue<>(WAITING),
             task -> Thread.ofPlatform().name("x0-lookup").daemon().unstarted(task));
 
-    Lookup() {
+    /** A sensor needs one. */
+    public Lookup() {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Up to four addresses of the host. */
-    InetAddress[] find(String host, long nanos)
+    /** Up to four addresses of the host, within the limit. */
+    public InetAddress[] find(String host, long nanos)
             throws UnknownHostException, SocketTimeoutException, InterruptedIOException {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         try {

@@ -1,4 +1,4 @@
-package io.x0tta6bl4.monitor.provider.tcp;
+package io.x0tta6bl4.monitor.api.probe;
 
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import java.time.Duration;
@@ -8,22 +8,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Asks many questions, each in its own rhythm: one timer thread for all, a virtual thread while a question is out, so that
  * a question without an answer delays no other. Starts are spread over time. A failed question is asked again at once until
  * it succeeds or has failed as often as its schedule needs to fire.
  */
-final class Rounds implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+public final class Rounds implements AutoCloseable {
     private static final Duration FIRST_WITHIN = Duration.ofSeconds(1);
     private static final Duration EACH_MORE = Duration.ofMillis(1);
     private static final Duration POSTPONED = Duration.ofMillis(100);
 
     /** A question; each call is bounded in time by its own schedule. */
-    interface Question {
+    public interface Question {
         /** Asks once. */
         Verdict ask();
 
@@ -33,11 +31,18 @@ final class Rounds implements AutoCloseable {
 
     private final String name;
     private final int mostAtOnce;
+    private final Consumer<RuntimeException> notTaken;
     private final Semaphore free;
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicInteger rounds = new AtomicInteger();
 
-    Rounds(String name, int mostAtOnce) {
+    /**
+     * @param name of the sensor, for the names of its threads
+     * @param mostAtOnce how many questions are out at a time, at most; further ones are not asked and say so
+     * @param notTaken hears of an observation that its receiver threw back; the round goes on
+     */
+    public Rounds(String name, int mostAtOnce, Consumer<RuntimeException> notTaken) {
+        this.notTaken = notTaken;
         this.name = name;
         this.mostAtOnce = mostAtOnce;
         this.free = new Semaphore(mostAtOnce);
@@ -49,24 +54,25 @@ final class Rounds implements AutoCloseable {
     }
 
     /** Asks the question again and again until the round is closed. */
-    Round start(Probe.Schedule schedule, Question question) {
+    public Round start(Probe.Schedule schedule, Question question) {
         Round round = new Round(schedule, question);
         round.first();
         return round;
     }
 
     /** Does something short when the time is over, unless it is cancelled before. */
-    Future<?> after(long nanos, Runnable deed) {
+    public Future<?> after(long nanos, Runnable deed) {
         return timer.schedule(deed, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Ends the timer; close each round first. */
     @Override
     public void close() {
         timer.shutdownNow();
     }
 
     /** One question in its rhythm. */
-    final class Round implements AutoCloseable {
+    public final class Round implements AutoCloseable {
         private final Probe.Schedule schedule;
         private final Question question;
         private volatile boolean stopped;
@@ -135,7 +141,7 @@ final class Rounds implements AutoCloseable {
             try {
                 question.tell(verdict);
             } catch (RuntimeException e) {
-                LOG.warn("An observation of the {} sensor was not taken", name, e);
+                notTaken.accept(e);
             }
         }
 
