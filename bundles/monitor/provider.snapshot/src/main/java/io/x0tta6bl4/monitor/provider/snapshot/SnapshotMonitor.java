@@ -124,7 +124,8 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
             if (taken != null) arrived.add(taken);
         }
         Views.Frozen frozen = views.freeze(at);
-        return new Snapshot(tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
+        return new Snapshot(
+                tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
     }
 
     @Override
