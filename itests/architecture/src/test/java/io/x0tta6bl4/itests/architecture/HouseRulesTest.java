@@ -31,6 +31,7 @@ class HouseRulesTest {
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
             "itests/trust/pom.xml",
+            "itests/features/pom.xml",
             "itests/scenarios/pom.xml");
 
     private static JavaClasses classes() {
