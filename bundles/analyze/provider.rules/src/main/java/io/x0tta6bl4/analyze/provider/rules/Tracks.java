@@ -9,18 +9,19 @@ import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of all detectors of one element, by detector and what it looks at. */
 final class Tracks {
     private Element element;
-    private final Map<Detector, Map<String, Track>> tracks = new EnumMap<>(Detector.class);
+    /** In the order of the detectors; a handful, so looking through them costs less than a hash table. */
+    private Track[] tracks = new Track[0];
+
     private boolean stirred;
 
     Tracks(Element element) {
@@ -34,8 +35,8 @@ final class Tracks {
     /** What was watched another way until now has nothing to say any more. */
     void element(Element now) {
         if (now.equals(element)) return;
-        if (!now.thresholds().equals(element.thresholds())) tracks.remove(Detector.THRESHOLD);
-        if (!now.probes().equals(element.probes())) tracks.remove(Detector.PROBE);
+        if (!now.thresholds().equals(element.thresholds())) forget(Detector.THRESHOLD);
+        if (!now.probes().equals(element.probes())) forget(Detector.PROBE);
         element = now;
     }
 
@@ -46,10 +47,26 @@ final class Tracks {
             Verdict verdict,
             Need need,
             Supplier<Naming> naming) {
-        Track track = tracks.computeIfAbsent(detector, d -> new HashMap<>(4))
-                .computeIfAbsent(key, k -> new Track(detector.word));
+        Track track = find(detector, key);
+        if (track == null) {
+            track = new Track(detector, key);
+            add(track);
+        }
         track.take(observation, verdict, need, naming);
         if (!track.quiet()) stirred = true;
+    }
+
+    private void add(Track track) {
+        int place = tracks.length;
+        while (place > 0 && tracks[place - 1].detector.compareTo(track.detector) > 0) place--;
+        Track[] more = Arrays.copyOf(tracks, tracks.length + 1);
+        System.arraycopy(tracks, place, more, place + 1, tracks.length - place);
+        more[place] = track;
+        tracks = more;
+    }
+
+    private void forget(Detector detector) {
+        tracks = all().filter(t -> t.detector != detector).toArray(Track[]::new);
     }
 
     /** Whether something other than plain good news came since the last call. */
@@ -59,12 +76,26 @@ final class Tracks {
         return was;
     }
 
-    Map<String, Track> known(Detector detector) {
-        return tracks.getOrDefault(detector, Map.of());
+    private @Nullable Track find(Detector detector, String key) {
+        for (Track track : tracks) if (track.detector == detector && track.key.equals(key)) return track;
+        return null;
+    }
+
+    boolean knows(Detector detector, String key) {
+        return find(detector, key) != null;
+    }
+
+    boolean knows(Detector detector) {
+        for (Track track : tracks) if (track.detector == detector) return true;
+        return false;
+    }
+
+    Stream<Track> known(Detector detector) {
+        return all().filter(t -> t.detector == detector);
     }
 
     private Stream<Track> all() {
-        return tracks.values().stream().flatMap(byKey -> byKey.values().stream());
+        return Arrays.stream(tracks);
     }
 
     Naming naming(Kind kind, Observation observation, double score, Response response, String summary) {

@@ -14,10 +14,10 @@ import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,8 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class SnapshotMonitor implements Monitor, SelfTest {
     private final InstantSource clock;
     private final Intake intake = new Intake(Model.empty("").policy().brakes().budget());
-    private final Plausibility plausibility = new Plausibility();
-    private final Map<ElementId, ElementView> views = new HashMap<>();
+    private final Views views = new Views();
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
     private final Sensors sensors = new Sensors(this::accept);
     private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
@@ -113,33 +112,20 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
     public synchronized Snapshot snapshot() {
         Model now = model.get();
         Instant at = clock.instant();
-        if (now.revision() != viewedRevision) retain(now);
+        if (now.revision() != viewedRevision) {
+            views.follow(now);
+            viewedRevision = now.revision();
+        }
         var setting = now.policy().brakes().plausibility();
-        List<Observation> arrived = intake.drain().stream()
-                .map(o -> view(o.element(), now)
-                        .flatMap(v -> v.take(plausibility.judge(o, at, setting), at, setting.on())))
-                .flatMap(Optional::stream)
-                .toList();
-        Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
-        views.forEach((id, view) -> latest.put(id, view.freeze(at)));
-        return new Snapshot(tick.incrementAndGet(), at, now, latest, arrived, intake.takeShed());
-    }
-
-    private Optional<ElementView> view(ElementId id, Model now) {
-        ElementView known = views.get(id);
-        if (known != null) return Optional.of(known);
-        return now.element(id).map(element -> {
-            ElementView view = new ElementView(Freshness.of(element));
-            views.put(id, view);
-            return view;
-        });
-    }
-
-    private void retain(Model now) {
-        views.keySet().removeIf(id -> now.element(id).isEmpty());
-        views.forEach((id, view) -> now.element(id).ifPresent(e -> view.freshFor(Freshness.of(e))));
-        plausibility.retain(id -> now.element(new ElementId(id)).isPresent());
-        viewedRevision = now.revision();
+        List<Observation> drained = intake.drain();
+        List<Observation> arrived = new ArrayList<>(drained.size());
+        for (Observation observation : drained) {
+            Observation taken = views.take(observation, at, setting);
+            if (taken != null) arrived.add(taken);
+        }
+        Views.Frozen frozen = views.freeze(at);
+        return new Snapshot(
+                tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
     }
 
     @Override
@@ -149,8 +135,7 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         if (!setting.on()) return seen;
         ElementView comparison = new ElementView(Duration.ofDays(1));
         Instant now = clock.instant();
-        Plausibility fresh = new Plausibility();
-        seen.forEach(o -> comparison.take(fresh.judge(o, now, setting), now, true));
+        seen.forEach(o -> comparison.take(o, now, setting));
         return List.copyOf(comparison.freeze(now).values());
     }
 
