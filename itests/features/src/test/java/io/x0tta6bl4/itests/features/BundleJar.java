@@ -51,7 +51,8 @@ final class BundleJar {
         StringBuilder provided = new StringBuilder("<service>");
         for (Class<?> service : services)
             provided.append("<provide interface=\"").append(service.getName()).append("\"/>");
-        return component(name, type, "immediate=\"true\"", provided.append("</service>").toString());
+        return component(
+                name, type, "immediate=\"true\"", provided.append("</service>").toString());
     }
 
     /** An immediate component that needs a service in its constructor. */

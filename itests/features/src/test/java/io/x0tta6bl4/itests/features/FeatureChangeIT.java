@@ -32,7 +32,6 @@ import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
-
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -48,7 +47,8 @@ class FeatureChangeIT {
         return new org.ops4j.pax.exam.Option[] {
             frameworkProperty("x0.profile").value("lab"),
             frameworkProperty("x0.feature.look.milliseconds").value("100"),
-            frameworkProperty("x0.data").value(Files.createTempDirectory("x0-data").toString()),
+            frameworkProperty("x0.data")
+                    .value(Files.createTempDirectory("x0-data").toString()),
             Node.bundles()
         };
     }
@@ -66,7 +66,8 @@ class FeatureChangeIT {
 
     @Test
     void installing_a_feature_touches_no_bundle_that_was_there() throws Exception {
-        String feature = workshop.feature("greeters", "1.0.0", workshop.api("1.0.0"), workshop.provider("1.0.0", "[1,2)"));
+        String feature =
+                workshop.feature("greeters", "1.0.0", workshop.api("1.0.0"), workshop.provider("1.0.0", "[1,2)"));
         Map<Long, BundleWiring> before = workshop.wirings();
         List<String> facts = workshop.facts();
         List<String> events = new CopyOnWriteArrayList<>();
@@ -86,7 +87,8 @@ class FeatureChangeIT {
 
     @Test
     void a_plan_touches_nothing_at_all() throws Exception {
-        String feature = workshop.feature("greeters", "1.0.0", workshop.api("1.0.0"), workshop.provider("1.0.0", "[1,2)"));
+        String feature =
+                workshop.feature("greeters", "1.0.0", workshop.api("1.0.0"), workshop.provider("1.0.0", "[1,2)"));
         List<String> facts = workshop.facts();
         List<String> events = new CopyOnWriteArrayList<>();
         workshop.context.addBundleListener(e -> events.add(e.toString()));
@@ -145,7 +147,9 @@ class FeatureChangeIT {
             if (after.containsKey(id) && id != guest) assertThat(after.get(id)).isSameAs(wiring);
         });
         assertThat(workshop.versions(Workshop.API)).containsExactly("1.1.0");
-        assertThat(workshop.bundle(Workshop.CONSUMER).orElseThrow().adapt(BundleWiring.class)
+        assertThat(workshop.bundle(Workshop.CONSUMER)
+                        .orElseThrow()
+                        .adapt(BundleWiring.class)
                         .getRequiredWires("osgi.wiring.package"))
                 .extracting(w -> w.getProvider().getBundle().getVersion().toString())
                 .contains("1.1.0");
@@ -154,7 +158,8 @@ class FeatureChangeIT {
     @Test
     void everything_that_is_missing_is_named_at_once() throws Exception {
         workshop.api("1.0.0");
-        String feature = workshop.feature("greeters", "1.0.0", "outside:sample.api:1.0.0", "no:first:1.0.0", "no:second:2.0.0");
+        String feature =
+                workshop.feature("greeters", "1.0.0", "outside:sample.api:1.0.0", "no:first:1.0.0", "no:second:2.0.0");
 
         ChangeOutcome outcome = workshop.apply(INSTALL, feature);
 
@@ -218,16 +223,20 @@ class FeatureChangeIT {
 
     @Test
     void an_activator_that_throws_leaves_the_node_as_it_was() throws Exception {
-        takenBack("planted: the activator throws", BundleJar.of(Workshop.PROVIDER, "1.1.0")
-                .activator(ThrowingActivator.class)
-                .into(workshop.directory));
+        takenBack(
+                "planted: the activator throws",
+                BundleJar.of(Workshop.PROVIDER, "1.1.0")
+                        .activator(ThrowingActivator.class)
+                        .into(workshop.directory));
     }
 
     @Test
     void an_activator_that_hangs_leaves_the_node_as_it_was() throws Exception {
-        takenBack("did not end before the deadline", BundleJar.of(Workshop.PROVIDER, "1.1.0")
-                .activator(HangingActivator.class)
-                .into(workshop.directory));
+        takenBack(
+                "did not end before the deadline",
+                BundleJar.of(Workshop.PROVIDER, "1.1.0")
+                        .activator(HangingActivator.class)
+                        .into(workshop.directory));
     }
 
     @Test
@@ -237,9 +246,11 @@ class FeatureChangeIT {
 
     @Test
     void a_component_that_stays_unsatisfied_leaves_the_node_as_it_was() throws Exception {
-        takenBack("it waits for needed", BundleJar.of(Workshop.PROVIDER, "1.1.0")
-                .needing("waits", HangingActivator.class, Runnable.class)
-                .into(workshop.directory));
+        takenBack(
+                "it waits for needed",
+                BundleJar.of(Workshop.PROVIDER, "1.1.0")
+                        .needing("waits", HangingActivator.class, Runnable.class)
+                        .into(workshop.directory));
     }
 
     /** The api goes to 1.1.0 with it, so that users are wired anew before it fails, and back again. */
@@ -262,18 +273,34 @@ class FeatureChangeIT {
 
     private void takenBack(String why, String bundle) throws Exception {
         String api = workshop.api("1.0.0");
-        workshop.applied(INSTALL, workshop.featureWith(", \"configurations\": {\"greeting\": {\"words\": \"hello\"}}", "greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        workshop.applied(
+                INSTALL,
+                workshop.featureWith(
+                        ", \"configurations\": {\"greeting\": {\"words\": \"hello\"}}",
+                        "greeters",
+                        "1.0.0",
+                        api,
+                        workshop.provider("1.0.0", "[1,2)")));
         List<String> facts = workshop.facts();
 
-        ChangeOutcome outcome = workshop.apply(UPDATE, workshop.featureWith(", \"configurations\": {\"greeting\": {\"words\": \"bye\"}, \"other~one\": {}}", "greeters", "1.1.0", api, bundle));
+        ChangeOutcome outcome = workshop.apply(
+                UPDATE,
+                workshop.featureWith(
+                        ", \"configurations\": {\"greeting\": {\"words\": \"bye\"}, \"other~one\": {}}",
+                        "greeters",
+                        "1.1.0",
+                        api,
+                        bundle));
 
         assertThat(outcome).isInstanceOfSatisfying(ChangeOutcome.TakenBack.class, back -> {
             assertThat(back.reasons().toString()).contains(why);
             assertThat(back.differences()).isEmpty();
         });
         assertThat(workshop.differences(facts)).isEmpty();
-        ConfigurationAdmin admin = workshop.context.getService(workshop.context.getServiceReference(ConfigurationAdmin.class));
-        assertThat(admin.getConfiguration("greeting", "?").getProperties().get("words")).isEqualTo("hello");
+        ConfigurationAdmin admin =
+                workshop.context.getService(workshop.context.getServiceReference(ConfigurationAdmin.class));
+        assertThat(admin.getConfiguration("greeting", "?").getProperties().get("words"))
+                .isEqualTo("hello");
         assertThat(admin.listConfigurations("(service.pid=other~one)")).isNull();
         assertThat(workshop.changes.history().getFirst().ended()).isEqualTo("taken back");
     }
@@ -314,7 +341,8 @@ class FeatureChangeIT {
 
         workshop.applied(UPDATE, feature);
 
-        assertThat(workshop.bundle(Workshop.PROVIDER).orElseThrow().getBundleId()).isNotEqualTo(first);
+        assertThat(workshop.bundle(Workshop.PROVIDER).orElseThrow().getBundleId())
+                .isNotEqualTo(first);
         assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.0.0");
     }
 
@@ -352,8 +380,10 @@ class FeatureChangeIT {
         assertThat(applied.plan().notes())
                 .anyMatch(n -> n.contains("acme-content"))
                 .anyMatch(n -> n.contains("felix.unknown"));
-        ConfigurationAdmin admin = workshop.context.getService(workshop.context.getServiceReference(ConfigurationAdmin.class));
-        assertThat(admin.getConfiguration("acme", "?").getProperties().get("greeting")).isEqualTo("hi");
+        ConfigurationAdmin admin =
+                workshop.context.getService(workshop.context.getServiceReference(ConfigurationAdmin.class));
+        assertThat(admin.getConfiguration("acme", "?").getProperties().get("greeting"))
+                .isEqualTo("hi");
         workshop.applied(UNINSTALL, "foreign");
         Files.writeString(file, text.replace("\"kind\": \"optional\", \"type\"", "\"kind\": \"mandatory\", \"type\""));
         assertThat(workshop.apply(INSTALL, file.toString()).plan().obstacles())
@@ -366,7 +396,8 @@ class FeatureChangeIT {
     void what_turns_out_bad_later_is_taken_back_by_the_node_and_not_offered_again() throws Exception {
         String api = workshop.api("1.0.0");
         workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
-        String bad = workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)", AgeingGreeter.class));
+        String bad =
+                workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)", AgeingGreeter.class));
         workshop.applied(UPDATE, bad);
         System.setProperty("x0.test.old", "yes");
         try {

@@ -34,8 +34,10 @@ class SignedFeatureIT {
     static org.ops4j.pax.exam.Option[] configuration() throws IOException {
         return new org.ops4j.pax.exam.Option[] {
             frameworkProperty("x0.profile").value("production"),
-            frameworkProperty("x0.home").value(Files.createTempDirectory("x0-home").toString()),
-            frameworkProperty("x0.data").value(Files.createTempDirectory("x0-data").toString()),
+            frameworkProperty("x0.home")
+                    .value(Files.createTempDirectory("x0-home").toString()),
+            frameworkProperty("x0.data")
+                    .value(Files.createTempDirectory("x0-data").toString()),
             Node.bundles()
         };
     }
@@ -72,7 +74,8 @@ class SignedFeatureIT {
     }
 
     private String signed(String feature, String who) throws Exception {
-        assertThat(tool("sign", feature, "--key", home.resolve(who + ".key").toString())).startsWith("0 signed");
+        assertThat(tool("sign", feature, "--key", home.resolve(who + ".key").toString()))
+                .startsWith("0 signed");
         return feature;
     }
 
@@ -85,7 +88,8 @@ class SignedFeatureIT {
 
     @Test
     void what_a_trusted_signer_signed_is_taken() throws Exception {
-        String feature = signed(workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")), "maker");
+        String feature =
+                signed(workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")), "maker");
 
         assertThat(workshop.applied(INSTALL, feature).plan().signer()).startsWith("maker (");
         assertThat(tool("verify", feature, "--trust", home.resolve("conf/trust").toString()))
@@ -148,18 +152,23 @@ class SignedFeatureIT {
     void an_older_version_is_refused_although_it_was_signed() throws Exception {
         String first = signed(workshop.feature("majors", "1.0.0", api), "maker");
         workshop.applied(INSTALL, first);
-        workshop.applied(UPDATE, signed(workshop.feature("majors", "1.1.0", api, workshop.provider("1.1.0", "[1,2)")), "maker"));
+        workshop.applied(
+                UPDATE, signed(workshop.feature("majors", "1.1.0", api, workshop.provider("1.1.0", "[1,2)")), "maker"));
 
         ChangeOutcome replayed = workshop.apply(UPDATE, first);
 
         assertThat(replayed).isInstanceOf(ChangeOutcome.Refused.class);
-        assertThat(replayed.plan().obstacles().toString()).contains("older than 1.1.0").doesNotContain("--downgrade");
+        assertThat(replayed.plan().obstacles().toString())
+                .contains("older than 1.1.0")
+                .doesNotContain("--downgrade");
         assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.1.0");
     }
 
     @Test
     void keys_are_not_overwritten_and_the_secret_one_is_for_its_owner() throws Exception {
-        assertThat(tool("keygen", "maker", "--out", home.toString())).startsWith("1 ").contains("not overwritten");
+        assertThat(tool("keygen", "maker", "--out", home.toString()))
+                .startsWith("1 ")
+                .contains("not overwritten");
         File secret = home.resolve("maker.key").toFile();
         assertThat(Files.getPosixFilePermissions(secret.toPath()).toString()).doesNotContain("GROUP", "OTHERS");
     }

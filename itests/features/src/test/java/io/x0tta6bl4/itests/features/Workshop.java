@@ -46,7 +46,9 @@ final class Workshop {
         this.directory = Files.createTempDirectory("x0-workshop");
         this.changes = await("FeatureChanges")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> Optional.ofNullable(context.getServiceReference(FeatureChanges.class)), Optional::isPresent)
+                .until(
+                        () -> Optional.ofNullable(context.getServiceReference(FeatureChanges.class)),
+                        Optional::isPresent)
                 .map(context::getService)
                 .orElseThrow();
     }
@@ -88,8 +90,8 @@ final class Workshop {
         Path file = directory.resolve(name + "-" + version + ".json");
         Files.writeString(
                 file,
-                "{\"feature-resource-version\": \"1.0\", \"id\": \"outside:" + name + ":" + version + "\", \"name\": \"" + name
-                        + "\", \"bundles\": [" + list + "]" + more + "}");
+                "{\"feature-resource-version\": \"1.0\", \"id\": \"outside:" + name + ":" + version + "\", \"name\": \""
+                        + name + "\", \"bundles\": [" + list + "]" + more + "}");
         return file.toString();
     }
 
@@ -119,8 +121,7 @@ final class Workshop {
     /** Back to a node without own features. */
     void clear() {
         changes.history();
-        for (String name : List.of("guests", "greeters", "majors", "foreign", "other"))
-            apply(Kind.UNINSTALL, name);
+        for (String name : List.of("guests", "greeters", "majors", "foreign", "other")) apply(Kind.UNINSTALL, name);
     }
 
     Optional<Bundle> bundle(String symbolicName) {
@@ -158,8 +159,10 @@ final class Workshop {
             TreeSet<String> wires = new TreeSet<>();
             if (wiring != null)
                 wiring.getRequiredWires(null)
-                        .forEach(w -> wires.add(w.getCapability().getAttributes().get(w.getCapability().getNamespace())
-                                + " of " + w.getProvider().getBundle().getBundleId()));
+                        .forEach(w -> wires.add(w.getCapability()
+                                        .getAttributes()
+                                        .get(w.getCapability().getNamespace()) + " of "
+                                + w.getProvider().getBundle().getBundleId()));
             facts.add(bundle.getBundleId() + " " + bundle.getSymbolicName() + " " + bundle.getVersion() + " "
                     + bundle.getLocation() + " " + bundle.getState() + " " + start.getStartLevel() + " "
                     + start.isPersistentlyStarted() + " " + bundle.getLastModified() + " " + wires);

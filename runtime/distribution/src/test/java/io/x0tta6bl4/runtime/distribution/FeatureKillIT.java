@@ -69,7 +69,10 @@ class FeatureKillIT {
             start();
             int found = whole(old, next, "seed " + seed + ", kill " + kill);
             String newest = newest();
-            if (found == next) assertThat(newest).containsAnyOf("\"applied\"", "\"interrupted: new state\"").contains(":1.0." + next);
+            if (found == next)
+                assertThat(newest)
+                        .containsAnyOf("\"applied\"", "\"interrupted: new state\"")
+                        .contains(":1.0." + next);
             if (newest.contains(":1.0." + next + "\"") && found == old)
                 assertThat(newest).containsAnyOf("\"interrupted: old state\"", "\"taken back\"");
             assertThat(directory.resolve("node/features/intent.json")).doesNotExist();
@@ -87,14 +90,18 @@ class FeatureKillIT {
         String bundles = command("lb -s");
         List<Integer> versions = new ArrayList<>();
         for (String name : BUNDLES) {
-            var line = Pattern.compile("(\\w+)\\s*\\|[^|\\n]*\\|\\s*" + Pattern.quote(name) + "\\s*\\(1\\.0\\.(\\d+)\\)[^\\n]*")
+            var line = Pattern.compile(
+                            "(\\w+)\\s*\\|[^|\\n]*\\|\\s*" + Pattern.quote(name) + "\\s*\\(1\\.0\\.(\\d+)\\)[^\\n]*")
                     .matcher(bundles);
             assertThat(line.find()).as(when + ": " + name + " in " + bundles).isTrue();
             assertThat(line.group(1)).as(when).isEqualTo("Active");
             versions.add(Integer.parseInt(line.group(2)));
             assertThat(line.find()).as(when + ": twice " + name).isFalse();
         }
-        assertThat(versions.stream().distinct()).as(when + ": " + versions).hasSize(1).isSubsetOf(old, next);
+        assertThat(versions.stream().distinct())
+                .as(when + ": " + versions)
+                .hasSize(1)
+                .isSubsetOf(old, next);
         assertThat(command("feature:info kill --json")).as(when).contains("t:kill:1.0." + versions.getFirst());
         return versions.getFirst();
     }
@@ -124,7 +131,10 @@ class FeatureKillIT {
         await("the node to start, it said: " + said)
                 .atMost(LIMIT)
                 .until(() -> Files.readString(said).contains("speak"));
-        await("the node to answer").atMost(LIMIT).ignoreExceptions().until(() -> command("feature:list").contains("base"));
+        await("the node to answer")
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> command("feature:list").contains("base"));
     }
 
     /** What the node answers; what a kill cut off is empty. */
@@ -132,8 +142,12 @@ class FeatureKillIT {
         Path socket = directory.resolve("node/exec.sock");
         StringBuilder answer = new StringBuilder();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            byte[] request = ("{\"command\": \"" + line + "\", \"columns\": 0, \"color\": false}").getBytes(StandardCharsets.UTF_8);
-            channel.write(ByteBuffer.allocate(4 + request.length).putInt(request.length).put(request).flip());
+            byte[] request = ("{\"command\": \"" + line + "\", \"columns\": 0, \"color\": false}")
+                    .getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.allocate(4 + request.length)
+                    .putInt(request.length)
+                    .put(request)
+                    .flip());
             DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
             for (int type = in.readUnsignedByte(); type != 'x'; type = in.readUnsignedByte())
                 answer.append(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
@@ -162,7 +176,8 @@ class FeatureKillIT {
         Path file = directory.resolve("kill-1.0." + version + ".json");
         return Files.writeString(
                         file,
-                        "{\"feature-resource-version\": \"1.0\", \"id\": \"t:kill:1.0." + version + "\", \"bundles\": [" + String.join(", ", bundles)
+                        "{\"feature-resource-version\": \"1.0\", \"id\": \"t:kill:1.0." + version + "\", \"bundles\": ["
+                                + String.join(", ", bundles)
                                 + "], \"configurations\": {\"kill\": {\"version:Integer\": " + version + "}}}")
                 .toString();
     }

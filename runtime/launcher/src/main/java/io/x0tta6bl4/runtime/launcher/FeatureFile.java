@@ -87,7 +87,8 @@ record FeatureFile(Path file, String id, String name, List<Entry> bundles) {
             case null -> 0;
             case JsonString text -> Integer.parseInt(text.getString());
             case jakarta.json.JsonNumber number -> number.intValueExact();
-            default -> throw new IllegalArgumentException("the " + key + " of " + bundle.getString("id") + " is no number");
+            default ->
+                throw new IllegalArgumentException("the " + key + " of " + bundle.getString("id") + " is no number");
         };
     }
 

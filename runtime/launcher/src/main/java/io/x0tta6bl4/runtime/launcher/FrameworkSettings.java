@@ -22,7 +22,8 @@ final class FrameworkSettings {
                 String.join(",", features.stream().map(f -> f.file().toString()).toList()));
         settings.put(
                 "x0.repositories",
-                String.join(",", node.repositories().stream().map(Path::toString).toList()));
+                String.join(
+                        ",", node.repositories().stream().map(Path::toString).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
         framework(settings, node, home);
         http(settings, port);

@@ -50,7 +50,8 @@ record OwnFeatures(Path directory, List<Installed> installed, List<String> remov
                     directory, installed, state.getJsonArray("removed").getValuesAs(JsonString::getString));
         } catch (IOException | JsonException | ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw Refusal.failure("What was changed on this node cannot be read: " + file + ": " + Words.of(e)
-                    + ". Put that file back as it was, or move it away to start with the features of the distribution.");
+                    + ". Put that file back as it was, or move it away to start with the features of the"
+                    + " distribution.");
         }
     }
 
@@ -70,7 +71,8 @@ record OwnFeatures(Path directory, List<Installed> installed, List<String> remov
         List<FeatureFile> all = new ArrayList<>();
         for (FeatureFile feature : base) if (!removed.contains(feature.name())) all.add(feature);
         for (Installed one : installed) {
-            FeatureFile feature = FeatureFile.read(whole(directory.resolve("files").resolve(one.sha256() + ".json"), one.sha256()));
+            FeatureFile feature =
+                    FeatureFile.read(whole(directory.resolve("files").resolve(one.sha256() + ".json"), one.sha256()));
             int place = all.stream().map(FeatureFile::name).toList().indexOf(one.name());
             if (place < 0) all.add(feature);
             else all.set(place, feature);
@@ -83,7 +85,8 @@ record OwnFeatures(Path directory, List<Installed> installed, List<String> remov
         if (!feature.file().startsWith(directory)) return Optional.empty();
         for (Installed one : installed) {
             String digest = one.bundles().get(coordinates);
-            if (digest != null) return Optional.of(whole(directory.resolve("bundles").resolve(digest + ".jar"), digest));
+            if (digest != null)
+                return Optional.of(whole(directory.resolve("bundles").resolve(digest + ".jar"), digest));
         }
         return Optional.empty();
     }
@@ -94,9 +97,10 @@ record OwnFeatures(Path directory, List<Installed> installed, List<String> remov
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
             if (HexFormat.of().formatHex(digest.digest()).equals(sha256)) return file;
-            throw Refusal.failure("The file " + file + " is not the one that was installed: its SHA-256 is another. Put it back,"
-                    + " or move " + file.getParent().resolveSibling("state.json")
-                    + " away to start with the features of the distribution.");
+            throw Refusal.failure(
+                    "The file " + file + " is not the one that was installed: its SHA-256 is another. Put it back,"
+                            + " or move " + file.getParent().resolveSibling("state.json")
+                            + " away to start with the features of the distribution.");
         } catch (IOException e) {
             throw Refusal.failure("The file " + file + " of a feature that was installed on this node cannot be read: "
                     + Words.of(e) + ".");

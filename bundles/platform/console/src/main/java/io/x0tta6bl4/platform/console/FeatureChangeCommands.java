@@ -41,12 +41,13 @@ public final class FeatureChangeCommands {
     private static final Set<String> OPTIONS =
             Set.of("--json", "--offline", "--downgrade", "--again", "--deadline=", "--why=");
     private static final String OPTION_WORDS = """
-              --offline       look for artifacts on this machine only
-              --deadline=30s  until when the change has to be proven good, else it is taken back; 1s to 10m
-              --why=WORDS     the reason, for the journal
-              --again         offer once more what was taken back as bad
-              --downgrade     take an older version; on a lab node only
-              --json          for programs""".stripIndent();
+        --offline       look for artifacts on this machine only
+        --deadline=30s  until when the change has to be proven good, else it is taken back; 1s to 10m
+        --why=WORDS     the reason, for the journal
+        --again         offer once more what was taken back as bad
+        --downgrade     take an older version; on a lab node only
+        --json          for programs\
+        """.stripIndent();
 
     private static final Arguments.Usage PLAN = usage(
             1,
@@ -63,8 +64,8 @@ public final class FeatureChangeCommands {
             usage(1, 1, "feature:update SOURCE", "  Puts a feature in the place of the one of the same name.");
     private static final Arguments.Usage UNINSTALL =
             usage(1, 1, "feature:uninstall NAME", "  Takes a feature away, with the bundles that no other one wants.");
-    private static final Arguments.Usage REVERT = usage(
-            0, 1, "feature:revert [NAME]", "  Goes back to what the node consisted of before the last change.");
+    private static final Arguments.Usage REVERT =
+            usage(0, 1, "feature:revert [NAME]", "  Goes back to what the node consisted of before the last change.");
     private static final Arguments.Usage HISTORY = Arguments.Usage.of(
             0, 0, Set.of("--json"), "feature:history [--json]", "  Lists the changes of this node, the newest first.");
 
@@ -99,9 +100,8 @@ public final class FeatureChangeCommands {
         Arguments arguments = Arguments.parse(PLAN, given);
         if (arguments.help()) return PLAN.help();
         ChangePlan plan = plan(session, arguments);
-        String text = arguments.json()
-                ? FeatureWords.json(plan).toString()
-                : FeatureWords.plan(plan, Screen.of(session));
+        String text =
+                arguments.json() ? FeatureWords.json(plan).toString() : FeatureWords.plan(plan, Screen.of(session));
         if (!plan.possible()) throw new CommandFailed(text);
         return text;
     }

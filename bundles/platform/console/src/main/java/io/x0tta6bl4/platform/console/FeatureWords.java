@@ -59,9 +59,7 @@ final class FeatureWords {
                 head(applied.plan()) + "\nIn force after " + Words.duration(applied.took()) + ", state "
                         + applied.generation() + ". Signed by: "
                         + applied.plan().signer() + ".\n"
-                        + (applied.plan().steps().isEmpty()
-                                ? "No bundle was touched."
-                                : steps(applied.plan(), screen))
+                        + (applied.plan().steps().isEmpty() ? "No bundle was touched." : steps(applied.plan(), screen))
                         + (applied.proofs().isEmpty() ? "" : "\nproven:\n" + list(applied.proofs()))
                         + (applied.plan().notes().isEmpty()
                                 ? ""
@@ -69,7 +67,9 @@ final class FeatureWords {
             case ChangeOutcome.TakenBack back ->
                 head(back.plan()) + "\nTaken back after " + Words.duration(back.took()) + ":\n" + list(back.reasons())
                         + (back.differences().isEmpty()
-                                ? "\nThe node is exactly as before: bundles, versions, start levels, configurations, wiring."
+                                ? "\n"
+                                        + "The node is exactly as before: bundles, versions, start levels,"
+                                        + " configurations, wiring."
                                 : "\nNOT as before:\n" + list(back.differences()));
             case ChangeOutcome.Refused refused -> plan(refused.plan(), screen);
         };

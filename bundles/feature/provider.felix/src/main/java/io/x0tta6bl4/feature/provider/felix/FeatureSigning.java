@@ -19,15 +19,15 @@ import java.util.Optional;
 /** A program, without a node: makes keys of signers, signs features, verifies signatures. Ends with 0, 1 or 2 like x0. */
 public final class FeatureSigning {
     private static final String HELP = """
-            x0 feature keygen NAME [--out DIR]                     makes NAME.key (secret) and NAME.pub in DIR, or here
-            x0 feature sign FEATURE.json --key NAME.key [--repository DIR]
-                                                                   writes FEATURE.json.sig
-            x0 feature verify FEATURE.json [--trust DIR] [--repository DIR]
-                                                                   is it signed, by whom, and unchanged since
-              --repository DIR  where its bundles lie, in Maven's layout; beside the feature and in the distribution they are
-                                found without
-              --trust DIR       the .pub files of the signers to trust; without it those of the distribution, conf/trust
-            """;
+        x0 feature keygen NAME [--out DIR]                     makes NAME.key (secret) and NAME.pub in DIR, or here
+        x0 feature sign FEATURE.json --key NAME.key [--repository DIR]
+                                                               writes FEATURE.json.sig
+        x0 feature verify FEATURE.json [--trust DIR] [--repository DIR]
+                                                               is it signed, by whom, and unchanged since
+          --repository DIR  where its bundles lie, in Maven's layout; beside the feature and in the distribution they are
+                            found without
+          --trust DIR       the .pub files of the signers to trust; without it those of the distribution, conf/trust
+        """;
 
     private FeatureSigning() {}
 
@@ -50,7 +50,10 @@ public final class FeatureSigning {
             err.println("x0: " + e.getMessage() + "\n\n" + HELP.strip());
             return 2;
         } catch (IOException | WrongText | BrokenFeature e) {
-            err.println("x0: " + (e instanceof FileAlreadyExistsException ? e.getMessage() + " is there already; it is not overwritten" : Wording.of(e)));
+            err.println("x0: "
+                    + (e instanceof FileAlreadyExistsException
+                            ? e.getMessage() + " is there already; it is not overwritten"
+                            : Wording.of(e)));
             return 1;
         }
     }
@@ -85,7 +88,8 @@ public final class FeatureSigning {
     }
 
     private static String sign(Words given) throws IOException, WrongText, BrokenFeature {
-        Path key = given.path("--key").orElseThrow(() -> new IllegalArgumentException("--key NAME.key is needed to sign"));
+        Path key =
+                given.path("--key").orElseThrow(() -> new IllegalArgumentException("--key NAME.key is needed to sign"));
         Signer.Pair pair = Signer.Pair.read(key);
         Path file = Path.of(given.subject()).toAbsolutePath().normalize();
         FeatureText text = text(file);
@@ -93,7 +97,11 @@ public final class FeatureSigning {
         for (var bundle : bundles(given, file, text).entrySet())
             digests.put(bundle.getKey().toString(), Digests.sha512(bundle.getValue()));
         SignedFeature signed = SignedFeature.sign(
-                pair, id(text), Trust.sha512(text), digests, SteadyClock.system().instant());
+                pair,
+                id(text),
+                Trust.sha512(text),
+                digests,
+                SteadyClock.system().instant());
         signed.write(SignedFeature.beside(file));
         return "signed " + id(text) + " with " + digests.size() + " bundles as " + pair.name() + " (" + signed.signer()
                 + "): " + SignedFeature.beside(file);

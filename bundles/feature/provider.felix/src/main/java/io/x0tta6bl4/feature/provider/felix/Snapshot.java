@@ -46,9 +46,12 @@ record Snapshot(Map<String, String> facts) {
         TreeSet<String> wires = new TreeSet<>();
         for (BundleWire wire : wiring.getRequiredWires(null))
             // A dynamic import is wired when a class is first asked for, whatever else happens.
-            if (!"dynamic".equals(wire.getRequirement().getDirectives().get("resolution"))) wires.add(wire.getProvider().getBundle().getBundleId() + " "
-                    + wire.getCapability().getNamespace() + " "
-                    + wire.getCapability().getAttributes().get(wire.getCapability().getNamespace()));
+            if (!"dynamic".equals(wire.getRequirement().getDirectives().get("resolution")))
+                wires.add(wire.getProvider().getBundle().getBundleId() + " "
+                        + wire.getCapability().getNamespace() + " "
+                        + wire.getCapability()
+                                .getAttributes()
+                                .get(wire.getCapability().getNamespace()));
         return wires.toString();
     }
 

@@ -84,10 +84,14 @@ final class Watch implements AutoCloseable {
     private List<Bundle> bundles(Subject subject) {
         Installation installation = new Installation(context);
         List<Bundle> bundles = new ArrayList<>();
-        subject.composition().named(subject.feature()).ifPresent(feature -> feature.bundles().forEach(wanted -> installation
-                .find(wanted.coordinates())
-                .filter(b -> Proof.fragment(b) || b.adapt(BundleStartLevel.class).isPersistentlyStarted())
-                .ifPresent(bundles::add)));
+        subject.composition()
+                .named(subject.feature())
+                .ifPresent(feature -> feature.bundles()
+                        .forEach(wanted -> installation
+                                .find(wanted.coordinates())
+                                .filter(b -> Proof.fragment(b)
+                                        || b.adapt(BundleStartLevel.class).isPersistentlyStarted())
+                                .ifPresent(bundles::add)));
         return bundles;
     }
 
