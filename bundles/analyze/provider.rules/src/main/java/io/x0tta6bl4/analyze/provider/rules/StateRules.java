@@ -5,6 +5,8 @@ import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
@@ -71,6 +73,14 @@ final class StateRules {
             }
         }
         return new Need(2, 3, 2);
+    }
+
+    void save(NotesWriter out) {
+        process.save(out);
+    }
+
+    void restore(NotesReader in) {
+        process.restore(in);
     }
 
     private static String sentence(Observation observation, Reading.State state) {

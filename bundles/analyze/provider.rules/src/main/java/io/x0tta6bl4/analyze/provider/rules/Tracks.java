@@ -7,6 +7,8 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import java.util.EnumMap;
@@ -57,6 +59,43 @@ final class Tracks {
         boolean was = stirred;
         stirred = false;
         return was;
+    }
+
+    void save(NotesWriter out) {
+        out.text(watched(Detector.THRESHOLD)).text(watched(Detector.PROBE));
+        out.each(tracks.entrySet(), byDetector -> {
+            out.name(byDetector.getKey());
+            out.each(byDetector.getValue().entrySet(), track -> {
+                out.text(track.getKey());
+                track.getValue().save(out);
+            });
+        });
+    }
+
+    void restore(NotesReader in) {
+        String thresholds = in.text();
+        String probes = in.text();
+        in.each(() -> {
+            Detector detector = in.name(Detector.class);
+            Map<String, Track> byKey = new HashMap<>(4);
+            in.each(() -> {
+                Track track = new Track(detector.word);
+                byKey.put(in.text(), track);
+                track.restore(in);
+                return track;
+            });
+            tracks.put(detector, byKey);
+            return detector;
+        });
+        if (!thresholds.equals(watched(Detector.THRESHOLD))) tracks.remove(Detector.THRESHOLD);
+        if (!probes.equals(watched(Detector.PROBE))) tracks.remove(Detector.PROBE);
+    }
+
+    /** How the element is watched by a detector, to see whether what was remembered still means the same. */
+    private String watched(Detector detector) {
+        return detector == Detector.THRESHOLD
+                ? element.thresholds().toString()
+                : element.probes().toString();
     }
 
     Map<String, Track> known(Detector detector) {

@@ -18,6 +18,8 @@ import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.platform.api.Swappable;
+import io.x0tta6bl4.platform.api.Swappables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +39,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The loop as a component: binds the phases to their hot references and lets the ticker run. */
 @Component(
         immediate = true,
-        service = {Loop.class, SelfTest.class},
+        service = {Loop.class, SelfTest.class, Swappables.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
-public final class MapekLoop implements Loop, SelfTest {
+public final class MapekLoop implements Loop, SelfTest, Swappables {
     /** A loop that has not ticked for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -87,6 +89,11 @@ public final class MapekLoop implements Loop, SelfTest {
     @Override
     public Operator operator(String who) {
         return new Operations(engine, who);
+    }
+
+    @Override
+    public List<Swappable> swappables() {
+        return phases.swappables();
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.HotReference.Trait;
+import io.x0tta6bl4.platform.api.Swappable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +30,11 @@ final class Phases implements AutoCloseable {
     /** How long a tick waits for a phase that is being swapped before it goes blind for that tick. */
     private static final Duration GATE = Duration.ofMillis(200);
 
-    final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE);
-    final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE);
-    final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE);
-    final HotReference<Planner> planner = new HotReference<>("plan", GATE);
+    final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE, Trait.STATEFUL);
+    final HotReference<Analyzer> analyzer = 
+            new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
+    final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
+    final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);
     final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
     final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", GATE);
     final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", GATE);
@@ -59,6 +62,11 @@ final class Phases implements AutoCloseable {
         for (Command command : commands)
             if (withEffector(command, e -> e.possible(element, command)).orElse(false)) possible.add(command.name());
         return possible;
+    }
+
+    /** Where a new provider can be tried before it is relied on: the phases that only answer. */
+    List<Swappable> swappables() {
+        return List.of(analyzer.swappable(), localizer.swappable(), planner.swappable());
     }
 
     /** Phases without which the loop must not act, by name. */

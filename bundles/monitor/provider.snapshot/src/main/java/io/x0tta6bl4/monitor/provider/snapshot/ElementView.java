@@ -1,5 +1,7 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -100,6 +102,18 @@ final class ElementView {
             dirty = false;
         }
         return frozen;
+    }
+
+    void save(NotesWriter out) {
+        out.each(latest.entrySet(), entry -> out.text(entry.getKey()).observation(entry.getValue()));
+    }
+
+    void restore(NotesReader in) {
+        in.each(in::text, in::observation).forEach((key, observation) -> {
+            latest.put(key, observation);
+            if (observation.at().isBefore(oldest)) oldest = observation.at();
+        });
+        dirty = true;
     }
 
     private void age(Instant limit) {

@@ -1,5 +1,7 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -20,6 +22,16 @@ final class Plausibility {
     private record Repeat(double value, int count) {}
 
     private final Map<String, Repeat> repeats = new HashMap<>();
+
+    void save(NotesWriter out) {
+        out.each(repeats.entrySet(), entry -> out.text(entry.getKey())
+                .real(entry.getValue().value())
+                .count(entry.getValue().count()));
+    }
+
+    void restore(NotesReader in) {
+        repeats.putAll(in.each(in::text, () -> new Repeat(in.real(), in.count())));
+    }
 
     /** The observation as it is, or with a doubt. */
     Observation judge(Observation observation, Instant now, Brakes.Plausibility setting) {

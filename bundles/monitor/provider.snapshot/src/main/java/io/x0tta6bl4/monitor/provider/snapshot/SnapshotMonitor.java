@@ -4,10 +4,13 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.Handover;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -20,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,12 +34,18 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The monitor: takes what sensors see, judges freshness and plausibility, freezes one snapshot a tick. */
 @Component(
         service = {Monitor.class, SelfTest.class},
         property = {"x0.capability=monitor", "x0.name=snapshot"})
-public final class SnapshotMonitor implements Monitor, SelfTest {
+public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotMonitor.class);
+    private static final String FORMAT = "monitor.snapshot";
+    private static final int VERSION = 1;
+
     private final InstantSource clock;
     private final Intake intake = new Intake(Model.empty("").policy().brakes().budget());
     private final Plausibility plausibility = new Plausibility();
@@ -44,6 +55,10 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
     private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
     private final Map<ElementModel, AutoCloseable> models = new HashMap<>();
     private final AtomicLong tick = new AtomicLong();
+    private final AtomicInteger taken = new AtomicInteger();
+    /** The latest observations that a monitor before this one left behind, of elements not seen in a model yet. */
+    private final Map<ElementId, byte[]> inherited = new HashMap<>();
+
     private volatile long viewedRevision = -1;
 
     @Activate
@@ -83,12 +98,19 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindSensor(Sensor sensor) {
-        sensors.add(sensor, model.get());
+    void bindSensor(ServiceReference<Sensor> reference, Sensor sensor) {
+        sensors.add(reference, sensor, model.get());
     }
 
-    void unbindSensor(Sensor sensor) {
-        sensors.remove(sensor);
+    void unbindSensor(ServiceReference<Sensor> reference) {
+        sensors.remove(reference);
+    }
+
+    /** A sensor outside of a framework; returns what it is taken away by. */
+    Runnable take(Sensor sensor) {
+        int rank = taken.incrementAndGet();
+        sensors.add(rank, sensor, model.get());
+        return () -> sensors.remove(rank);
     }
 
     /** A new model is in force. */
@@ -113,6 +135,7 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
     public synchronized Snapshot snapshot() {
         Model now = model.get();
         Instant at = clock.instant();
+        if (!inherited.isEmpty()) inherit(now);
         if (now.revision() != viewedRevision) retain(now);
         var setting = now.policy().brakes().plausibility();
         List<Observation> arrived = intake.drain().stream()
@@ -123,6 +146,52 @@ public final class SnapshotMonitor implements Monitor, SelfTest {
         Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
         views.forEach((id, view) -> latest.put(id, view.freeze(at)));
         return new Snapshot(tick.incrementAndGet(), at, now, latest, arrived, intake.takeShed());
+    }
+
+    private void inherit(Model now) {
+        inherited.forEach((id, notes) -> {
+            try {
+                if (!views.containsKey(id)) view(id, now).ifPresent(view -> view.restore(new NotesReader(notes)));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("What was last seen of {} cannot be read and is forgotten: {}", id, e.getMessage());
+            }
+        });
+        if (!now.elements().isEmpty()) inherited.clear();
+    }
+
+    /** Called while no snapshot is made; what sensors say meanwhile goes on to wait here and may be said twice. */
+    @Override
+    public synchronized State handOver() {
+        NotesWriter out = new NotesWriter().number(tick.get());
+        plausibility.save(out);
+        out.each(intake.waiting(), out::observation);
+        Map<ElementId, byte[]> notes = new HashMap<>(inherited);
+        views.forEach((id, view) -> {
+            NotesWriter own = new NotesWriter();
+            view.save(own);
+            notes.put(id, own.bytes());
+        });
+        out.each(notes.entrySet(), entry -> out.text(entry.getKey().value()).bytes(entry.getValue()));
+        return new State(FORMAT, VERSION, out.bytes());
+    }
+
+    @Override
+    public synchronized boolean takeOver(State state) {
+        try {
+            if (!state.is(FORMAT, VERSION))
+                throw new IllegalArgumentException("only " + FORMAT + " version " + VERSION + " is known");
+            NotesReader in = new NotesReader(state.content());
+            long ticks = in.number();
+            plausibility.restore(in);
+            List<Observation> waiting = in.each(in::observation);
+            inherited.putAll(in.each(() -> new ElementId(in.text()), in::bytes));
+            waiting.forEach(intake::offer);
+            tick.set(ticks);
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The monitor begins with nothing seen: {} cannot be taken over: {}", state, e.getMessage());
+            return false;
+        }
     }
 
     private Optional<ElementView> view(ElementId id, Model now) {
