@@ -29,6 +29,9 @@ public final class HotReference<T> implements AutoCloseable {
     /** How long unbind waits for running calls before it lets the provider go all the same. */
     public static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
+    /** For so long after the last provider has left the next one is expected. */
+    public static final Duration EXPECTED_BACK = Duration.ofSeconds(10);
+
     /** What a consumer may say of the calls it makes. */
     public enum Trait {
         /** Providers that are a {@link Handover} go on from each other's state. */
@@ -51,6 +54,8 @@ public final class HotReference<T> implements AutoCloseable {
     private final AtomicLong overruns = new AtomicLong();
     private volatile @Nullable Lease<T> best;
     private volatile boolean switching;
+    /** When the last provider left; zero before that. */
+    private volatile long left;
     private volatile boolean closed;
 
     /**
@@ -129,6 +134,12 @@ public final class HotReference<T> implements AutoCloseable {
         return (best != null || switching) && !closed;
     }
 
+    /** Whether there is none now, but was one until less than {@link #EXPECTED_BACK} ago: it is most likely being replaced. */
+    public boolean awaited() {
+        long since = left;
+        return !present() && since != 0 && System.nanoTime() - since < EXPECTED_BACK.toNanos();
+    }
+
     /** Whether the provider of this rank is the one that is called. */
     public boolean serves(Comparable<?> rank) {
         Lease<T> lease = best;
@@ -180,6 +191,7 @@ public final class HotReference<T> implements AutoCloseable {
         synchronized (this) {
             gone = change.get();
             best = providers.first();
+            if (best == null) left = System.nanoTime() | 1;
         }
         if (gone != null) drain(gone);
     }
@@ -196,6 +208,7 @@ public final class HotReference<T> implements AutoCloseable {
             }
             if (next != before) {
                 switching = next != null;
+                if (next == null) left = System.nanoTime() | 1;
                 best = null;
                 if (before != null) leave(before);
                 if (next != null) memory.give(next.service);

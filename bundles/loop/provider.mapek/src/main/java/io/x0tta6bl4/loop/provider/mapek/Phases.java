@@ -14,6 +14,7 @@ import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.HotReference.Trait;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.Swappable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,16 +31,19 @@ final class Phases implements AutoCloseable {
     /** How long a tick waits for a phase that is being swapped before it goes blind for that tick. */
     private static final Duration GATE = Duration.ofMillis(200);
 
+    /** How long a call waits for knowledge: two versions cannot have the store open at once, so one ends before the next begins. */
+    private static final Duration STORE_GATE = Duration.ofSeconds(2);
+
     final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE, Trait.STATEFUL);
     final HotReference<Analyzer> analyzer = 
             new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
     final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
     final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);
-    final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
-    final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", GATE);
-    final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", GATE);
-    final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", GATE);
-    final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", GATE);
+    final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", STORE_GATE);
+    final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", STORE_GATE);
+    final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", STORE_GATE);
+    final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", STORE_GATE);
+    final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", STORE_GATE);
     private final Map<String, HotReference<Effector>> effectors = new ConcurrentHashMap<>();
 
     /** The hot reference for effectors of one technology. */
@@ -53,7 +57,18 @@ final class Phases implements AutoCloseable {
             Optional<Boolean> handles = effector.callIfPresent(e -> e.handles(command));
             if (handles.orElse(false)) return Optional.of(effector.call(body));
         }
+        for (HotReference<Effector> effector : effectors.values())
+            if (effector.awaited() && handlesOnReturn(effector, command)) return Optional.of(effector.call(body));
         return Optional.empty();
+    }
+
+    /** An effector that is being replaced is waited for: its absence is no reason to call a command unsupported. */
+    private static boolean handlesOnReturn(HotReference<Effector> effector, Command command) {
+        try {
+            return effector.call(e -> e.handles(command));
+        } catch (Retired absent) {
+            return false;
+        }
     }
 
     /** Names of the commands for which all they need is there. */

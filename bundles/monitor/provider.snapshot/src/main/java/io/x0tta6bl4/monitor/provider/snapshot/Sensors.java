@@ -10,7 +10,6 @@ import io.x0tta6bl4.platform.api.HotReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +35,9 @@ final class Sensors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sensors.class);
     /** How long a look waits for a sensor that is just being replaced. */
     private static final Duration GATE = Duration.ofMillis(500);
-    /** For so long after a sensor has left its return is waited for. */
-    private static final Duration EXPECTED_BACK = Duration.ofSeconds(10);
-
     private final ObservationSink sink;
     private final Map<Comparable<?>, Ear> ears = new ConcurrentHashMap<>();
     private final Map<String, HotReference<Sensor>> byName = new ConcurrentHashMap<>();
-    private final Map<String, Long> left = new HashMap<>(); // guarded by itself
     private final ExecutorService teller = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("monitor-models").factory());
     private final ExecutorService lookers = Executors.newThreadPerTaskExecutor(
@@ -102,8 +97,7 @@ final class Sensors implements AutoCloseable {
     void add(Comparable<?> rank, Sensor sensor, Model model) {
         Ear ear = new Ear(rank, sensor);
         ears.put(rank, ear);
-        synchronized (left) {
-            left.remove(ear.name);
+        synchronized (byName) {
             named(ear.name).bind(rank, sensor);
         }
         later(() -> ear.tell(model));
@@ -117,9 +111,6 @@ final class Sensors implements AutoCloseable {
         hot.unbind(rank);
         gone.sensor.unbind(rank);
         ears.remove(rank);
-        synchronized (left) {
-            if (!hot.present()) left.put(gone.name, System.nanoTime());
-        }
         ears.values().stream().filter(e -> hot.serves(e.rank)).forEach(Ear::serve);
     }
 
@@ -158,13 +149,8 @@ final class Sensors implements AutoCloseable {
 
     /** A sensor that left and did not come back is not expected any more. */
     private void forget() {
-        long now = System.nanoTime();
-        synchronized (left) {
-            left.entrySet().removeIf(gone -> {
-                boolean longAgo = now - gone.getValue() > EXPECTED_BACK.toNanos();
-                if (longAgo) byName.remove(gone.getKey());
-                return longAgo;
-            });
+        synchronized (byName) {
+            byName.values().removeIf(hot -> !hot.present() && !hot.awaited());
         }
     }
 

@@ -53,7 +53,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
     private final Sensors sensors = new Sensors(this::accept);
     private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
-    private final Map<ElementModel, AutoCloseable> models = new HashMap<>();
+    private final ModelFeed models = new ModelFeed(this::watch);
     private final AtomicLong tick = new AtomicLong();
     private final AtomicInteger taken = new AtomicInteger();
     /** The latest observations that a monitor before this one left behind, of elements not seen in a model yet. */
@@ -79,19 +79,12 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindElementModel(ElementModel elementModel) {
-        AutoCloseable handle = elementModel.onChange(this::watch);
-        synchronized (models) {
-            models.put(elementModel, handle);
-        }
+    void bindElementModel(ServiceReference<ElementModel> reference, ElementModel elementModel) {
+        models.bind(reference, elementModel);
     }
 
-    void unbindElementModel(ElementModel elementModel) {
-        AutoCloseable handle;
-        synchronized (models) {
-            handle = models.remove(elementModel);
-        }
-        Handles.close(handle);
+    void unbindElementModel(ServiceReference<ElementModel> reference) {
+        models.unbind(reference);
     }
 
     @Reference(

@@ -243,13 +243,45 @@ class SensorsTest {
 
     @Test
     void the_model_is_followed_while_its_source_is_there_and_no_longer() {
+        ModelFeed feed = new ModelFeed(bench.monitor::watch);
         Source source = new Source();
-        bench.monitor.bindElementModel(source);
-        source.listener.accept(new Model(
-                7, "there", List.of(Bench.endpoint(STORE)), io.x0tta6bl4.knowledge.api.policy.Policy.defaults()));
+        feed.bind(1, source);
+        source.listener.accept(model(7, Bench.endpoint(STORE)));
         assertThat(bench.snapshot().model().revision()).isEqualTo(7);
-        bench.monitor.unbindElementModel(source);
+        feed.unbind(1);
         assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void of_two_models_the_first_by_rank_is_followed_and_what_was_discovered_outlives_the_swap_until_it_is_told_again() {
+        ModelFeed feed = new ModelFeed(bench.monitor::watch);
+        Source old = new Source();
+        Source next = new Source();
+        feed.bind(2, old);
+        feed.bind(1, next);
+        Element bundle = Element.discovered(
+                new io.x0tta6bl4.knowledge.api.element.ElementId("bundle/x"),
+                new io.x0tta6bl4.knowledge.api.element.Subject.Bundle("x"),
+                "bundle",
+                java.util.Set.of());
+        old.listener.accept(model(7, Bench.endpoint(STORE), bundle));
+
+        feed.unbind(2);
+        next.listener.accept(model(1, Bench.endpoint(STORE)));
+        assertThat(bench.snapshot().model().element(bundle.id())).isPresent();
+
+        Element other = Element.discovered(
+                new io.x0tta6bl4.knowledge.api.element.ElementId("bundle/y"),
+                new io.x0tta6bl4.knowledge.api.element.Subject.Bundle("y"),
+                "bundle",
+                java.util.Set.of());
+        next.listener.accept(model(2, Bench.endpoint(STORE), other));
+        assertThat(bench.snapshot().model().element(bundle.id())).isEmpty();
+    }
+
+    private static Model model(long revision, Element... elements) {
+        return new Model(
+                revision, "there", List.of(elements), io.x0tta6bl4.knowledge.api.policy.Policy.defaults());
     }
 
     private static final class Source implements ElementModel {
