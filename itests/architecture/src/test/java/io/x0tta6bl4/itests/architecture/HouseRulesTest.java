@@ -30,7 +30,8 @@ class HouseRulesTest {
             "runtime/samples/pom.xml",
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
-            "itests/scenarios/pom.xml");
+            "itests/scenarios/pom.xml",
+            "itests/swap/pom.xml");
 
     private static JavaClasses classes() {
         return new ClassFileImporter()

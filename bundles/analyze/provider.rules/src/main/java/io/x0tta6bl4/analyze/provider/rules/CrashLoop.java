@@ -14,7 +14,7 @@ final class CrashLoop {
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration STABLE = Duration.ofSeconds(30);
 
-    private final Deque<Instant> ends = new ArrayDeque<>();
+    private final Deque<Instant> ends = new ArrayDeque<>(ENDS);
     private @Nullable Instant runningSince;
     private boolean ended;
 

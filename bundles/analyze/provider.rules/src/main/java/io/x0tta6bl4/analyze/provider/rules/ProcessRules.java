@@ -39,7 +39,7 @@ final class ProcessRules {
         atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
-            tracks.known(Detector.PROBE).values().stream()
+            tracks.known(Detector.PROBE)
                     .filter(t -> t.symptom().isEmpty())
                     .forEach(Track::reset);
         }
@@ -82,17 +82,17 @@ final class ProcessRules {
         takeState(observation, late ? Verdict.BAD : Verdict.GOOD, Kind.DOWN, "the process could not be started");
         if (operator) {
             forgetProbes();
-            tracks.known(Detector.CRASH_LOOP).values().forEach(Track::reset);
+            tracks.known(Detector.CRASH_LOOP).forEach(Track::reset);
         }
     }
 
     /** A process that is to stay ended answers no probes, and that is as it should be. */
     private void forgetProbes() {
-        tracks.known(Detector.PROBE).values().forEach(Track::reset);
+        tracks.known(Detector.PROBE).forEach(Track::reset);
     }
 
     private void crashLoopTrack(Observation observation, Verdict verdict) {
-        if (verdict != Verdict.BAD && tracks.known(Detector.CRASH_LOOP).isEmpty()) return;
+        if (verdict != Verdict.BAD && !tracks.knows(Detector.CRASH_LOOP)) return;
         tracks.feed(
                 Detector.CRASH_LOOP,
                 observation.signal(),

@@ -61,7 +61,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
         if (model.revision() != revision) follow(model);
         boolean hysteresis = model.policy().brakes().hysteresis().on();
         for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
-        snapshot.latest().forEach(this::silence);
+        for (ElementId id : snapshot.silent()) silence(id, snapshot.latest().getOrDefault(id, Map.of()));
         return conclude(snapshot);
     }
 
@@ -140,14 +140,10 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
     }
 
     private void silence(ElementId id, Map<String, Observation> latest) {
-        for (Observation observation : latest.values()) {
-            if (observation.quality() != Observation.Quality.STALE) continue;
-            ElementRules rule = rules.get(id);
-            if (rule == null) return;
-            rule.silence(latest);
-            noisy.add(id);
-            return;
-        }
+        ElementRules rule = rules.get(id);
+        if (rule == null) return;
+        rule.silence(latest);
+        noisy.add(id);
     }
 
     private Analysis conclude(Snapshot snapshot) {

@@ -22,7 +22,7 @@ final class SensorRules {
     }
 
     void take(Observation observation, Verdict verdict) {
-        if (verdict == Verdict.GOOD && !tracks.known(Detector.SENSOR).containsKey(observation.signal())) return;
+        if (verdict == Verdict.GOOD && !tracks.knows(Detector.SENSOR, observation.signal())) return;
         tracks.feed(
                 Detector.SENSOR,
                 observation.signal(),

@@ -2,6 +2,7 @@ package io.x0tta6bl4.analyze.provider.rules;
 
 import io.x0tta6bl4.analyze.provider.rules.Track.Need;
 import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
+import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
@@ -10,11 +11,18 @@ import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
+import org.jspecify.annotations.Nullable;
 
 /** A state is healthy or not: of a process, of what its probes answer, of a bundle, component or service. */
 final class StateRules {
+    /** For the probes of a sensor that the model does not ask for. */
+    private static final Need UNSAID = new Need(2, 3, 2);
+
     private final Tracks tracks;
     private final ProcessRules process;
+    private @Nullable Element needsOf;
+    private Need httpNeed = UNSAID;
+    private Need tcpNeed = UNSAID;
 
     StateRules(Tracks tracks) {
         this.tracks = tracks;
@@ -65,14 +73,21 @@ final class StateRules {
     }
 
     private Need need(String signal) {
-        for (Probe probe : tracks.element().probes()) {
-            boolean mine = signal.equals(Signals.HTTP_STATE) == (probe instanceof Probe.Http);
-            if (mine) {
-                Probe.Schedule s = probe.schedule();
-                return new Need(s.failures(), s.window(), s.successes());
-            }
+        if (needsOf != tracks.element()) {
+            needsOf = tracks.element();
+            httpNeed = need(needsOf, true);
+            tcpNeed = need(needsOf, false);
         }
-        return new Need(2, 3, 2);
+        return signal.equals(Signals.HTTP_STATE) ? httpNeed : tcpNeed;
+    }
+
+    private static Need need(Element element, boolean http) {
+        for (Probe probe : element.probes()) {
+            if (http != probe instanceof Probe.Http) continue;
+            Probe.Schedule s = probe.schedule();
+            return new Need(s.failures(), s.window(), s.successes());
+        }
+        return UNSAID;
     }
 
     void save(NotesWriter out) {

@@ -11,18 +11,19 @@ import io.x0tta6bl4.knowledge.api.observation.NotesReader;
 import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The memory of all detectors of one element, by detector and what it looks at. */
 final class Tracks {
     private Element element;
-    private final Map<Detector, Map<String, Track>> tracks = new EnumMap<>(Detector.class);
+    /** In the order of the detectors; a handful, so looking through them costs less than a hash table. */
+    private Track[] tracks = new Track[0];
+
     private boolean stirred;
 
     Tracks(Element element) {
@@ -36,8 +37,8 @@ final class Tracks {
     /** What was watched another way until now has nothing to say any more. */
     void element(Element now) {
         if (now.equals(element)) return;
-        if (!now.thresholds().equals(element.thresholds())) tracks.remove(Detector.THRESHOLD);
-        if (!now.probes().equals(element.probes())) tracks.remove(Detector.PROBE);
+        if (!now.thresholds().equals(element.thresholds())) forget(Detector.THRESHOLD);
+        if (!now.probes().equals(element.probes())) forget(Detector.PROBE);
         element = now;
     }
 
@@ -48,10 +49,26 @@ final class Tracks {
             Verdict verdict,
             Need need,
             Supplier<Naming> naming) {
-        Track track = tracks.computeIfAbsent(detector, d -> new HashMap<>(4))
-                .computeIfAbsent(key, k -> new Track(detector.word));
+        Track track = find(detector, key);
+        if (track == null) {
+            track = new Track(detector, key);
+            add(track);
+        }
         track.take(observation, verdict, need, naming);
         if (!track.quiet()) stirred = true;
+    }
+
+    private void add(Track track) {
+        int place = tracks.length;
+        while (place > 0 && tracks[place - 1].detector.compareTo(track.detector) > 0) place--;
+        Track[] more = Arrays.copyOf(tracks, tracks.length + 1);
+        System.arraycopy(tracks, place, more, place + 1, tracks.length - place);
+        more[place] = track;
+        tracks = more;
+    }
+
+    private void forget(Detector detector) {
+        tracks = all().filter(t -> t.detector != detector).toArray(Track[]::new);
     }
 
     /** Whether something other than plain good news came since the last call. */
@@ -63,12 +80,9 @@ final class Tracks {
 
     void save(NotesWriter out) {
         out.text(watched(Detector.THRESHOLD)).text(watched(Detector.PROBE));
-        out.each(tracks.entrySet(), byDetector -> {
-            out.name(byDetector.getKey());
-            out.each(byDetector.getValue().entrySet(), track -> {
-                out.text(track.getKey());
-                track.getValue().save(out);
-            });
+        out.each(List.of(tracks), track -> {
+            out.name(track.detector).text(track.key);
+            track.save(out);
         });
     }
 
@@ -76,19 +90,13 @@ final class Tracks {
         String thresholds = in.text();
         String probes = in.text();
         in.each(() -> {
-            Detector detector = in.name(Detector.class);
-            Map<String, Track> byKey = new HashMap<>(4);
-            in.each(() -> {
-                Track track = new Track(detector.word);
-                byKey.put(in.text(), track);
-                track.restore(in);
-                return track;
-            });
-            tracks.put(detector, byKey);
-            return detector;
+            Track track = new Track(in.name(Detector.class), in.text());
+            track.restore(in);
+            add(track);
+            return track;
         });
-        if (!thresholds.equals(watched(Detector.THRESHOLD))) tracks.remove(Detector.THRESHOLD);
-        if (!probes.equals(watched(Detector.PROBE))) tracks.remove(Detector.PROBE);
+        if (!thresholds.equals(watched(Detector.THRESHOLD))) forget(Detector.THRESHOLD);
+        if (!probes.equals(watched(Detector.PROBE))) forget(Detector.PROBE);
     }
 
     /** How the element is watched by a detector, to see whether what was remembered still means the same. */
@@ -98,12 +106,26 @@ final class Tracks {
                 : element.probes().toString();
     }
 
-    Map<String, Track> known(Detector detector) {
-        return tracks.getOrDefault(detector, Map.of());
+    private @Nullable Track find(Detector detector, String key) {
+        for (Track track : tracks) if (track.detector == detector && track.key.equals(key)) return track;
+        return null;
+    }
+
+    boolean knows(Detector detector, String key) {
+        return find(detector, key) != null;
+    }
+
+    boolean knows(Detector detector) {
+        for (Track track : tracks) if (track.detector == detector) return true;
+        return false;
+    }
+
+    Stream<Track> known(Detector detector) {
+        return all().filter(t -> t.detector == detector);
     }
 
     private Stream<Track> all() {
-        return tracks.values().stream().flatMap(byKey -> byKey.values().stream());
+        return Arrays.stream(tracks);
     }
 
     Naming naming(Kind kind, Observation observation, double score, Response response, String summary) {

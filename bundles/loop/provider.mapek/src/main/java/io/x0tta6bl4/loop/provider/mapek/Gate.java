@@ -176,8 +176,10 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         String elementClass = elementClass(world, action.target());
         List<Element> members = world.model().ofClass(elementClass);
+        // one that needs the target cannot become healthy before it, so it is no reason to let the target wait
         long inHands = world.busy().stream()
                 .filter(id -> elementClass(world, id).equals(elementClass))
+                .filter(id -> !world.model().allDependencies(id).contains(action.target()))
                 .count();
         long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
         if (inHands >= allowed)

@@ -15,6 +15,7 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ final class Healing {
     private final Engine engine;
     private final Deciding deciding;
     private final Recovery recovery = new Recovery();
+    private final Standing standing = new Standing();
     private final Set<String> unwritten = new HashSet<>();
+    private volatile Map<ElementId, String> awaiting = Map.of();
 
     Healing(Engine engine) {
         this.engine = engine;
@@ -55,14 +58,41 @@ final class Healing {
         unwritten.clear();
     }
 
+    /** The analysis with symptoms that outlasted a repair counted from their first evidence after it. */
+    Analysis sinceRepairs(Analysis analysis) {
+        return new Analysis(
+                analysis.holding().stream().map(recovery::sinceRepair).toList(),
+                analysis.raised(),
+                analysis.cleared(),
+                analysis.suspect());
+    }
+
     void follow(Snapshot snapshot, Analysis analysis, List<Diagnosis> diagnoses) {
         catchUp();
         engine.workers.completed().forEach(done -> deciding.concluded(done, snapshot.at()));
         journalCleared(analysis.cleared());
+        recovery.follow(snapshot, analysis.holding(), engine.workers.busy());
+        await(diagnoses);
         Set<ElementId> sick = new HashSet<>();
         for (Diagnosis diagnosis : diagnoses)
             diagnosis.cause().ifPresent(cause -> follow(diagnosis, cause, snapshot, sick));
         close(snapshot, analysis, sick);
+    }
+
+    /** What is not blamed yet waits, also when it was blamed before: its dependency may have been stopped meanwhile. */
+    private void await(List<Diagnosis> diagnoses) {
+        Map<ElementId, String> waiting = new HashMap<>();
+        for (Diagnosis diagnosis : diagnoses)
+            if (diagnosis.cause().isEmpty())
+                diagnosis.symptoms().forEach(s -> waiting.put(s.element(), diagnosis.explanation()));
+        for (Diagnosis diagnosis : diagnoses)
+            diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
+        awaiting = Map.copyOf(waiting);
+    }
+
+    /** Why nothing is done about an element that shows symptoms; empty when something may be. */
+    String awaits(ElementId id) {
+        return awaiting.getOrDefault(id, "");
     }
 
     void act(Snapshot snapshot, Analysis analysis) {
@@ -74,16 +104,33 @@ final class Healing {
         Incident incident = engine.incidents.on(root);
         if (incident == null) {
             if (engine.workers.isBusy(root) || excused(diagnosis, snapshot.model())) return;
-            if (attach(diagnosis, root, snapshot.model())) return;
+            if (attach(diagnosis, root, snapshot)) return;
             open(diagnosis, cause, snapshot.at());
         } else if (incident.state() == State.WATCHED) {
             if (!recovery.relapsed(root, own(diagnosis, root), snapshot.model())) return;
-            relapse(incident, diagnosis, snapshot.at());
+            relapse(incident, recovery.since(root, diagnosis), snapshot.at());
         } else {
-            update(incident, diagnosis);
+            boolean busy = engine.workers.isBusy(root);
+            Diagnosis now = standing.of(incident, diagnosis, busy, snapshot.model(), snapshot.at());
+            update(known(incident, now, snapshot.at()), now);
         }
         sick.add(root);
         absorb(diagnosis, root, snapshot.at());
+    }
+
+    /** People were called for want of a cause that can be mended; now there is one. */
+    private Incident known(Incident incident, Diagnosis diagnosis, Instant now) {
+        boolean mendable = diagnosis.cause().filter(Healing::mendable).isPresent();
+        boolean was = incident.diagnosis().cause().filter(Healing::mendable).isPresent();
+        if (incident.state() != State.PAGED || was || !mendable) return incident;
+        deciding.forget(incident.id());
+        Incident open = incident.in(State.OPEN, now, "a cause is known now: " + diagnosis.explanation());
+        engine.incidents.put(open);
+        return open;
+    }
+
+    private static boolean mendable(Cause cause) {
+        return cause.kind() != Cause.Kind.SENSOR_FAULT && cause.kind() != Cause.Kind.UNKNOWN;
     }
 
     private static List<Symptom> own(Diagnosis diagnosis, ElementId root) {
@@ -98,7 +145,8 @@ final class Healing {
     }
 
     /** While a dependency is being healed, what its dependents show belongs to its incident, unless their own process ended. */
-    private boolean attach(Diagnosis diagnosis, ElementId root, Model model) {
+    private boolean attach(Diagnosis diagnosis, ElementId root, Snapshot snapshot) {
+        Model model = snapshot.model();
         if (own(diagnosis, root).stream().anyMatch(Symptoms::ofItsOwn)) return false;
         for (ElementId on : model.allDependencies(root)) {
             Incident there = engine.incidents.on(on);
@@ -108,7 +156,7 @@ final class Healing {
             if (there != null) update(there, Symptoms.joined(there.diagnosis(), diagnosis));
             return true;
         }
-        return false;
+        return recovery.starting(root, model, snapshot.at());
     }
 
     private void open(Diagnosis diagnosis, Cause cause, Instant now) {

@@ -17,10 +17,10 @@ import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,8 +48,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
 
     private final InstantSource clock;
     private final Intake intake = new Intake(Model.empty("").policy().brakes().budget());
-    private final Plausibility plausibility = new Plausibility();
-    private final Map<ElementId, ElementView> views = new HashMap<>();
+    private final Views views = new Views();
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
     private final Sensors sensors = new Sensors(this::accept);
     private final AtomicReference<Model> model = new AtomicReference<>(Model.empty("node"));
@@ -128,23 +127,26 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
     public synchronized Snapshot snapshot() {
         Model now = model.get();
         Instant at = clock.instant();
+        if (now.revision() != viewedRevision) {
+            views.follow(now);
+            viewedRevision = now.revision();
+        }
         if (!inherited.isEmpty()) inherit(now);
-        if (now.revision() != viewedRevision) retain(now);
         var setting = now.policy().brakes().plausibility();
-        List<Observation> arrived = intake.drain().stream()
-                .map(o -> view(o.element(), now)
-                        .flatMap(v -> v.take(plausibility.judge(o, at, setting), at, setting.on())))
-                .flatMap(Optional::stream)
-                .toList();
-        Map<ElementId, Map<String, Observation>> latest = HashMap.newHashMap(views.size());
-        views.forEach((id, view) -> latest.put(id, view.freeze(at)));
-        return new Snapshot(tick.incrementAndGet(), at, now, latest, arrived, intake.takeShed());
+        List<Observation> drained = intake.drain();
+        List<Observation> arrived = new ArrayList<>(drained.size());
+        for (Observation observation : drained) {
+            Observation taken = views.take(observation, at, setting);
+            if (taken != null) arrived.add(taken);
+        }
+        Views.Frozen frozen = views.freeze(at);
+        return new Snapshot(tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
     }
 
     private void inherit(Model now) {
         inherited.forEach((id, notes) -> {
             try {
-                if (!views.containsKey(id)) view(id, now).ifPresent(view -> view.restore(new NotesReader(notes)));
+                views.inherit(id, notes);
             } catch (IllegalArgumentException e) {
                 LOG.warn("What was last seen of {} cannot be read and is forgotten: {}", id, e.getMessage());
             }
@@ -152,18 +154,13 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
         if (!now.elements().isEmpty()) inherited.clear();
     }
 
-    /** Called while no snapshot is made; what sensors say meanwhile goes on to wait here and may be said twice. */
+    /** Called while no snapshot is made. */
     @Override
     public synchronized State handOver() {
         NotesWriter out = new NotesWriter().number(tick.get());
-        plausibility.save(out);
         out.each(intake.waiting(), out::observation);
         Map<ElementId, byte[]> notes = new HashMap<>(inherited);
-        views.forEach((id, view) -> {
-            NotesWriter own = new NotesWriter();
-            view.save(own);
-            notes.put(id, own.bytes());
-        });
+        notes.putAll(views.notes());
         out.each(notes.entrySet(), entry -> out.text(entry.getKey().value()).bytes(entry.getValue()));
         return new State(FORMAT, VERSION, out.bytes());
     }
@@ -175,7 +172,6 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
                 throw new IllegalArgumentException("only " + FORMAT + " version " + VERSION + " is known");
             NotesReader in = new NotesReader(state.content());
             long ticks = in.number();
-            plausibility.restore(in);
             List<Observation> waiting = in.each(in::observation);
             inherited.putAll(in.each(() -> new ElementId(in.text()), in::bytes));
             waiting.forEach(intake::offer);
@@ -187,23 +183,6 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
         }
     }
 
-    private Optional<ElementView> view(ElementId id, Model now) {
-        ElementView known = views.get(id);
-        if (known != null) return Optional.of(known);
-        return now.element(id).map(element -> {
-            ElementView view = new ElementView(Freshness.of(element));
-            views.put(id, view);
-            return view;
-        });
-    }
-
-    private void retain(Model now) {
-        views.keySet().removeIf(id -> now.element(id).isEmpty());
-        views.forEach((id, view) -> now.element(id).ifPresent(e -> view.freshFor(Freshness.of(e))));
-        plausibility.retain(id -> now.element(new ElementId(id)).isPresent());
-        viewedRevision = now.revision();
-    }
-
     @Override
     public List<Observation> look(Element element, Duration limit) {
         var setting = model.get().policy().brakes().plausibility();
@@ -211,8 +190,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
         if (!setting.on()) return seen;
         ElementView comparison = new ElementView(Duration.ofDays(1));
         Instant now = clock.instant();
-        Plausibility fresh = new Plausibility();
-        seen.forEach(o -> comparison.take(fresh.judge(o, now, setting), now, true));
+        seen.forEach(o -> comparison.take(o, now, setting));
         return List.copyOf(comparison.freeze(now).values());
     }
 
