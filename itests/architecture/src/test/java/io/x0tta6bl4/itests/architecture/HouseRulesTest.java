@@ -123,6 +123,16 @@ class HouseRulesTest {
     }
 
     @Test
+    void capabilities_are_reached_so_that_they_can_be_swapped() {
+        List<Path> descriptions = BUNDLES.stream()
+                .flatMap(bundle -> House.below(bundle.classes().resolve("OSGI-INF"), ".xml").stream())
+                .toList();
+        assertThat(descriptions).isNotEmpty();
+        assertThat(descriptions.stream().flatMap(file -> Rules.hotReferences(file).stream()))
+                .isEmpty();
+    }
+
+    @Test
     void leaves_are_short_and_name_no_versions() {
         List<Path> leaves = HOUSE.files(
                 file -> file.endsWith("pom.xml") && !House.read(file).contains("<modules>"));

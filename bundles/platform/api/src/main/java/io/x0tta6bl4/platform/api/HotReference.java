@@ -102,13 +102,17 @@ public final class HotReference<T> implements AutoCloseable {
         });
     }
 
-    /** Calls the best provider if there is one now; empty when there is none, or when the body returned null. */
+    /**
+     * Calls the best provider if there is one; one that is being replaced is waited for at the gate. Empty when there is none,
+     * or when the body returned null.
+     */
     public <R> Optional<R> callIfPresent(Function<? super T, R> body) {
-        while (present()) {
+        long begun = System.nanoTime();
+        while (present() || returning(begun)) {
             // A lease is refused only by a provider that is leaving, and by then another one, or none, is the best.
             Lease<T> lease = best;
             if (lease == null || !lease.acquire()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(Lease.POLL_NANOS / 10);
                 continue;
             }
             try {
@@ -138,6 +142,13 @@ public final class HotReference<T> implements AutoCloseable {
     public boolean awaited() {
         long since = left;
         return !present() && since != 0 && System.nanoTime() - since < EXPECTED_BACK.toNanos();
+    }
+
+    private boolean returning(long begun) {
+        return !closed
+                && awaited()
+                && System.nanoTime() - begun < gateNanos
+                && !Thread.currentThread().isInterrupted();
     }
 
     /** Whether the provider of this rank is the one that is called. */

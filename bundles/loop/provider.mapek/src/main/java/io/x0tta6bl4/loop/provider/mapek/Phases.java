@@ -14,7 +14,6 @@ import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.HotReference.Trait;
-import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.Swappable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,24 +50,13 @@ final class Phases implements AutoCloseable {
         return effectors.computeIfAbsent(technology, t -> new HotReference<>("execute (" + t + ")", GATE));
     }
 
-    /** Calls the effector that handles the command; empty when there is none. */
+    /** Calls the effector that handles the command, waiting for one that is being replaced; empty when there is none. */
     <R> Optional<R> withEffector(Command command, Function<Effector, R> body) {
         for (HotReference<Effector> effector : effectors.values()) {
             Optional<Boolean> handles = effector.callIfPresent(e -> e.handles(command));
             if (handles.orElse(false)) return Optional.of(effector.call(body));
         }
-        for (HotReference<Effector> effector : effectors.values())
-            if (effector.awaited() && handlesOnReturn(effector, command)) return Optional.of(effector.call(body));
         return Optional.empty();
-    }
-
-    /** An effector that is being replaced is waited for: its absence is no reason to call a command unsupported. */
-    private static boolean handlesOnReturn(HotReference<Effector> effector, Command command) {
-        try {
-            return effector.call(e -> e.handles(command));
-        } catch (Retired absent) {
-            return false;
-        }
     }
 
     /** Names of the commands for which all they need is there. */
