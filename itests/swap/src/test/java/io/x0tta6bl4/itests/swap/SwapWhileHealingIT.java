@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
+import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.itests.exam.Bundles;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.loop.api.Loop;
+import io.x0tta6bl4.platform.api.Canary;
+import io.x0tta6bl4.platform.api.Swappable;
+import io.x0tta6bl4.platform.api.Swappables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +31,8 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 
 /** Sensors, monitor, analyzer, localizer and planner are swapped again and again while the loop mends what was killed. */
 @InFramework
@@ -113,16 +119,59 @@ class SwapWhileHealingIT {
                 .allMatch(i -> i.attempts() == 0);
     }
 
+    @Test
+    void a_wrong_localizer_is_dismissed_in_shadow_and_an_equal_analyzer_is_promoted(BundleContext context)
+            throws Exception {
+        Swappable causes = place(context, "analyze (root cause)");
+        Localizer wrong = (snapshot, analysis) -> {
+            throw new IllegalStateException("no answer for tick " + snapshot.tick());
+        };
+        ServiceRegistration<Localizer> candidate = context.registerService(Localizer.class, wrong, null);
+        await().until(() -> causes.providers().size() == 2);
+        causes.begin(Canary.shadow(5));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> causes.trial().filter(Swappable.Report::over).isPresent());
+        assertThat(causes.trial().orElseThrow().verdict().decision()).isEqualTo(Canary.Decision.REVERT);
+        assertThat(causes.trial().orElseThrow().verdict().reasons().getFirst()).contains("no answer for tick");
+        candidate.unregister();
+
+        Swappable symptoms = place(context, "analyze (symptoms)");
+        Bundle old = active(context, "io.x0tta6bl4.analyze.provider.rules");
+        Bundle next = How.install(context, Jars.again(old, "99.0.0"), 99);
+        next.start();
+        await().until(() -> symptoms.providers().size() == 2);
+        symptoms.begin(Canary.shadow(5));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> symptoms.trial().filter(Swappable.Report::over).isPresent());
+        assertThat(symptoms.trial().orElseThrow().verdict().reasons().getFirst()).startsWith("5 of 5 calls, 0 errors");
+        ServiceReference<?> serving =
+                (ServiceReference<?>) symptoms.providers().getFirst().rank();
+        assertThat(serving.getBundle()).isEqualTo(next);
+        old.stop();
+        old.uninstall();
+    }
+
+    private static Swappable place(BundleContext context, String what) {
+        return service(context, Swappables.class).swappables().stream()
+                .filter(s -> s.what().equals(what))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Bundle active(BundleContext context, String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void swap(
             BundleContext context, AtomicBoolean over, AtomicInteger swaps, AtomicReference<Throwable> failed) {
         try {
             while (!over.get()) {
                 int n = swaps.incrementAndGet();
                 String name = "io.x0tta6bl4." + SWAPPED.get(n % SWAPPED.size());
-                Bundle now = Arrays.stream(context.getBundles())
-                        .filter(b -> name.equals(b.getSymbolicName()) && b.getState() == Bundle.ACTIVE)
-                        .findFirst()
-                        .orElseThrow();
+                Bundle now = active(context, name);
                 How how = n / SWAPPED.size() % 2 == 0 ? How.START_FIRST : How.UPDATE;
                 how.swap(context, now, Jars.again(now, "9." + n + ".0"), n);
             }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,10 +51,13 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
     private final Ticker ticker = new Ticker(engine, wake);
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
+    private final Turn turn;
     private final Instant began = SteadyClock.system().instant();
 
     @Activate
-    public MapekLoop() {
+    public MapekLoop(BundleContext context) {
+        turn = new Turn(context);
+        phases.turn(turn::waits);
         ticker.start();
     }
 
@@ -99,6 +103,7 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
+            if (turn.waits()) return "waits for the loop before this one to end";
             List<String> missing = phases.missing();
             if (!missing.isEmpty())
                 throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The capabilities the loop runs over, each behind its hot reference, so that any can be swapped between two calls. */
@@ -43,7 +44,13 @@ final class Phases implements AutoCloseable {
     final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", STORE_GATE);
     final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", STORE_GATE);
     final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", STORE_GATE);
+    private volatile BooleanSupplier waits = () -> false;
     private final Map<String, HotReference<Effector>> effectors = new ConcurrentHashMap<>();
+
+    /** Asked before every tick; while it says so, another loop acts. */
+    void turn(BooleanSupplier waiting) {
+        waits = waiting;
+    }
 
     /** The hot reference for effectors of one technology. */
     HotReference<Effector> effector(String technology) {
@@ -75,6 +82,7 @@ final class Phases implements AutoCloseable {
     /** Phases without which the loop must not act, by name. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
+        if (waits.getAsBoolean()) missing.add("its turn: the loop before this one still acts");
         if (!monitor.present()) missing.add("monitor");
         if (!analyzer.present()) missing.add("analyze (symptoms)");
         if (!localizer.present()) missing.add("analyze (root cause)");
