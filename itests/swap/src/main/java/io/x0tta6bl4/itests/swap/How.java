@@ -10,7 +10,7 @@ public enum How {
     /** The new version beside the old one, then the old one away: what a feature does. */
     START_FIRST {
         @Override
-        Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
             Bundle bundle = install(context, next, number);
             bundle.start();
             old.stop();
@@ -21,7 +21,7 @@ public enum How {
     /** {@code update} on the console. */
     UPDATE {
         @Override
-        Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
             old.update(new ByteArrayInputStream(next));
             return old;
         }
@@ -29,7 +29,7 @@ public enum How {
     /** {@code stop} and {@code start} on the console. */
     STOP_START {
         @Override
-        Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
             old.stop();
             old.start();
             return old;
@@ -38,7 +38,7 @@ public enum How {
     /** {@code uninstall} and {@code install} on the console. */
     UNINSTALL_INSTALL {
         @Override
-        Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
             old.uninstall();
             Bundle bundle = install(context, next, number);
             bundle.start();
@@ -46,9 +46,11 @@ public enum How {
         }
     };
 
-    abstract Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException;
+    /** Returns the bundle that serves afterwards. */
+    public abstract Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException;
 
-    static Bundle install(BundleContext context, byte[] content, int number) throws BundleException {
+    /** Installs a content that no feature knows of. */
+    public static Bundle install(BundleContext context, byte[] content, int number) throws BundleException {
         return context.installBundle("swap:" + number, new ByteArrayInputStream(content));
     }
 }

@@ -70,7 +70,7 @@ public final class Store {
         } catch (UncheckedIOException e) {
             LOG.error("{}; the journal is not available until this is mended", e.getMessage());
         } catch (RuntimeException e) {
-            thread.shutdown();
+            close();
             throw e;
         }
     }

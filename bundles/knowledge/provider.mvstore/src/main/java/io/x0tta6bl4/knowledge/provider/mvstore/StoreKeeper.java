@@ -3,6 +3,7 @@ package io.x0tta6bl4.knowledge.provider.mvstore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
 @Component(service = StoreKeeper.class, immediate = true)
 public final class StoreKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
+    private static final long FAREWELL_MILLIS = 10_000;
     private static final long LOOK_AGAIN_NANOS = 5_000_000;
     /** How long the file may be in use after the version before has ended. */
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final BundleContext context;
     private final Path directory;
+    private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Store store;
     private volatile @Nullable ServiceRegistration<Store> offer;
@@ -45,7 +48,7 @@ public final class StoreKeeper {
         } catch (StoreInUse e) {
             if (!predecessor()) throw e;
             LOG.info("The store is still open in the version before this one; waiting until it is closed");
-            Thread.ofPlatform().daemon().name("x0-knowledge-take-over").start(this::takeOver);
+            waiting.set(Thread.ofPlatform().daemon().name("x0-knowledge-take-over").start(this::takeOver));
         }
     }
 
@@ -86,9 +89,24 @@ public final class StoreKeeper {
         offer = context.registerService(Store.class, opened, null);
     }
 
+    /** A take-over under way is seen to its end: nothing of this bundle may hold the file once it has stopped. */
     @Deactivate
-    synchronized void close() {
+    void close() {
         closed = true;
+        Thread taking = waiting.get();
+        if (taking != null) join(taking);
+        release();
+    }
+
+    private static void join(Thread taking) {
+        try {
+            taking.join(FAREWELL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void release() {
         ServiceRegistration<Store> registration = offer;
         if (registration != null) registration.unregister();
         Store opened = store;

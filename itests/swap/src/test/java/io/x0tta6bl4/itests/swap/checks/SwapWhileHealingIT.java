@@ -1,9 +1,11 @@
-package io.x0tta6bl4.itests.swap;
+package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.itests.exam.Bundles;
 import io.x0tta6bl4.itests.exam.InFramework;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +41,7 @@ import org.osgi.framework.ServiceRegistration;
 @InFramework
 class SwapWhileHealingIT {
     private static final ElementId WORKER = new ElementId("worker");
+    private static final Set<Incident.State> MENDED = Set.of(Incident.State.WATCHED, Incident.State.RESOLVED);
     private static final List<String> SWAPPED = List.of(
             "monitor.provider.process",
             "analyze.provider.rules",
@@ -79,6 +83,7 @@ class SwapWhileHealingIT {
 
     @Test
     void the_incident_is_not_lost_and_nothing_else_is_acted_upon(BundleContext context) throws Exception {
+        service(context, Loop.class).operator("test").start(WORKER);
         ProcessLedger.Identity first = await("the worker to run")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> running(context), Optional::isPresent)
@@ -102,8 +107,7 @@ class SwapWhileHealingIT {
         await("the incident to be mended and seen so")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> incidents(context).size() > known
-                        && incidents(context).getFirst().state() == Incident.State.WATCHED
-                        || incidents(context).getFirst().state() == Incident.State.RESOLVED);
+                        && MENDED.contains(incidents(context).getFirst().state()));
         over.set(true);
         swapper.join(30_000);
 

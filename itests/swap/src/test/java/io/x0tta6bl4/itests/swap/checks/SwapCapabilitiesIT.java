@@ -1,7 +1,12 @@
-package io.x0tta6bl4.itests.swap;
+package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
+import io.x0tta6bl4.itests.swap.Series;
+import io.x0tta6bl4.itests.swap.SwapSeries;
+import io.x0tta6bl4.itests.swap.Pattern;
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
 import io.x0tta6bl4.analyze.api.Localizer;

@@ -1,7 +1,14 @@
-package io.x0tta6bl4.itests.swap;
+package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
+import io.x0tta6bl4.itests.swap.Series;
+import io.x0tta6bl4.itests.swap.SwapSeries;
+import io.x0tta6bl4.itests.swap.Pattern;
+import io.x0tta6bl4.itests.swap.CountingProvider;
+import io.x0tta6bl4.itests.swap.OtherCountingProvider;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.swap.sample.Counting;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.x0tta6bl4.itests.swap;
+package io.x0tta6bl4.itests.swap.checks;
 
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
@@ -33,11 +33,19 @@ final class Running {
                         "io.x0tta6bl4.itests.swap"));
     }
 
+    private static java.nio.file.Path feature() throws IOException {
+        return Files.writeString(
+                Files.createTempFile("x0-swap", ".json"),
+                "{\"feature-resource-version\": \"1.0\", \"id\": \"io.x0tta6bl4:swap:1.0.0\", \"name\": \"swap\","
+                        + " \"description\": \"nothing\", \"bundles\": []}");
+    }
+
     /** Every capability of a node, but for the loop: nobody acts here. */
     static Option product() {
         try {
             return CoreOptions.composite(
                     frameworkProperty("x0.data").value(Files.createTempDirectory("x0-swap").toString()),
+                    frameworkProperty("x0.features").value(feature().toString()),
                     frameworkProperty("x0.node").value("swap"),
                     frameworkProperty("x0.home").value("."),
                     frameworkProperty("x0.profile").value("production"),

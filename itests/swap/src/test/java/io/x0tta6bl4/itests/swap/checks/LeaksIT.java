@@ -1,8 +1,10 @@
-package io.x0tta6bl4.itests.swap;
+package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
 import io.x0tta6bl4.itests.exam.InFramework;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
