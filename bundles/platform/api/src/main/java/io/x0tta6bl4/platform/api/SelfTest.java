@@ -18,4 +18,12 @@ public interface SelfTest {
      * @return what was tried and how it ended; a failed test is a result, not an exception
      */
     SelfTestResult selfTest();
+
+    /**
+     * Counts the changes after which an earlier result no longer says how things are. When it differs from what it was before the
+     * last test, readiness tests again at once instead of after a minute. It answers at once and never throws.
+     */
+    default long changes() {
+        return 0;
+    }
 }

@@ -20,7 +20,8 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Runs the self-tests of providers, at most one per provider at a time, and keeps the last result: a passed one for a
- * minute, a failed one for two seconds so that a repaired provider is soon ready again.
+ * minute, a failed one for two seconds so that a repaired provider is soon ready again, either only until the provider says
+ * that something has changed.
  */
 final class SelfTests implements AutoCloseable {
     static final Duration PASSED_FOR = Duration.ofSeconds(60);
@@ -28,9 +29,12 @@ final class SelfTests implements AutoCloseable {
 
     private final BundleContext context;
     private final InstantSource clock;
-    private final Map<ServiceReference<?>, Future<Optional<SelfTestResult>>> runs = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<?>, Future<Seen>> runs = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("self-test-", 1).factory());
+
+    /** @param changes what the provider counted before the test began */
+    private record Seen(long changes, Optional<SelfTestResult> result) {}
 
     SelfTests(BundleContext context, InstantSource clock) {
         this.context = context;
@@ -39,7 +43,18 @@ final class SelfTests implements AutoCloseable {
 
     /** Begins a test unless one runs or its result is still good. */
     void begin(ServiceReference<?> provider) {
-        runs.compute(provider, (key, run) -> run == null || outdated(run) ? threads.submit(() -> test(key)) : run);
+        runs.compute(provider, (key, run) -> run == null || outdated(key, run) ? threads.submit(() -> test(key)) : run);
+    }
+
+    private long changes(ServiceReference<?> provider) {
+        try {
+            Object service = context.getService(provider);
+            return service instanceof SelfTest tested ? tested.changes() : 0;
+        } catch (RuntimeException | LinkageError e) {
+            return 0; // the test itself will say what is wrong with it
+        } finally {
+            context.ungetService(provider);
+        }
     }
 
     void forget(ServiceReference<?> provider) {
@@ -49,10 +64,11 @@ final class SelfTests implements AutoCloseable {
     /** The result, waited for until {@code deadlineNanos}; none when the provider offers no self-test. */
     Optional<SelfTestResult> result(ServiceReference<?> provider, long deadlineNanos) {
         begin(provider);
-        Future<Optional<SelfTestResult>> run = runs.get(provider);
+        Future<Seen> run = runs.get(provider);
         if (run == null) return failed("it was just unregistered");
         try {
-            return run.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return run.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    .result();
         } catch (TimeoutException e) {
             return failed("it has not ended in time; a self-test ends within a second");
         } catch (ExecutionException | CancellationException e) {
@@ -63,23 +79,28 @@ final class SelfTests implements AutoCloseable {
         }
     }
 
-    private boolean outdated(Future<Optional<SelfTestResult>> run) {
+    private boolean outdated(ServiceReference<?> provider, Future<Seen> run) {
         if (!run.isDone()) return false;
         if (run.state() != Future.State.SUCCESS) return true;
+        if (run.resultNow().changes() != changes(provider)) return true;
         return run.resultNow()
-                .map(last -> Duration.between(last.at().plus(last.took()), clock.instant())
-                                .compareTo(last.passed() ? PASSED_FOR : FAILED_FOR)
+                .result()
+                .map(result -> Duration.between(result.at().plus(result.took()), clock.instant())
+                                .compareTo(result.passed() ? PASSED_FOR : FAILED_FOR)
                         > 0)
                 .orElse(false);
     }
 
-    private Optional<SelfTestResult> test(ServiceReference<?> provider) {
+    private Seen test(ServiceReference<?> provider) {
         Object service = context.getService(provider);
-        if (service == null) return failed("its component could not be activated; see scr:info and the log");
+        if (service == null)
+            return new Seen(0, failed("its component could not be activated; see scr:info and the log"));
         try {
-            return service instanceof SelfTest tested ? Optional.of(tested.selfTest()) : Optional.empty();
+            if (!(service instanceof SelfTest tested)) return new Seen(0, Optional.empty());
+            long before = tested.changes();
+            return new Seen(before, Optional.of(tested.selfTest()));
         } catch (RuntimeException | LinkageError e) {
-            return failed("it threw " + e);
+            return new Seen(0, failed("it threw " + e));
         } finally {
             context.ungetService(provider);
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -253,6 +254,41 @@ class NodeReadinessTest {
         assertThat(report.missing()).containsExactly("a", "b");
         assertThat(report.part("a").orElseThrow().problem().orElseThrow()).contains("disk full");
         assertThat(report.part("b").orElseThrow().problem().orElseThrow()).contains("broken");
+    }
+
+    @Test
+    void a_provider_that_says_that_something_changed_is_tested_again_at_once() throws Exception {
+        start("production", List.of(part("a")), List.of());
+        Changing part = new Changing();
+        serve("a", part);
+        assertThat(detail()).isEqualTo("0");
+        assertThat(detail()).isEqualTo("0");
+        part.changes.incrementAndGet();
+        assertThat(detail()).isEqualTo("1");
+    }
+
+    private String detail() {
+        return readiness
+                .report()
+                .part("a")
+                .orElseThrow()
+                .selfTest()
+                .orElseThrow()
+                .detail();
+    }
+
+    private static final class Changing implements Tested {
+        final AtomicLong changes = new AtomicLong();
+
+        @Override
+        public SelfTestResult selfTest() {
+            return SelfTestResult.of("count", () -> String.valueOf(changes.get()));
+        }
+
+        @Override
+        public long changes() {
+            return changes.get();
+        }
     }
 
     @Test

@@ -134,13 +134,17 @@ public final class HealBench {
         return classes.values().stream().allMatch(c -> c.missed() == 0);
     }
 
-    /** Incidents on elements that no fault was brought upon. */
-    private static long strangers(Stage stage) throws IOException {
-        return stage.console().incidents().stream()
-                .map(IncidentView::element)
-                .filter(e -> !java.util.Set.of("store", "inventory", CONFIGURED, "bundle/" + BUNDLE)
-                        .contains(e))
-                .count();
+    /** Incidents on elements that no fault was brought upon; each is shown whole. */
+    private long strangers(Stage stage) throws IOException {
+        var strangers = stage.console().incidents().stream()
+                .filter(i -> !java.util.Set.of("store", "inventory", CONFIGURED, "bundle/" + BUNDLE)
+                        .contains(i.element()))
+                .toList();
+        for (IncidentView stranger : strangers) {
+            progress.say("not asked for: " + stranger.words());
+            progress.say(stage.console().say("incident:show " + stranger.id()));
+        }
+        return strangers.size();
     }
 
     private static String words(Optional<Duration> duration) {

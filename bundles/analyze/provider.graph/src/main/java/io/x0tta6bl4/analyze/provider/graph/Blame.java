@@ -4,7 +4,6 @@ import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
-import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who is to blame for a symptom: follows dependencies from the element that shows it to the deepest one that can explain it. */
 final class Blame {
@@ -58,7 +58,7 @@ final class Blame {
     }
 
     /** Whether it can come from a dependency; the end of a process, its memory or a sensor's fault cannot. */
-    private static boolean inherited(Symptom symptom) {
+    static boolean inherited(Symptom symptom) {
         return switch (symptom.kind()) {
             case UNRESPONSIVE, MALFUNCTIONING, NOT_RUNNING -> true;
             case BEYOND_THRESHOLD, CHANGING_TOO_FAST -> symptom.signal().endsWith(".latency");
@@ -119,10 +119,15 @@ final class Blame {
 
     /** What must be known before the root may be blamed for its own symptoms; empty when nothing. */
     String awaited(ElementId root, List<Symptom> own) {
-        if (own.isEmpty() || ownCause(root)) return "";
-        if (own.stream().anyMatch(s -> !inherited(s))) return "";
-        Instant since = own.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
-        Instant asked = own.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
+        if (ownCause(root) || own.stream().anyMatch(s -> spreads(s) && !inherited(s))) return "";
+        List<Symptom> inherited = own.stream().filter(Blame::inherited).toList();
+        if (inherited.isEmpty()) return "";
+        Instant since =
+                inherited.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
+        Instant asked =
+                inherited.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
+        Optional<ElementId> stopped = stoppedBelow(root, asked);
+        if (stopped.isPresent()) return "awaiting: dependency " + stopped.get() + " stopped by operator";
         for (ElementId id : model.allDependencies(root)) {
             if (sick.containsKey(id)) continue;
             if (!suspect.contains(id) && healthyAfter(id, asked)) continue;
@@ -131,6 +136,33 @@ final class Blame {
                 return "its dependency " + id + " has not been seen healthy since " + since;
         }
         return "";
+    }
+
+    /**
+     * A dependency that an operator stopped on purpose explains its callers for as long as it is stopped. A dependency between
+     * the two that was seen healthy meanwhile breaks the chain.
+     */
+    private Optional<ElementId> stoppedBelow(ElementId root, Instant asked) {
+        Deque<ElementId> open = new ArrayDeque<>(new TreeSet<>(model.dependencies(root)));
+        Set<ElementId> seen = new HashSet<>(Set.of(root));
+        while (!open.isEmpty()) {
+            ElementId id = open.poll();
+            if (!seen.add(id)) continue;
+            if (stopped(id)) return Optional.of(id);
+            if (!healthyAfter(id, asked)) open.addAll(new TreeSet<>(model.dependencies(id)));
+        }
+        return Optional.empty();
+    }
+
+    private boolean stopped(ElementId id) {
+        return snapshot.latest(id, Signals.PROCESS_STATE)
+                        .filter(o -> o.reading() instanceof Reading.State s
+                                && s.value().equals("never-started")
+                                && s.detail().startsWith("stopped by operator"))
+                        .isPresent()
+                || snapshot.latest(id, Signals.BUNDLE_STATE)
+                        .filter(o -> o.says("stopped-by-operator"))
+                        .isPresent();
     }
 
     /** When the first bad answer was asked for: a time-out is told only when it has passed. */
@@ -177,10 +209,5 @@ final class Blame {
                 .max(Duration::compareTo)
                 .orElse(SHORTEST_WAIT);
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    /** The subject of an element, if it is in the model. */
-    Optional<Subject> subject(ElementId id) {
-        return model.element(id).map(e -> e.subject());
     }
 }

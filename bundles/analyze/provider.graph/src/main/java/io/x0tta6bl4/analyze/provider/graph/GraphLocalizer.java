@@ -57,9 +57,13 @@ public final class GraphLocalizer implements Localizer, SelfTest {
         List<Symptom> own =
                 symptoms.stream().filter(s -> s.element().equals(root)).toList();
         String awaited = blame.awaited(root, own);
-        if (!awaited.isEmpty())
+        // what cannot come from elsewhere need not wait
+        List<Symptom> certain = awaited.isEmpty()
+                ? own
+                : own.stream().filter(s -> !Blame.inherited(s)).toList();
+        if (!awaited.isEmpty() && certain.isEmpty())
             return new Diagnosis(List.of(), symptoms, suffering, root + " is not blamed yet: " + awaited);
-        List<Cause> causes = Causes.of(snapshot, root, own, suffering.size());
+        List<Cause> causes = Causes.of(snapshot, root, certain, suffering.size());
         String explains = suffering.isEmpty() ? "" : "; it explains the symptoms of " + suffering;
         return new Diagnosis(causes, symptoms, suffering, causes.getFirst().explanation() + explains);
     }

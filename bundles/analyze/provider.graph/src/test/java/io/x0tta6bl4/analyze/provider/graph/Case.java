@@ -94,6 +94,13 @@ final class Case {
         return this;
     }
 
+    Case stopped(String name) {
+        Observation seen = Observation.state(
+                id(name), Signals.PROCESS_STATE, "never-started", "stopped by operator", at(0), "test");
+        latest.computeIfAbsent(id(name), k -> new HashMap<>()).put(seen.signal(), seen);
+        return seen(name, Signals.HTTP_STATE, "unreachable", 0);
+    }
+
     Case healthy(double at, String... names) {
         for (String name : names) seen(name, Signals.HTTP_STATE, "healthy", at);
         return this;

@@ -335,4 +335,38 @@ class GraphLocalizerTest {
     void the_self_test_passes() {
         assertThat(new GraphLocalizer().selfTest().passed()).isTrue();
     }
+
+    @Test
+    void a_dependency_that_an_operator_stopped_explains_its_callers_for_as_long_as_it_is_stopped() {
+        Case stopped = chain().stopped("store")
+                .sick("web", Kind.MALFUNCTIONING, 3)
+                .sick("orders", Kind.UNRESPONSIVE, 2)
+                .sick("inventory", Kind.MALFUNCTIONING, 1)
+                .time(3_000);
+        assertThat(stopped.blamed()).isEmpty();
+        assertThat(stopped.diagnosis().explanation())
+                .isEqualTo("inventory is not blamed yet: awaiting: dependency store stopped by operator");
+    }
+
+    @Test
+    void a_caller_whose_own_process_ended_is_blamed_though_its_dependency_is_stopped() {
+        assertThat(chain().stopped("store").exited("inventory", 1).blamed()).containsExactly("inventory");
+    }
+
+    @Test
+    void a_healthy_element_between_breaks_the_chain_to_a_stopped_one() {
+        assertThat(chain().stopped("store")
+                        .sick("web", Kind.MALFUNCTIONING, 1)
+                        .healthy(2, "orders", "inventory")
+                        .blamed())
+                .containsExactly("web");
+    }
+
+    @Test
+    void a_sensor_fault_is_told_though_the_answers_of_the_element_wait_for_a_stopped_dependency() {
+        Case doubtful = chain().stopped("store")
+                .sick("inventory", Kind.MALFUNCTIONING, 1)
+                .symptom("inventory", Kind.SENSOR_FAULT, Signals.PROCESS_STATE, 2, Response.PAGE);
+        assertThat(doubtful.diagnosis().causes()).singleElement().matches(c -> c.kind() == Cause.Kind.SENSOR_FAULT);
+    }
 }

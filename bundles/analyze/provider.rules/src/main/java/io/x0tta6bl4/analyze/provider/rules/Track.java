@@ -3,6 +3,8 @@ package io.x0tta6bl4.analyze.provider.rules;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,16 +32,36 @@ final class Track {
         NEITHER
     }
 
-    private final String detector;
-    private final Deque<Boolean> window = new ArrayDeque<>();
-    private final Deque<Observation> bad = new ArrayDeque<>();
-    private final Deque<Observation> good = new ArrayDeque<>();
+    /** The last verdicts with their evidence; most tracks never need one. */
+    private static final class Memory {
+        final Deque<Boolean> window = new ArrayDeque<>();
+        final Deque<Observation> bad = new ArrayDeque<>();
+        final Deque<Observation> good = new ArrayDeque<>();
+
+        int badCount() {
+            int count = 0;
+            for (boolean b : window) if (b) count++;
+            return count;
+        }
+
+        /** Before there is a symptom only what is still within the window is evidence. */
+        void forgetBeyondWindow() {
+            int count = badCount();
+            while (bad.size() > count) bad.removeFirst();
+            if (count == 0) window.clear();
+        }
+    }
+
+    final Detector detector;
+    final String key;
+    private @Nullable Memory memory;
     private @Nullable Observation lastGood;
     private @Nullable Symptom symptom;
     private Symptom.@Nullable Kind lastKind;
 
-    Track(String detector) {
+    Track(Detector detector, String key) {
         this.detector = detector;
+        this.key = key;
     }
 
     /** What the detector has to know of the signal to name the symptom. */
@@ -53,39 +75,38 @@ final class Track {
 
     /** {@code naming} is asked only when there is something to name; good news is by far the most of what comes. */
     void take(Observation observation, Verdict verdict, Need need, Supplier<Naming> naming) {
-        if (verdict == Verdict.GOOD && quiet()) {
-            lastGood = observation;
-            return;
-        }
-        if (verdict == Verdict.NEITHER) {
-            good.clear();
-            return;
-        }
-        boolean isBad = verdict == Verdict.BAD;
-        window.addLast(isBad);
-        while (window.size() > need.window()) window.removeFirst();
+        if (verdict == Verdict.GOOD && quiet()) lastGood = observation;
+        else if (verdict == Verdict.NEITHER) forgetGood();
+        else remember(observation, verdict == Verdict.BAD, need, naming);
+    }
+
+    private void remember(Observation observation, boolean isBad, Need need, Supplier<Naming> naming) {
+        Memory kept = memory();
+        kept.window.addLast(isBad);
+        while (kept.window.size() > need.window()) kept.window.removeFirst();
         if (isBad) {
-            good.clear();
+            kept.good.clear();
             lastGood = null;
-            keep(bad, observation);
+            keep(kept.bad, observation);
         } else {
-            keep(good, observation);
+            keep(kept.good, observation);
         }
-        if (isBad && (symptom != null || badCount() >= need.fire())) raise(naming.get());
-        else if (symptom != null && good.size() >= need.clear()) clear();
-        else if (symptom == null) forgetBeyondWindow();
+        if (isBad && (symptom != null || kept.badCount() >= need.fire())) raise(naming.get(), kept.bad);
+        else if (symptom != null && kept.good.size() >= need.clear()) clear();
+        else if (symptom == null) kept.forgetBeyondWindow();
     }
 
-    /** Before there is a symptom only what is still within the window is evidence. */
-    private void forgetBeyondWindow() {
-        int count = badCount();
-        while (bad.size() > count) bad.removeFirst();
-        if (count == 0) window.clear();
+    private Memory memory() {
+        Memory known = memory;
+        if (known != null) return known;
+        Memory fresh = new Memory();
+        memory = fresh;
+        return fresh;
     }
 
-    private void raise(Naming naming) {
+    private void raise(Naming naming, Deque<Observation> bad) {
         Symptom before = symptom;
-        Instant since = before == null ? oldestBad() : before.since();
+        Instant since = before == null ? bad.getFirst().at() : before.since();
         Symptom.Kind kind = before == null || naming.kind() == lastKind ? naming.kind() : before.kind();
         lastKind = naming.kind();
         symptom = new Symptom(
@@ -94,7 +115,7 @@ final class Track {
                 naming.signal(),
                 since,
                 naming.score(),
-                detector,
+                detector.word,
                 naming.response(),
                 List.copyOf(bad),
                 naming.summary());
@@ -102,24 +123,21 @@ final class Track {
 
     private void clear() {
         symptom = null;
-        bad.clear();
-        window.clear();
+        Memory known = memory;
+        if (known == null) return;
+        known.bad.clear();
+        known.window.clear();
+    }
+
+    private void forgetGood() {
+        Memory known = memory;
+        if (known != null) known.good.clear();
     }
 
     /** Forgets everything, as after a restart of the element. */
     void reset() {
         clear();
-        good.clear();
-    }
-
-    private int badCount() {
-        int count = 0;
-        for (boolean b : window) if (b) count++;
-        return count;
-    }
-
-    private Instant oldestBad() {
-        return bad.getFirst().at();
+        forgetGood();
     }
 
     private static void keep(Deque<Observation> evidence, Observation observation) {
@@ -133,18 +151,42 @@ final class Track {
 
     /** Neither a symptom nor a sign of one. */
     boolean quiet() {
-        return symptom == null && window.isEmpty();
+        Memory known = memory;
+        return symptom == null && (known == null || known.window.isEmpty());
     }
 
     /** First signs, not enough for a symptom. */
     boolean suspect() {
-        return symptom == null && window.contains(Boolean.TRUE);
+        Memory known = memory;
+        return symptom == null && known != null && known.window.contains(Boolean.TRUE);
+    }
+
+    void save(NotesWriter out) {
+        out.maybe(memory, kept -> out.each(kept.window, out::flag)
+                        .each(kept.bad, out::observation)
+                        .each(kept.good, out::observation))
+                .maybe(lastGood, out::observation)
+                .maybe(symptom, s -> SymptomNotes.write(out, s))
+                .maybe(lastKind, out::name);
+    }
+
+    void restore(NotesReader in) {
+        if (in.flag()) {
+            Memory kept = memory();
+            kept.window.addAll(in.each(in::flag));
+            kept.bad.addAll(in.each(in::observation));
+            kept.good.addAll(in.each(in::observation));
+        }
+        lastGood = in.maybe(in::observation).orElse(null);
+        symptom = in.maybe(() -> SymptomNotes.read(in)).orElse(null);
+        lastKind = in.maybe(() -> in.name(Symptom.Kind.class)).orElse(null);
     }
 
     /** The observations that speak for health, newest last. */
     List<Observation> goodEvidence() {
+        Memory known = memory;
+        if (known != null && !known.good.isEmpty()) return List.copyOf(known.good);
         Observation last = lastGood;
-        if (!good.isEmpty() || last == null) return List.copyOf(good);
-        return List.of(last);
+        return last == null ? List.of() : List.of(last);
     }
 }

@@ -20,6 +20,18 @@ public record ElementId(String value) implements Comparable<ElementId> {
                     + " letter or digit");
     }
 
+    // Written out, because every observation is looked up by it and the generated methods cost several calls each.
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof ElementId id && value.equals(id.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(ElementId other) {
         return value.compareTo(other.value);

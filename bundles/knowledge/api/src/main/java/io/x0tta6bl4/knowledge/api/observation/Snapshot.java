@@ -3,9 +3,12 @@ package io.x0tta6bl4.knowledge.api.observation;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest the last observation of each signal of each element, quality as of this tick
  * @param arrived what came in since the tick before, in order of arrival
  * @param shed how many measurements were dropped since the tick before because more came than the budget allows
+ * @param silent the elements of which at least one latest observation is stale, so that nobody has to look through all
  */
 public record Snapshot(
         long tick,
@@ -24,12 +28,32 @@ public record Snapshot(
         Model model,
         Map<ElementId, Map<String, Observation>> latest,
         List<Observation> arrived,
-        long shed) {
-    // latest is built by the monitor and never changed after; copying 10,000 maps a tick would be the largest cost of
-    // it
+        long shed,
+        Set<ElementId> silent) {
+    // latest and silent are built by the monitor and never changed after; copying 10,000 maps a tick would be the
+    // largest cost of it
 
     public Snapshot {
         arrived = List.copyOf(arrived);
+    }
+
+    /** A snapshot whose silent elements are looked up in {@code latest}; for those who have no list of them. */
+    public Snapshot(
+            long tick,
+            Instant at,
+            Model model,
+            Map<ElementId, Map<String, Observation>> latest,
+            List<Observation> arrived,
+            long shed) {
+        this(tick, at, model, latest, arrived, shed, silent(latest));
+    }
+
+    private static Set<ElementId> silent(Map<ElementId, Map<String, Observation>> latest) {
+        Set<ElementId> silent = new HashSet<>();
+        latest.forEach((id, signals) -> {
+            if (signals.values().stream().anyMatch(o -> o.quality() == Observation.Quality.STALE)) silent.add(id);
+        });
+        return Collections.unmodifiableSet(silent);
     }
 
     /** The last observation of a signal of an element. */

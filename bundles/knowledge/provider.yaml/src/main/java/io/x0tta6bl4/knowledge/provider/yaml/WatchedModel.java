@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +38,7 @@ public final class WatchedModel implements ElementModel, SelfTest {
     private final LiveModel live;
     private final Optional<FileWatch> watch;
     private volatile Optional<String> refused = Optional.empty();
+    private final AtomicLong reloads = new AtomicLong();
 
     @Activate
     public WatchedModel(BundleContext context) {
@@ -86,6 +88,8 @@ public final class WatchedModel implements ElementModel, SelfTest {
                     "{} changed and is refused as a whole; what was in force stays in force:\n{}",
                     from,
                     e.getMessage());
+        } finally {
+            reloads.incrementAndGet();
         }
     }
 
@@ -111,6 +115,12 @@ public final class WatchedModel implements ElementModel, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("read a right and a wrong watch file", this::trial);
+    }
+
+    /** A file that was read anew, and taken or refused, is said in readiness at once. */
+    @Override
+    public long changes() {
+        return reloads.get();
     }
 
     private String trial() {

@@ -147,7 +147,9 @@ class LiveChangeTest {
     void a_wrong_change_leaves_the_old_model_in_force_and_is_said_until_it_is_mended() throws IOException {
         WatchedModel model = model(file, NEVER);
         Model before = model.current();
+        long changes = model.changes();
         Files.writeString(file, "elements: {b: {host: {}, depends-on: [zz]}}");
+        await().atMost(Duration.ofSeconds(20)).until(() -> model.changes() > changes);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> model.selfTest().detail().contains("REFUSED"));
         SelfTestResult result = model.selfTest();

@@ -7,6 +7,7 @@ import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.incident.Incident.State;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
@@ -38,6 +39,7 @@ final class Deciding {
     private final Map<String, String> hopeless = new HashMap<>();
     private final Map<String, Instant> retryAt = new HashMap<>();
     private final Map<String, Integer> suppressed = new HashMap<>();
+    private final Map<String, Cause.Kind> against = new HashMap<>();
 
     Deciding(Engine engine, Recovery recovery) {
         this.engine = engine;
@@ -49,6 +51,7 @@ final class Deciding {
         hopeless.remove(incident);
         retryAt.remove(incident);
         suppressed.remove(incident);
+        against.remove(incident);
     }
 
     void act(Snapshot snapshot, Analysis analysis) {
@@ -64,6 +67,11 @@ final class Deciding {
     }
 
     private void decide(Incident incident, Element element, Snapshot snapshot, Analysis analysis) {
+        String awaits = engine.healing.awaits(element.id());
+        if (!awaits.isEmpty()) {
+            engine.incidents.put(incident.in(State.HELD, snapshot.at(), awaits));
+            return;
+        }
         Plan plan = plan(incident, element, snapshot);
         if (plan.actions().isEmpty()) {
             engine.incidents.put(incident.in(State.HELD, snapshot.at(), plan.reason()));
@@ -116,6 +124,7 @@ final class Deciding {
         engine.chronicle.write(new JournalRecord.Planned(incident.id(), plan)); // before what it leads to
         if (!engine.workers.begin(plan, element, snapshot.model())) return;
         engine.brakeLog.released(incident.id());
+        incident.diagnosis().cause().ifPresent(cause -> against.put(incident.id(), cause.kind()));
         if (!page) {
             engine.spendToken();
             engine.target(element.id()).acted(snapshot.at());
@@ -143,7 +152,7 @@ final class Deciding {
                 .forEach(a -> tried.computeIfAbsent(incident.id(), i -> new ArrayList<>())
                         .add(a));
         engine.target(done.target()).ended(now);
-        engine.count(last);
+        if (!(last instanceof Outcome.Suppressed)) engine.count(last);
         learn(incident, done.plan(), last);
         conclude(incident, last, now);
     }
@@ -176,16 +185,26 @@ final class Deciding {
         engine.brakeLog.held(incident.id(), Hold.wait(held.brake(), held.detail()));
         engine.target(incident.element()).withdrawn();
         if (held.brake() == Brake.PRIVILEGES) hopeless.put(incident.id(), held.detail());
-        engine.incidents.put(incident.in(State.HELD, now, held.brake().key() + ": " + held.detail()));
+        engine.incidents.put(
+                withdrawn(incident).in(State.HELD, now, held.brake().key() + ": " + held.detail()));
     }
 
+    /** An action that a last look held back is no attempt. */
+    private static Incident withdrawn(Incident i) {
+        int attempts = Math.max(0, i.attempts() - 1);
+        return new Incident(
+                i.id(), i.element(), i.diagnosis(), i.state(), i.since(), i.opened(), i.changed(), attempts, i.note());
+    }
+
+    /** The rung as a whole is credited, under the cause it was planned against, whatever is believed by now. */
     private void learn(Incident incident, Plan plan, Outcome last) {
-        String command = plan.actions().getFirst().command().name();
-        incident.diagnosis()
-                .cause()
-                .ifPresent(cause -> engine.phases.experience.callIfPresent(e -> {
-                    e.learn(cause.kind(), command, last);
-                    return Boolean.TRUE;
-                }));
+        Cause.Kind cause = against.remove(incident.id());
+        if (cause == null) return;
+        String rung =
+                Situation.rung(plan.actions().stream().map(Action::command).toList());
+        engine.phases.experience.callIfPresent(e -> {
+            e.learn(cause, rung, last);
+            return Boolean.TRUE;
+        });
     }
 }

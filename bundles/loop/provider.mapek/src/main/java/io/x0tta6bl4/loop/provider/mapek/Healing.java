@@ -15,22 +15,29 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** From diagnoses to incidents: opens, follows, merges and closes them. What is done about them is decided in {@link Deciding}. */
 final class Healing {
     private final Engine engine;
     private final Deciding deciding;
     private final Recovery recovery = new Recovery();
+    private final Closing closing;
+    private final Standing standing = new Standing();
     private final Set<String> unwritten = new HashSet<>();
+    private volatile Map<ElementId, String> awaiting = Map.of();
 
     Healing(Engine engine) {
         this.engine = engine;
         this.deciding = new Deciding(engine, recovery);
+        this.closing = new Closing(engine, recovery, id -> {
+            deciding.forget(id);
+            standing.forget(id);
+        });
     }
 
     /** Takes over from before a restart: which actions were begun within the last hour. */
@@ -55,14 +62,42 @@ final class Healing {
         unwritten.clear();
     }
 
+    /** The analysis with symptoms that outlasted a repair counted from their first evidence after it. */
+    Analysis sinceRepairs(Analysis analysis, Model model) {
+        return new Analysis(
+                analysis.holding().stream()
+                        .map(s -> recovery.sinceRepair(s, model))
+                        .toList(),
+                analysis.raised(),
+                analysis.cleared(),
+                analysis.suspect());
+    }
+
     void follow(Snapshot snapshot, Analysis analysis, List<Diagnosis> diagnoses) {
         catchUp();
         engine.workers.completed().forEach(done -> deciding.concluded(done, snapshot.at()));
         journalCleared(analysis.cleared());
+        recovery.follow(snapshot, analysis.holding(), engine.workers.busy());
+        await(diagnoses);
         Set<ElementId> sick = new HashSet<>();
         for (Diagnosis diagnosis : diagnoses)
             diagnosis.cause().ifPresent(cause -> follow(diagnosis, cause, snapshot, sick));
-        close(snapshot, analysis, sick);
+        closing.close(snapshot, analysis, sick);
+    }
+
+    /** What is not blamed yet waits, also when it was blamed before: its dependency may have been stopped meanwhile. */
+    private void await(List<Diagnosis> diagnoses) {
+        Map<ElementId, String> waiting = new HashMap<>();
+        for (Diagnosis diagnosis : diagnoses)
+            if (diagnosis.cause().isEmpty())
+                diagnosis.symptoms().forEach(s -> waiting.put(s.element(), diagnosis.explanation()));
+        for (Diagnosis diagnosis : diagnoses) diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
+        awaiting = Map.copyOf(waiting);
+    }
+
+    /** Why nothing is done about an element that shows symptoms; empty when something may be. */
+    String awaits(ElementId id) {
+        return awaiting.getOrDefault(id, "");
     }
 
     void act(Snapshot snapshot, Analysis analysis) {
@@ -73,17 +108,34 @@ final class Healing {
         ElementId root = cause.element();
         Incident incident = engine.incidents.on(root);
         if (incident == null) {
-            if (engine.workers.isBusy(root) || excused(diagnosis, snapshot.model())) return;
-            if (attach(diagnosis, root, snapshot.model())) return;
+            if (engine.workers.isBusy(root) || excused(own(diagnosis, root), snapshot.model())) return;
+            if (attach(diagnosis, root, snapshot)) return;
             open(diagnosis, cause, snapshot.at());
         } else if (incident.state() == State.WATCHED) {
             if (!recovery.relapsed(root, own(diagnosis, root), snapshot.model())) return;
-            relapse(incident, diagnosis, snapshot.at());
+            relapse(incident, recovery.since(root, diagnosis), snapshot.at());
         } else {
-            update(incident, diagnosis);
+            boolean busy = engine.workers.isBusy(root);
+            Diagnosis now = standing.of(incident, diagnosis, busy, snapshot.model(), snapshot.at());
+            update(known(incident, now, snapshot.at()), now);
         }
         sick.add(root);
         absorb(diagnosis, root, snapshot.at());
+    }
+
+    /** People were called for want of a cause that can be mended; now there is one. */
+    private Incident known(Incident incident, Diagnosis diagnosis, Instant now) {
+        boolean mendable = diagnosis.cause().filter(Healing::mendable).isPresent();
+        boolean was = incident.diagnosis().cause().filter(Healing::mendable).isPresent();
+        if (incident.state() != State.PAGED || was || !mendable) return incident;
+        deciding.forget(incident.id());
+        Incident open = incident.in(State.OPEN, now, "a cause is known now: " + diagnosis.explanation());
+        engine.incidents.put(open);
+        return open;
+    }
+
+    private static boolean mendable(Cause cause) {
+        return cause.kind() != Cause.Kind.SENSOR_FAULT && cause.kind() != Cause.Kind.UNKNOWN;
     }
 
     private static List<Symptom> own(Diagnosis diagnosis, ElementId root) {
@@ -92,13 +144,14 @@ final class Healing {
                 .toList();
     }
 
-    /** Symptoms that are only the echo of a fault which was repaired a moment ago. */
-    private boolean excused(Diagnosis diagnosis, Model model) {
-        return diagnosis.symptoms().stream().allMatch(s -> recovery.excused(s, model));
+    /** Symptoms that are only the echo of a fault which was repaired a moment ago; what its callers show has no say in it. */
+    private boolean excused(List<Symptom> own, Model model) {
+        return own.stream().allMatch(s -> recovery.excused(s, model));
     }
 
     /** While a dependency is being healed, what its dependents show belongs to its incident, unless their own process ended. */
-    private boolean attach(Diagnosis diagnosis, ElementId root, Model model) {
+    private boolean attach(Diagnosis diagnosis, ElementId root, Snapshot snapshot) {
+        Model model = snapshot.model();
         if (own(diagnosis, root).stream().anyMatch(Symptoms::ofItsOwn)) return false;
         for (ElementId on : model.allDependencies(root)) {
             Incident there = engine.incidents.on(on);
@@ -108,7 +161,7 @@ final class Healing {
             if (there != null) update(there, Symptoms.joined(there.diagnosis(), diagnosis));
             return true;
         }
-        return false;
+        return recovery.starting(root, model, snapshot.at());
     }
 
     private void open(Diagnosis diagnosis, Cause cause, Instant now) {
@@ -176,63 +229,5 @@ final class Healing {
                         .contains(clearance.symptom().key()))
                     records.add(new JournalRecord.Cleared(incident.id(), clearance));
         engine.chronicle.write(records);
-    }
-
-    private void close(Snapshot snapshot, Analysis analysis, Set<ElementId> sick) {
-        Set<ElementId> symptomatic =
-                analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
-        for (Incident incident : List.copyOf(engine.incidents.open().values())) {
-            ElementId id = incident.element();
-            boolean healthy = Look.at(List.copyOf(
-                                    snapshot.latest().getOrDefault(id, Map.of()).values()))
-                            .is(Look.Verdict.HEALTHY)
-                    && !symptomatic.contains(id);
-            recovery.seen(id, healthy, snapshot.at());
-            if (snapshot.model().element(id).isEmpty()) cleared(incident, snapshot.at(), "the element left the model");
-            else if (!sick.contains(id) && !engine.workers.isBusy(id))
-                close(incident, healthy, symptomatic.contains(id), snapshot.at());
-        }
-        engine.brakeLog.retain(
-                engine.incidents.open().values().stream().map(Incident::id).toList());
-    }
-
-    private void close(Incident incident, boolean healthy, boolean symptomatic, Instant now) {
-        switch (incident.state()) {
-            case OPEN, HELD -> {
-                if (!symptomatic)
-                    cleared(
-                            incident,
-                            now,
-                            incident.attempts() == 0
-                                    ? "its symptoms cleared without an action"
-                                    : "its symptoms cleared after " + incident.attempts() + " actions");
-            }
-            case WATCHED -> {
-                if (healthy
-                        && recovery.stable(
-                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
-                    engine.target(incident.element()).stable();
-                    deciding.forget(incident.id());
-                    engine.incidents.put(
-                            incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));
-                }
-            }
-            case PAGED -> {
-                if (healthy
-                        && recovery.stable(
-                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
-                    engine.target(incident.element()).stable();
-                    cleared(incident, now, "healthy again after people were called");
-                }
-            }
-            case HEALING, RESOLVED, CLEARED -> {}
-        }
-    }
-
-    private void cleared(Incident incident, Instant now, String why) {
-        engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
-        recovery.repaired(incident.element(), incident.diagnosis(), now);
-        deciding.forget(incident.id());
-        engine.incidents.put(incident.in(State.CLEARED, now, why));
     }
 }

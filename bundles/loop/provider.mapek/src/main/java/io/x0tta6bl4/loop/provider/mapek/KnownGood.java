@@ -3,6 +3,7 @@ package io.x0tta6bl4.loop.provider.mapek;
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
@@ -36,6 +37,8 @@ final class KnownGood {
     private final Phases phases;
     private final Map<ElementId, Candidate> candidates = new HashMap<>();
     private Instant last = Instant.MIN;
+    private List<Element> configured = List.of();
+    private long revision = -1;
 
     private record Candidate(
             ProcessLedger.Identity identity, Map<Path, byte[]> atStart, Optional<Instant> healthySince, boolean kept) {
@@ -56,11 +59,19 @@ final class KnownGood {
         if (last.plus(EVERY).isAfter(snapshot.at())) return;
         last = snapshot.at();
         Set<ElementId> sick = analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
-        for (Element element : snapshot.model().elements())
-            if (element.subject() instanceof Subject.Process process
-                    && !process.configuration().isEmpty())
+        if (snapshot.model().revision() != revision) compare(snapshot.model());
+        for (Element element : configured)
+            if (element.subject() instanceof Subject.Process process)
                 follow(element, process, sick.contains(element.id()), snapshot);
-        candidates.keySet().removeIf(id -> snapshot.model().element(id).isEmpty());
+    }
+
+    private void compare(Model model) {
+        revision = model.revision();
+        configured = model.elements().stream()
+                .filter(e -> e.subject() instanceof Subject.Process process
+                        && !process.configuration().isEmpty())
+                .toList();
+        candidates.keySet().removeIf(id -> model.element(id).isEmpty());
     }
 
     private void follow(Element element, Subject.Process process, boolean sick, Snapshot snapshot) {

@@ -5,18 +5,24 @@ import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** When elements recovered: tells echoes of a repaired fault from a new one, and how long health has lasted. */
 final class Recovery {
-    /** Probes that were under way when the repair was verified end within this time even for elements without probes. */
-    private static final Duration LEAST_ECHO = Duration.ofSeconds(1);
-
     private final Map<ElementId, Instant> repaired = new HashMap<>();
     private final Map<ElementId, Instant> healthySince = new HashMap<>();
+    private final Spells spells = new Spells();
+
+    /** Which elements are out of service is read once a tick, before diagnoses are followed. */
+    void follow(Snapshot snapshot, List<Symptom> holding, Collection<ElementId> busy) {
+        spells.follow(snapshot, holding, busy);
+    }
 
     /** The element was seen healthy just now; so is, soon, what suffered from it. */
     void repaired(ElementId root, Diagnosis diagnosis, Instant at) {
@@ -35,15 +41,33 @@ final class Recovery {
         return since != null && !since.plus(window).isAfter(now);
     }
 
-    /** Whether the newest evidence is older than the repair of its element or of the one it suffered from. */
+    /** What shows itself still after a repair and its echo began anew: it may have another cause than before. */
+    Symptom sinceRepair(Symptom symptom, Model model) {
+        if (Symptoms.ofItsOwn(symptom)) return symptom;
+        Duration echo = echo(symptom.element(), model);
+        Instant own = repaired.getOrDefault(symptom.element(), Instant.MIN);
+        Instant last = spells.lastEnd(
+                symptom.element(), model, Symptoms.newest(symptom).minus(echo));
+        Instant over = own.isAfter(last) ? own : last;
+        return over.equals(Instant.MIN) ? symptom : Symptoms.after(over.plus(echo), symptom);
+    }
+
+    /** Whether it is only the echo of a fault of its element or of a dependency that is over. */
     boolean excused(Symptom symptom, Model model) {
+        if (Symptoms.ofItsOwn(symptom)) return false;
+        Duration echo = echo(symptom.element(), model);
         Instant at = repaired.get(symptom.element());
-        if (at == null || Symptoms.ofItsOwn(symptom)) return false;
-        return !Symptoms.newest(symptom).isAfter(at.plus(echo(symptom.element(), model)));
+        if (at != null && !Symptoms.newest(symptom).isAfter(at.plus(echo))) return true;
+        return spells.explain(symptom, model, echo);
+    }
+
+    /** Whether it needs something that is out of service and may still be starting. */
+    boolean starting(ElementId id, Model model, Instant now) {
+        return spells.starting(model.allDependencies(id), model, now);
     }
 
     /** Whether there is evidence newer than the verified repair. */
-    boolean relapsed(ElementId root, java.util.List<Symptom> own, Model model) {
+    boolean relapsed(ElementId root, List<Symptom> own, Model model) {
         Instant at = repaired.get(root);
         if (at == null) return true;
         for (Symptom symptom : own) {
@@ -55,7 +79,14 @@ final class Recovery {
         return false;
     }
 
-    private static Duration echo(ElementId id, Model model) {
+    /** What a diagnosis says of the time after the repair. */
+    Diagnosis since(ElementId root, Diagnosis diagnosis) {
+        Instant at = repaired.get(root);
+        return at == null ? diagnosis : Standing.since(at, diagnosis);
+    }
+
+    /** What was asked before a repair is answered within this time after it: a period and a time-out of the slowest probe. */
+    static Duration echo(ElementId id, Model model) {
         return model.element(id).stream()
                 .flatMap(e -> e.probes().stream())
                 .map(Probe::schedule)
@@ -64,4 +95,7 @@ final class Recovery {
                 .max(Duration::compareTo)
                 .orElse(LEAST_ECHO);
     }
+
+    /** Probes that were under way when the repair was verified end within this time even for elements without probes. */
+    private static final Duration LEAST_ECHO = Duration.ofSeconds(1);
 }

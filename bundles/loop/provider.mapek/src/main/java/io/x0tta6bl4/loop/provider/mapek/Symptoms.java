@@ -30,6 +30,26 @@ final class Symptoms {
         return symptom.evidence().getLast().at();
     }
 
+    /** The same symptom counted from its first evidence after an instant; as it is when there is none. */
+    static Symptom after(Instant at, Symptom s) {
+        if (s.since().isAfter(at) || !newest(s).isAfter(at)) return s;
+        Instant first = s.evidence().stream()
+                .map(o -> o.at())
+                .filter(seen -> seen.isAfter(at))
+                .min(Instant::compareTo)
+                .orElse(s.since());
+        return new Symptom(
+                s.element(),
+                s.kind(),
+                s.signal(),
+                first,
+                s.score(),
+                s.detector(),
+                s.response(),
+                s.evidence(),
+                s.summary());
+    }
+
     /** A diagnosis that speaks of the symptoms of another one too. */
     static Diagnosis joined(Diagnosis one, Diagnosis other) {
         Set<String> known = keys(one.symptoms());

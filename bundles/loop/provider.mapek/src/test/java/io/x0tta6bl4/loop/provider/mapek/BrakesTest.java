@@ -229,6 +229,7 @@ class BrakesTest {
             org.awaitility.Awaitility.await()
                     .until(() -> scene.engine.workers.busy().isEmpty());
             scene.engine.tick();
+            assertThat(scene.incident("store").attempts()).isEqualTo(on ? 0 : 1);
             assertThat(scene.commands()).hasSize(on ? 0 : 1);
         }
     }

@@ -164,4 +164,169 @@ class HealingTest {
             assertThat(scene.commands()).hasSize(before);
         }
     }
+
+    @Test
+    void callers_of_what_an_operator_stopped_are_left_alone_and_clear_when_it_is_started_again() {
+        try (Scene scene = shop()) {
+            scene.stop("store");
+            for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "wrong");
+            scene.steps(120);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.engine.incidents.all()).isEmpty();
+            assertThat(scene.engine.healing.awaits(new ElementId("inventory")))
+                    .contains("awaiting: dependency store stopped by operator");
+            scene.revive("store");
+            scene.step(Duration.ofMillis(500));
+            for (String caller : new String[] {"inventory", "orders", "web"}) scene.answers(caller, "healthy");
+            scene.steps(10);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.engine.incidents.all()).isEmpty();
+            assertThat(scene.engine.analysis().holding()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_caller_whose_own_process_ends_is_healed_though_its_dependency_is_stopped() {
+        try (Scene scene = shop()) {
+            scene.stop("store");
+            scene.steps(4);
+            scene.kill("inventory");
+            scene.steps(4);
+            assertThat(scene.commands()).containsExactly("process.start inventory");
+        }
+    }
+
+    @Test
+    void a_stop_by_an_operator_in_the_midst_of_an_incident_holds_it() {
+        try (Scene scene = shop()) {
+            scene.engine.pause("test");
+            scene.answers("inventory", "wrong");
+            scene.steps(8);
+            assertThat(scene.incident("inventory").state()).isEqualTo(State.HELD);
+            scene.stop("store");
+            scene.steps(2);
+            scene.engine.pause("");
+            scene.steps(8);
+            assertThat(scene.commands()).isEmpty();
+            assertThat(scene.incident("inventory").note()).contains("store stopped by operator");
+        }
+    }
+
+    @Test
+    void symptoms_that_come_just_after_the_fast_repair_of_a_dependency_are_its_echo() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.answers("inventory", "wrong");
+            scene.step(Duration.ofMillis(500));
+            assertThat(scene.commands()).containsExactly("process.start store");
+            scene.step(Duration.ofMillis(500));
+            scene.answers("inventory", "healthy");
+            scene.steps(12);
+            assertThat(scene.commands()).containsExactly("process.start store");
+            assertThat(scene.engine.incidents.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_caller_that_stays_sick_after_the_repair_of_its_dependency_is_healed() {
+        try (Scene scene = shop()) {
+            scene.kill("store");
+            scene.answers("inventory", "wrong");
+            scene.steps(16);
+            assertThat(scene.commands()).containsExactly("process.start store", "process.restart inventory");
+        }
+    }
+
+    @Test
+    void a_process_that_starts_again_is_no_hang_until_it_had_the_time_to_start() {
+        try (Scene scene = shop()) {
+            scene.engine.pause("test");
+            scene.kill("store");
+            scene.steps(6);
+            scene.plant.process.put(new ElementId("store"), "running");
+            scene.steps(6);
+            assertThat(kind(scene, "store")).isEqualTo(Cause.Kind.PROCESS_EXITED);
+            scene.steps(20);
+            assertThat(kind(scene, "store")).isEqualTo(Cause.Kind.HANG);
+        }
+    }
+
+    private static java.util.Map<String, io.x0tta6bl4.knowledge.api.store.Experience.Tally> learnt(
+            Scene scene, Cause.Kind cause) {
+        return scene.phases.experience.call(e -> e.of(cause));
+    }
+
+    private static Cause.Kind kind(Scene scene, String element) {
+        return scene.incident(element).diagnosis().cause().orElseThrow().kind();
+    }
+
+    @Test
+    void an_outcome_is_learnt_under_the_cause_it_was_planned_against() {
+        try (Scene scene = shop()) {
+            scene.plant.beforeEffect = () -> {
+                synchronized (scene.engine) {
+                    var now = scene.incident("store");
+                    var other = new Cause(now.element(), Cause.Kind.WRONG_ANSWER, 0.5, "changed meanwhile");
+                    var diagnosis = new io.x0tta6bl4.knowledge.api.incident.Diagnosis(
+                            java.util.List.of(other), now.diagnosis().symptoms(), java.util.Set.of(), "changed");
+                    scene.engine.incidents.put(now.diagnosed(diagnosis));
+                }
+            };
+            scene.kill("store");
+            scene.steps(4);
+            assertThat(learnt(scene, Cause.Kind.PROCESS_EXITED)).containsKey("process.start");
+            assertThat(learnt(scene, Cause.Kind.WRONG_ANSWER)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_restored_configuration_is_credited_together_with_its_restart() {
+        try (Scene scene = shop()) {
+            scene.plant.impossible.clear();
+            scene.plant.impossible.add("process.start");
+            ElementId orders = new ElementId("orders");
+            scene.plant.configuration.put(orders, "changed");
+            scene.plant.incurable.add(orders);
+            scene.kill("orders");
+            scene.steps(6);
+            assertThat(scene.commands()).containsExactly("configuration.restore orders", "process.restart orders");
+            assertThat(learnt(scene, Cause.Kind.PROCESS_EXITED))
+                    .containsOnlyKeys("configuration.restore+process.restart");
+        }
+    }
+
+    @Test
+    void a_crash_loop_that_is_only_remembered_leads_to_no_further_action() {
+        try (Scene scene = shop()) {
+            for (int i = 0; i < 3; i++) {
+                scene.kill("store");
+                scene.step(Duration.ofSeconds(2));
+                scene.revive("store");
+                scene.step(Duration.ofSeconds(2));
+            }
+            int before = scene.commands().size();
+            assertThat(scene.engine.analysis().holding())
+                    .anyMatch(s -> s.kind() == io.x0tta6bl4.knowledge.api.incident.Symptom.Kind.CRASH_LOOPING);
+            for (int i = 0; i < 200; i++) scene.step(Duration.ofSeconds(1));
+            assertThat(scene.commands().size() - before).isLessThanOrEqualTo(1);
+            assertThat(scene.engine.analysis().holding()).isEmpty();
+            assertThat(scene.engine.incidents.open()).isEmpty();
+        }
+    }
+
+    @Test
+    void people_called_for_a_sensor_are_no_reason_to_leave_a_dead_process_alone() {
+        try (Scene scene = shop()) {
+            ElementId store = new ElementId("store");
+            for (int i = 0; i < 5; i++) {
+                scene.observe(io.x0tta6bl4.knowledge.api.observation.Observation.state(
+                        store, "http.state", i % 2 == 0 ? "wrong" : "unresponsive", "", scene.now.get(), "liar"));
+                scene.step(Duration.ofMillis(500));
+            }
+            assertThat(scene.incident("store").state()).isEqualTo(State.PAGED);
+            scene.kill("store");
+            scene.steps(4);
+            assertThat(scene.commands()).containsExactly("process.start store");
+        }
+    }
 }

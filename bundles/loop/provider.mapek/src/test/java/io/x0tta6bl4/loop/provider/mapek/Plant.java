@@ -16,9 +16,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A simulated set of processes with probes: sensor and effector see and change the same truth. */
 final class Plant implements Sensor, Effector {
@@ -36,6 +38,8 @@ final class Plant implements Sensor, Effector {
     private final Once once = new Once();
     private volatile ObservationSink sink = o -> {};
     volatile Runnable beforeEffect = () -> {};
+    /** What an order to start or restart does, if not to make the process serve at once. */
+    volatile Optional<Consumer<ElementId>> starting = Optional.empty();
 
     Plant(InstantSource clock) {
         this.clock = clock;
@@ -50,13 +54,17 @@ final class Plant implements Sensor, Effector {
         List<Observation> seen = new ArrayList<>();
         String state = process.get(id);
         if (state == null) return seen;
-        seen.add(Observation.state(id, Signals.PROCESS_STATE, state, "", clock.instant(), "plant"));
+        seen.add(Observation.state(id, Signals.PROCESS_STATE, state, detail(state), clock.instant(), "plant"));
         String answer = lies.getOrDefault(id, http.get(id));
         if (answer != null) seen.add(Observation.state(id, Signals.HTTP_STATE, answer, "", clock.instant(), "plant"));
         String files = configuration.get(id);
         if (files != null)
             seen.add(Observation.state(id, Signals.CONFIGURATION_STATE, files, "", clock.instant(), "plant"));
         return seen;
+    }
+
+    private static String detail(String state) {
+        return state.equals("never-started") ? "stopped by operator" : "";
     }
 
     @Override
@@ -107,8 +115,12 @@ final class Plant implements Sensor, Effector {
             return new Effect.Done("stopped");
         }
         if (incurable.contains(id)) return new Effect.Failed("it ended at once");
-        process.put(id, "running");
-        http.put(id, "healthy");
+        if (starting.isPresent()) {
+            starting.get().accept(id);
+        } else {
+            process.put(id, "running");
+            http.put(id, "healthy");
+        }
         return new Effect.Done("runs");
     }
 

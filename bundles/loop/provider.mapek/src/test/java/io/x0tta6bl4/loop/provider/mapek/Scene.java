@@ -114,6 +114,11 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Puts the model in force without letting time pass. */
+    void watch() {
+        model();
+    }
+
     void brakes(Brakes changed) {
         brakes = changed;
         model();
@@ -128,6 +133,18 @@ final class Scene implements AutoCloseable {
     void kill(String id) {
         plant.process.put(new ElementId(id), "exited");
         plant.http.put(new ElementId(id), "unreachable");
+    }
+
+    /** An operator stops the process on purpose. */
+    void stop(String id) {
+        plant.process.put(new ElementId(id), "never-started");
+        plant.http.put(new ElementId(id), "unreachable");
+    }
+
+    /** Somebody other than the loop starts it. */
+    void revive(String id) {
+        plant.process.put(new ElementId(id), "running");
+        plant.http.put(new ElementId(id), "healthy");
     }
 
     void answers(String id, String state) {

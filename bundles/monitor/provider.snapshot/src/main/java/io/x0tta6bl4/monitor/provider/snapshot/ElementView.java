@@ -1,16 +1,17 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
+import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest observations of one element. A second sensor on the same signal has a key of its own ({@code signal@sensor}); when
@@ -19,11 +20,17 @@ import java.util.Set;
 final class ElementView {
     private static final String OPPOSITE = " says the opposite";
 
-    private final Map<String, Observation> latest = new HashMap<>();
-    private Map<String, Observation> frozen = Map.of();
+    private static final int FEW = 4;
+
+    /** Frozen maps share it: it is replaced when it grows, and no place in it is ever written twice. */
+    private String[] keys = new String[FEW];
+
+    private Observation[] latest = new Observation[FEW];
+    private int size;
+    private @Nullable Repeats repeats;
     private Duration freshFor;
-    private boolean dirty;
-    private Instant oldest = Instant.MAX;
+    private long due;
+    private boolean silent;
 
     ElementView(Duration freshFor) {
         this.freshFor = freshFor;
@@ -34,49 +41,86 @@ final class ElementView {
     }
 
     /**
-     * Takes the next observation and returns it as judged; empty when its sensor has said something newer already. What a
+     * Takes the next observation and returns it as judged; null when its sensor has said something newer already. What a
      * sensor said of the future holds nothing up, and what arrives too old to speak for the present is stale from the start.
      */
-    Optional<Observation> take(Observation next, Instant now, boolean compareSensors) {
-        String key = key(next);
-        Observation before = latest.get(key);
-        if (before != null && next.at().isBefore(before.at()) && !before.at().isAfter(now)) return Optional.empty();
-        Observation aged = late(next, now) ? stale(next) : next;
-        Observation judged = compareSensors ? compare(aged, key) : aged;
-        latest.put(key, judged);
-        if (judged.at().isBefore(oldest)) oldest = judged.at();
-        dirty = true;
-        return Optional.of(judged);
+    @Nullable
+    Observation take(Observation said, Instant now, Brakes.Plausibility setting) {
+        Observation next = Plausibility.judge(said, now, setting, this);
+        int place = place(next);
+        if (place < size
+                && next.at().isBefore(latest[place].at())
+                && !latest[place].at().isAfter(now)) return null;
+        Observation aged = next.quality() == Quality.GOOD && old(next, now) ? stale(next) : next;
+        Observation judged = setting.on() ? compare(aged, place) : aged;
+        put(place, judged);
+        return judged;
     }
 
-    private boolean late(Observation next, Instant now) {
-        return next.quality() == Quality.GOOD && next.at().isBefore(now.minus(freshFor));
+    /** The instrument that the observation comes from. */
+    Repeats repeats(Observation observation) {
+        Repeats known = Repeats.find(repeats, observation.signal(), observation.sensor());
+        if (known != null) return known;
+        Repeats fresh = new Repeats(observation.signal(), observation.sensor(), repeats);
+        repeats = fresh;
+        return fresh;
+    }
+
+    /** Where the observation belongs; {@code size} when it is the first of its kind. */
+    private int place(Observation next) {
+        int primary = find(next.signal());
+        if (primary == size || latest[primary].sensor().equals(next.sensor())) return primary;
+        return find(other(next));
+    }
+
+    private static String other(Observation next) {
+        return next.signal() + "@" + next.sensor();
+    }
+
+    private int find(String key) {
+        for (int i = 0; i < size; i++) if (keys[i].equals(key)) return i;
+        return size;
+    }
+
+    private void put(int place, Observation judged) {
+        if (place == size) {
+            String key = find(judged.signal()) == size ? judged.signal() : other(judged);
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * size);
+                latest = Arrays.copyOf(latest, 2 * size);
+            }
+            keys[size++] = key;
+        }
+        latest[place] = judged;
+    }
+
+    /** Whether it no longer speaks for the present. */
+    private boolean old(Observation observation, Instant now) {
+        // most are young, and whole seconds are cheaper to compare than instants are to make
+        if (now.getEpochSecond() - observation.at().getEpochSecond() < freshFor.toSeconds()) return false;
+        return observation.at().isBefore(now.minus(freshFor));
     }
 
     private static Observation stale(Observation observation) {
         return observation.doubted(Quality.STALE, "nothing new since " + observation.at());
     }
 
-    private String key(Observation next) {
-        Observation primary = latest.get(next.signal());
-        return primary == null || primary.sensor().equals(next.sensor())
-                ? next.signal()
-                : next.signal() + "@" + next.sensor();
-    }
-
-    private Observation compare(Observation next, String key) {
-        Boolean mine = health(next);
-        if (mine == null || !credible(next)) return next;
-        for (Map.Entry<String, Observation> entry : latest.entrySet()) {
-            Observation other = entry.getValue();
-            if (entry.getKey().equals(key) || !other.signal().equals(next.signal())) continue;
-            if (!credible(other)) continue;
-            Boolean theirs = health(other);
-            if (theirs == null || theirs.equals(mine)) continue;
-            entry.setValue(other.doubted(Quality.DOUBTFUL, "sensor " + next.sensor() + OPPOSITE));
+    private Observation compare(Observation next, int place) {
+        for (int i = 0; i < size; i++) {
+            Observation other = latest[i];
+            if (i == place || !other.signal().equals(next.signal())) continue;
+            if (!opposite(next, other)) continue;
+            latest[i] = other.doubted(Quality.DOUBTFUL, "sensor " + next.sensor() + OPPOSITE);
             return next.doubted(Quality.DOUBTFUL, "sensor " + other.sensor() + OPPOSITE);
         }
         return next;
+    }
+
+    private static boolean opposite(Observation one, Observation other) {
+        if (!credible(one) || !credible(other)) return false;
+        Boolean mine = health(one);
+        Boolean theirs = health(other);
+        return mine != null && theirs != null && !mine.equals(theirs);
     }
 
     /** Whether it counts as an opinion: not what is too old, nor what cannot be true by itself. */
@@ -85,34 +129,46 @@ final class ElementView {
     }
 
     /** TRUE when the observation says healthy, FALSE when it says sick, null when it says nothing about health. */
-    static @org.jspecify.annotations.Nullable Boolean health(Observation observation) {
+    static @Nullable Boolean health(Observation observation) {
         Set<String> healthy = Signals.HEALTHY_STATES.get(observation.signal());
         if (healthy == null || !(observation.reading() instanceof Reading.State state)) return null;
         return healthy.contains(state.value());
     }
 
-    /** The latest observations with their quality as of now; the same map as long as nothing changed. */
-    Map<String, Observation> freeze(Instant now) {
-        Instant limit = now.minus(freshFor);
-        if (oldest.isBefore(limit)) age(limit);
-        if (dirty) {
-            frozen = Collections.unmodifiableMap(new HashMap<>(latest));
-            dirty = false;
+    /** The latest observations with their quality as of now. */
+    LatestSignals freeze(Instant now) {
+        silent = false;
+        due = Long.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            if (latest[i].quality() != Quality.STALE && old(latest[i], now)) latest[i] = stale(latest[i]);
+            if (latest[i].quality() == Quality.STALE) silent = true;
+            else due = Math.min(due, latest[i].at().getEpochSecond() + freshFor.toSeconds());
         }
-        return frozen;
+        return new LatestSignals(keys, Arrays.copyOf(latest, size));
     }
 
-    private void age(Instant limit) {
-        oldest = Instant.MAX;
-        for (Map.Entry<String, Observation> entry : latest.entrySet()) {
-            Observation observation = entry.getValue();
-            if (observation.quality() == Quality.STALE) continue;
-            if (observation.at().isBefore(limit)) {
-                entry.setValue(stale(observation));
-                dirty = true;
-            } else if (observation.at().isBefore(oldest)) {
-                oldest = observation.at();
-            }
+    void save(NotesWriter out) {
+        out.count(size);
+        for (int i = 0; i < size; i++) out.observation(latest[i]);
+        Repeats.save(out, repeats);
+    }
+
+    void restore(NotesReader in) {
+        int saved = in.count();
+        for (int i = 0; i < saved; i++) {
+            Observation read = in.observation(); // its key follows from the order, as when it was first put
+            put(place(read), read);
         }
+        repeats = Repeats.restore(in);
+    }
+
+    /** The second from which on something may have grown old since it was frozen; the largest number when nothing will. */
+    long due() {
+        return due;
+    }
+
+    /** Whether something was stale when it was frozen. */
+    boolean silent() {
+        return silent;
     }
 }

@@ -6,7 +6,6 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,28 +16,27 @@ final class Plausibility {
 
     private static final Set<String> SHARES = Set.of(Signals.HOST_CPU, Signals.HOST_MEMORY, Signals.HOST_DISK);
 
-    private record Repeat(double value, int count) {}
-
-    private final Map<String, Repeat> repeats = new HashMap<>();
+    private Plausibility() {}
 
     /** The observation as it is, or with a doubt. */
-    Observation judge(Observation observation, Instant now, Brakes.Plausibility setting) {
+    static Observation judge(Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
         if (!setting.on() || observation.quality() != Quality.GOOD) return observation;
-        String doubt = doubt(observation, now, setting);
+        String doubt = doubt(observation, now, setting, view);
         return doubt.isEmpty() ? observation : observation.doubted(Quality.DOUBTFUL, doubt);
     }
 
-    private String doubt(Observation observation, Instant now, Brakes.Plausibility setting) {
-        if (observation.at().isAfter(now.plus(setting.futureLimit())))
+    private static String doubt(Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
+        if (observation.at().isAfter(now) && observation.at().isAfter(now.plus(setting.futureLimit())))
             return "its time stamp " + observation.at() + " is ahead of the node's clock";
         return switch (observation.reading()) {
-            case Reading.Measured measured -> doubt(observation, measured, setting);
+            case Reading.Measured measured -> doubt(observation, measured, setting, view);
             case Reading.State state -> doubt(observation.signal(), state.value());
             case Reading.Absent _ -> "";
         };
     }
 
-    private String doubt(Observation observation, Reading.Measured measured, Brakes.Plausibility setting) {
+    private static String doubt(
+            Observation observation, Reading.Measured measured, Brakes.Plausibility setting, ElementView view) {
         String signal = observation.signal();
         String unit = Signals.UNITS.get(signal);
         if (unit == null) return "";
@@ -46,13 +44,9 @@ final class Plausibility {
         if (measured.value() < 0) return measured.value() + " " + unit + " cannot be negative";
         if (SHARES.contains(signal) && measured.value() > 1.001) return measured.value() + " is more than the whole";
         if (!NEVER_REPEATS.contains(signal)) return "";
-        String key = observation.element() + "|" + signal + "|" + observation.sensor();
-        Repeat repeat = repeats.merge(
-                key,
-                new Repeat(measured.value(), 1),
-                (old, one) -> old.value() == one.value() ? new Repeat(old.value(), old.count() + 1) : one);
-        return repeat.count() >= setting.frozenSamples()
-                ? "exactly " + measured.value() + " " + unit + " for " + repeat.count() + " samples: frozen"
+        int count = view.repeats(observation).count(measured.value());
+        return count >= setting.frozenSamples()
+                ? "exactly " + measured.value() + " " + unit + " for " + count + " samples: frozen"
                 : "";
     }
 
@@ -67,9 +61,4 @@ final class Plausibility {
             Signals.TCP_STATE, Set.of("healthy", "unreachable", "unresponsive"),
             Signals.CONFIGURATION_STATE, Set.of("baseline", "changed"),
             Signals.SERVICE_STATE, Set.of("present", "absent"));
-
-    /** Forgets elements that left the model, so that memory stays bounded by the model. */
-    void retain(java.util.function.Predicate<String> element) {
-        repeats.keySet().removeIf(key -> !element.test(key.substring(0, key.indexOf('|'))));
-    }
 }

@@ -2,6 +2,7 @@ package io.x0tta6bl4.plan.provider.ladder;
 
 import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
+import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
@@ -16,6 +17,7 @@ import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
 import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.plan.api.Situation;
+import io.x0tta6bl4.plan.api.Situation.Attempt;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -69,9 +72,19 @@ public final class LadderPlanner implements Planner, SelfTest {
     /** Attempts of a rung are counted by its first command with its arguments: each hook is a rung of its own. */
     private static long attempts(Situation situation, List<Command> commands) {
         Command first = commands.getFirst();
-        return situation.tried().stream()
-                .filter(a -> a.action().command().equals(first))
+        List<Attempt> tried = situation.tried();
+        return IntStream.range(0, tried.size())
+                .filter(i -> tried.get(i).action().command().equals(first) && !second(tried, i))
                 .count();
+    }
+
+    /** Whether it was the second half of a rung: the restart after a configuration was restored is no try of a restart alone. */
+    private static boolean second(List<Attempt> tried, int i) {
+        if (i == 0) return false;
+        Action before = tried.get(i - 1).action();
+        return before.command() instanceof Command.RestoreConfiguration
+                && tried.get(i - 1).outcome() instanceof Outcome.Verified
+                && before.rung() == tried.get(i).action().rung();
     }
 
     private static Plan plan(Situation situation, Element element, List<Command> commands, int rung, long tried) {
@@ -90,7 +103,8 @@ public final class LadderPlanner implements Planner, SelfTest {
     }
 
     private static String giveUpReason(Situation situation, List<List<Command>> rungs) {
-        if (rungs.isEmpty()) return "no action of the catalogue mends this";
+        if (rungs.isEmpty())
+            return "no " + (situation.tried().isEmpty() ? "" : "other ") + "action of the catalogue mends this";
         return situation.tried().isEmpty()
                 ? "nothing could be done in time: " + situation.incident().note()
                 : situation.tried().size() + " actions did not mend it for good";
@@ -109,10 +123,18 @@ public final class LadderPlanner implements Planner, SelfTest {
                                 .toList());
         var text = new Command.Page(
                 incident.id() + ": " + element.id() + " needs a person",
-                diagnosis.explanation() + ". Tried: " + tried + ". Given up because " + reason + ". The loop leaves "
-                        + element.id() + " alone until its symptoms clear.");
+                diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason
+                        + ". The loop leaves " + element.id() + " alone until its symptoms clear.");
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);
+    }
+
+    /** Why the last attempt failed: often the one sentence that a person needs. */
+    private static String lastWords(Situation situation) {
+        if (situation.tried().isEmpty()) return "";
+        return situation.tried().getLast().outcome() instanceof Outcome.Failed failed
+                ? "; the last one: " + failed.detail()
+                : "";
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.store.Experience;
+import io.x0tta6bl4.plan.api.Situation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,12 +25,12 @@ final class Rungs {
         List<List<Command>> rungs = new ArrayList<>();
         for (List<Command> rung : ladder(element, cause))
             if (rung.stream().allMatch(c -> possible.contains(c.name()))) rungs.add(rung);
-        rungs.sort(Comparator.comparingDouble((List<Command> rung) -> -expected(rung.getFirst(), experience)));
+        rungs.sort(Comparator.comparingDouble((List<Command> rung) -> -expected(rung, experience)));
         return rungs;
     }
 
-    private static double expected(Command command, Map<String, Experience.Tally> experience) {
-        return experience.getOrDefault(command.name(), UNTRIED).expectedSuccess();
+    private static double expected(List<Command> rung, Map<String, Experience.Tally> experience) {
+        return experience.getOrDefault(Situation.rung(rung), UNTRIED).expectedSuccess();
     }
 
     private static List<List<Command>> ladder(Element element, Cause.Kind cause) {

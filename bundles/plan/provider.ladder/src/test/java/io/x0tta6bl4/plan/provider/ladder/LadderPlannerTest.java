@@ -112,6 +112,20 @@ class LadderPlannerTest {
     }
 
     @Test
+    void a_rung_of_two_actions_is_credited_as_a_whole() {
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows(RESTORE, 3, 0)))
+                .startsWith(RESTORE + " process.start");
+        assertThat(once(process(Cause.Kind.WRONG_ANSWER).knows("configuration.restore", 9, 0)))
+                .startsWith("process.restart " + RESTORE);
+    }
+
+    @Test
+    void the_restart_after_a_restored_configuration_is_no_try_of_a_restart_alone() {
+        assertThat(once(process(Cause.Kind.WRONG_ANSWER).knows(RESTORE, 3, 0)))
+                .isEqualTo(RESTORE + " process.restart process.kill page");
+    }
+
+    @Test
     void one_success_does_not_outweigh_a_long_good_record() {
         assertThat(once(process(Cause.Kind.PROCESS_EXITED)
                         .knows("process.start", 20, 1)
@@ -140,7 +154,7 @@ class LadderPlannerTest {
         assertThat(page.text())
                 .contains(
                         "store is sick because of HANG",
-                        "Tried: process.kill (Failed), process.kill (Failed)",
+                        "Tried: process.kill (Failed), process.kill (Failed); the last one: no effect.",
                         "2 actions did not mend it for good",
                         "leaves store alone until its symptoms clear");
         assertThat(action.success()).isEqualTo(Action.SuccessTest.DELIVERED);
