@@ -55,7 +55,8 @@ class OwnFeaturesTest {
         OwnFeatures own = OwnFeatures.of(data);
         FeatureFile came = own.over(List.of()).getFirst();
 
-        assertThat(own.bundleFile(Coordinates.parse("t:b:1"), came).orElseThrow()).hasContent("bytes");
+        assertThat(own.bundleFile(Coordinates.parse("t:b:1"), came).orElseThrow())
+                .hasContent("bytes");
         assertThat(own.bundleFile(Coordinates.parse("t:b:1"), feature("a"))).isEmpty();
     }
 
@@ -82,7 +83,8 @@ class OwnFeaturesTest {
     void start_levels_of_other_makers_and_comments_are_read() throws Exception {
         Path other = Files.writeString(
                 data.resolve("o.json"),
-                "{ // by others\n \"id\": \"t:o:1\", \"bundles\": [{\"id\": \"t:b:1\", \"start-order\": \"20\"} /* , */ ]}");
+                "{ // by others\n"
+                        + " \"id\": \"t:o:1\", \"bundles\": [{\"id\": \"t:b:1\", \"start-order\": \"20\"} /* , */ ]}");
 
         assertThat(FeatureFile.read(other).bundles().getFirst().startLevel()).isEqualTo(20);
     }

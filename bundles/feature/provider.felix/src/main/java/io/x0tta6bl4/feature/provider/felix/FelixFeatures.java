@@ -146,7 +146,8 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
             return change.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the change goes on without who asked for it; feature:history shows its end", e);
+            throw new IllegalStateException(
+                    "the change goes on without who asked for it; feature:history shows its end", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the change failed: " + Wording.of(e), e);
         }

@@ -15,21 +15,18 @@ class FeatureTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
-            {"id": "a:b:1", "bundles": ["a:b"]}                                   | line 1 | group:artifact:version
-            {"id": "a:b:1", "bundles": [{"id": "a:b:1", "start-order": 101}]}      | line 1 | 1 to 100
-            {"id": "a:b:1", "bundles": ["a:b:1", "a:b:1"]}                         | line 1 | there twice
-            {"id": "a:b:1", "id": "a:c:1"}                                         | line 1 | there twice
-            {"bundles": []}                                                        | line 1 | has no "id"
-            {"id": "a:b:1", "prototype": {}}                                       | line 1 | another launcher
-            {"id": "a:b:1", "variables": {"x": null}}                              | line 1 | has no value
-            {"id": "a:b:1", "extensions": {"y": {"kind": "must"}}}                 | line 1 | none of mandatory
-            {"id": "a:b:1", "extensions": {"y": {"kind": "mandatory"}}}            | line 1 | does not know it
-            {"id": "a:b:1", "bundles": [                                           | line 1 | JSON
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"id": "a:b:1", "bundles": ["a:b"]}                                   | line 1 | group:artifact:version
+        {"id": "a:b:1", "bundles": [{"id": "a:b:1", "start-order": 101}]}      | line 1 | 1 to 100
+        {"id": "a:b:1", "bundles": ["a:b:1", "a:b:1"]}                         | line 1 | there twice
+        {"id": "a:b:1", "id": "a:c:1"}                                         | line 1 | there twice
+        {"bundles": []}                                                        | line 1 | has no "id"
+        {"id": "a:b:1", "prototype": {}}                                       | line 1 | another launcher
+        {"id": "a:b:1", "variables": {"x": null}}                              | line 1 | has no value
+        {"id": "a:b:1", "extensions": {"y": {"kind": "must"}}}                 | line 1 | none of mandatory
+        {"id": "a:b:1", "extensions": {"y": {"kind": "mandatory"}}}            | line 1 | does not know it
+        {"id": "a:b:1", "bundles": [                                           | line 1 | JSON
+        """)
     void what_is_wrong_is_said_with_its_place(String text, String place, String why) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(WrongText.class).hasMessageContainingAll(place, why);
     }
@@ -43,8 +40,9 @@ class FeatureTextTest {
 
     @Test
     void a_mandatory_property_of_the_framework_has_to_be_as_wanted() throws WrongText {
-        String text = "{\"id\": \"a:b:1\", \"extensions\": {\"framework-launching-properties\": {\"kind\": \"mandatory\","
-                + " \"json\": {\"felix.known\": \"1\"}}}}";
+        String text =
+                "{\"id\": \"a:b:1\", \"extensions\": {\"framework-launching-properties\": {\"kind\": \"mandatory\","
+                        + " \"json\": {\"felix.known\": \"1\"}}}}";
 
         assertThat(read(text).notes()).isEmpty();
         assertThatThrownBy(() -> read(text.replace("\"1\"}}}}", "\"2\"}}}}")))
@@ -54,7 +52,9 @@ class FeatureTextTest {
     @Test
     void equal_features_have_one_canonical_text_however_they_are_written() throws WrongText {
         String one = read("{\"id\": \"a:b:1\", \"name\": \"x\"}").tree().canonical();
-        String other = read("{ /* c */ \"name\" : \"\\u0078\",\n\"id\":\"a:b:1\"}").tree().canonical();
+        String other = read("{ /* c */ \"name\" : \"\\u0078\",\n\"id\":\"a:b:1\"}")
+                .tree()
+                .canonical();
 
         assertThat(one).isEqualTo(other).isEqualTo("{\"id\":\"a:b:1\",\"name\":\"x\"}");
     }
