@@ -1,0 +1,24 @@
+package io.x0tta6bl4.knowledge.api.element;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which signals of an element are watched for what is unusual, beside fixed thresholds.
+ *
+ * @param signals names of measured signals; none: nothing is watched
+ * @param together also judge all of them together, one row whenever the first of them was seen
+ * @param response what may be done about an alarm; {@code PAGE} unless a person says otherwise
+ */
+public record AnomalyWatch(List<String> signals, boolean together, Threshold.Response response) {
+    /** Nothing is watched. */
+    public static final AnomalyWatch NONE = new AnomalyWatch(List.of(), false, Threshold.Response.PAGE);
+
+    public AnomalyWatch {
+        signals = List.copyOf(signals);
+        Objects.requireNonNull(response, "response");
+        if (signals.stream().distinct().count() != signals.size())
+            throw new IllegalArgumentException("a signal is watched once");
+        if (together && signals.size() < 2) throw new IllegalArgumentException("together takes two signals or more");
+    }
+}
