@@ -23,6 +23,9 @@ final class Ensemble implements SignalDetector {
 
     private static final int CALM = 10;
 
+    /** Beyond this, differences and squares are no numbers any more. */
+    private static final double LARGEST = 1e100;
+
     private record Seat(Member member, double weight, Tail tail) {}
 
     private final List<Seat> seats = new ArrayList<>();
@@ -66,13 +69,14 @@ final class Ensemble implements SignalDetector {
     public Judgement next(Instant at, double value) {
         if (!Double.isFinite(value)) throw new IllegalArgumentException("a value is finite, not " + value);
         last = Math.max(last, at.getEpochSecond());
+        double bounded = Math.clamp(value, -LARGEST, LARGEST);
         double sum = 0;
         int ready = 0;
         int voices = 0;
         double[] rarities = new double[seats.size()];
         for (int i = 0; i < rarities.length; i++) {
             Seat seat = seats.get(i);
-            double rarity = seat.tail().next(seat.member().next(last, value));
+            double rarity = seat.tail().next(seat.member().next(last, bounded));
             rarities[i] = rarity;
             if (Double.isNaN(rarity)) continue;
             ready++;

@@ -3,11 +3,11 @@ package io.x0tta6bl4.analyze.provider.series;
 import java.util.Arrays;
 
 /**
- * The level that an element reached by itself about once in a thousand rows: a restless one needs more for an alarm. Of each
+ * The level that an element reached by itself about once in five hundred rows: a restless one needs more for an alarm. Of each
  * run above a floor the peak is kept, the highest of them in all.
  */
 final class OwnLevel {
-    private static final int ROWS_A_RUN = 960;
+    private static final int ROWS_A_RUN = 500;
     private static final int GAP = 5;
     private static final int KEPT = 64;
 

@@ -31,7 +31,7 @@ final class Together implements JointDetector {
     private final History history;
     private final Column[] columns;
     private final Season season = new Season();
-    private final OwnLevel own = new OwnLevel(ALARM / 3);
+    private final OwnLevel own = new OwnLevel(ALARM * 0.9);
     private long measureAt = 256;
     private boolean alarm;
     private int calm;
@@ -52,7 +52,7 @@ final class Together implements JointDetector {
         double sum = 0;
         int present = 0;
         for (int c = 0; c < columns.length; c++) {
-            columns[c].judge(values[c], season);
+            columns[c].judge(bounded(values[c]), season);
             if (!Double.isNaN(values[c])) present++;
             sum += Math.min(MOST, columns[c].beyond()) + PER_STEP * Math.min(MOST_STEP, columns[c].sudden());
         }
@@ -60,6 +60,11 @@ final class Together implements JointDetector {
         if (history.rows() >= measureAt) measure();
         if (history.rows() <= WARM_UP || present == 0) return Judgement.WARMING_UP;
         return judge(sum / Math.sqrt(present));
+    }
+
+    /** What single precision holds; what is not finite is not there. */
+    private static double bounded(double value) {
+        return Double.isFinite(value) ? Math.clamp(value, -1e30, 1e30) : Double.NaN;
     }
 
     private Judgement judge(double value) {

@@ -7,12 +7,13 @@ import java.util.Objects;
  * Which signals of an element are watched for what is unusual, beside fixed thresholds.
  *
  * @param signals names of measured signals; none: nothing is watched
- * @param together also judge all of them together, one row whenever the first of them was seen
+ * @param together whether they are judged as one, a row for each tick in which the first or half of them were seen, instead of each alone
+ * @param thorough whether the whole ensemble looks at each, or its cheap members only
  * @param response what may be done about an alarm; {@code PAGE} unless a person says otherwise
  */
-public record AnomalyWatch(List<String> signals, boolean together, Threshold.Response response) {
+public record AnomalyWatch(List<String> signals, boolean together, boolean thorough, Threshold.Response response) {
     /** Nothing is watched. */
-    public static final AnomalyWatch NONE = new AnomalyWatch(List.of(), false, Threshold.Response.PAGE);
+    public static final AnomalyWatch NONE = new AnomalyWatch(List.of(), false, true, Threshold.Response.PAGE);
 
     public AnomalyWatch {
         signals = List.copyOf(signals);
