@@ -24,8 +24,8 @@ class ReplayIT {
     private record Ended(int exit, String said) {}
 
     private Ended replay(String kind, Path input, Path out, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(X0.toString(), "replay", kind, input.toString(), "--out", out.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(X0.toString(), "replay", kind, input.toString(), "--out", out.toString()));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
@@ -59,7 +59,9 @@ class ReplayIT {
             for (int c = 0; c < 4; c++)
                 line.append(c == 0 ? "" : ",")
                         .append(String.format(
-                                Locale.ROOT, "%.4f", wave + c + 0.05 * noise.nextGaussian() + (i == 1_300 && c > 1 ? 9 : 0)));
+                                Locale.ROOT,
+                                "%.4f",
+                                wave + c + 0.05 * noise.nextGaussian() + (i == 1_300 && c > 1 ? 9 : 0)));
             if (i >= from) lines.add(line.toString());
         }
         return lines;
@@ -81,9 +83,7 @@ class ReplayIT {
         List<String> cut = Files.readAllLines(work.resolve("3.csv"));
         assertThat(whole.subList(0, cut.size())).isEqualTo(cut);
         assertThat(whole).anyMatch(line -> line.startsWith("a.csv,1200,") && line.endsWith(",1"));
-        assertThat(Files.readAllLines(work.resolve("plans.csv")))
-                .first()
-                .isEqualTo("series,t,incident,actions,reason");
+        assertThat(Files.readAllLines(work.resolve("plans.csv"))).first().isEqualTo("series,t,incident,actions,reason");
     }
 
     @Test
@@ -92,7 +92,8 @@ class ReplayIT {
             Files.write(directory(name).resolve("e_train.csv"), rows(0, 1_000));
             Files.write(directory(name).resolve("e_test.csv"), rows(1_000, name.equals("cut") ? 1_350 : ROWS));
         }
-        assertThat(replay("entities", work.resolve("whole"), work.resolve("1.csv")).exit())
+        assertThat(replay("entities", work.resolve("whole"), work.resolve("1.csv"))
+                        .exit())
                 .isZero();
         replay("entities", work.resolve("cut"), work.resolve("2.csv"));
 
@@ -106,7 +107,8 @@ class ReplayIT {
     @Test
     void bad_input_is_refused_with_file_and_line_and_leaves_no_answers() throws Exception {
         Path in = directory("in");
-        Files.write(in.resolve("bad.csv"), List.of("timestamp,value", "2020-01-01 00:00:00,1", "2020-01-01 00:05:00,x"));
+        Files.write(
+                in.resolve("bad.csv"), List.of("timestamp,value", "2020-01-01 00:00:00,1", "2020-01-01 00:05:00,x"));
 
         Ended ended = replay("series", in, work.resolve("out.csv"));
 
@@ -114,7 +116,8 @@ class ReplayIT {
         assertThat(ended.said()).contains("bad.csv:3: 'value' is 'x', and that is no number");
         assertThat(work.resolve("out.csv")).doesNotExist();
         assertThat(replay("nothing", in, work.resolve("out.csv")).exit()).isEqualTo(2);
-        assertThat(replay("series", in, work.resolve("out.csv"), "--sooner", "x").said())
+        assertThat(replay("series", in, work.resolve("out.csv"), "--sooner", "x")
+                        .said())
                 .contains("there is no option --sooner");
     }
 

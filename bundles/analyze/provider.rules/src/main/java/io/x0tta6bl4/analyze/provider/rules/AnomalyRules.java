@@ -111,12 +111,13 @@ final class AnomalyRules {
 
     private void say(String signal, Observation observation, Judgement judgement) {
         scores.add(new Score(tracks.element().id(), signal, observation.at(), judgement));
-        double peak = judgement.alarm() ? Math.max(peaks.getOrDefault(signal, 0.0), judgement.score().orElse(0)) : 0;
+        double peak = judgement.alarm()
+                ? Math.max(peaks.getOrDefault(signal, 0.0), judgement.score().orElse(0))
+                : 0;
         if (judgement.alarm()) peaks.put(signal, peak);
         else peaks.remove(signal);
-        Verdict verdict = judgement.score().isEmpty()
-                ? Verdict.NEITHER
-                : judgement.alarm() ? Verdict.BAD : Verdict.GOOD;
+        Verdict verdict =
+                judgement.score().isEmpty() ? Verdict.NEITHER : judgement.alarm() ? Verdict.BAD : Verdict.GOOD;
         tracks.feed(
                 Detector.ANOMALY,
                 signal,

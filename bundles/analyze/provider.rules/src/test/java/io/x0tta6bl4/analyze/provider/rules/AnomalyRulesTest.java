@@ -104,7 +104,8 @@ class AnomalyRulesTest {
         assertThat(see(together, Map.of("x-a", 1.0, "x-b", 2.0)).scores())
                 .extracting(Score::signal)
                 .containsExactly(Score.TOGETHER);
-        Symptom symptom = see(together, Map.of("x-a", 1.0, "x-b", 200.0)).raised().getFirst();
+        Symptom symptom =
+                see(together, Map.of("x-a", 1.0, "x-b", 200.0)).raised().getFirst();
 
         assertThat(symptom.signal()).isEqualTo(Score.TOGETHER);
         assertThat(symptom.evidence()).extracting(Observation::signal).containsExactly("x-b");

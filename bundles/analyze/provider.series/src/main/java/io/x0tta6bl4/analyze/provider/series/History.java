@@ -38,7 +38,9 @@ final class History {
         if (rows == capacity && capacity < limit) grow(Math.min(limit, capacity * 2));
         int slot = (int) (rows % capacity);
         for (int c = 0; c < columns.length; c++)
-            columns[c][slot] = Double.isNaN(row[c]) ? (rows == 0 ? Float.NaN : back(c, 1)) : (float) Math.clamp(row[c], -1e30, 1e30);
+            columns[c][slot] = Double.isNaN(row[c])
+                    ? (rows == 0 ? Float.NaN : back(c, 1))
+                    : (float) Math.clamp(row[c], -1e30, 1e30);
         rows++;
     }
 

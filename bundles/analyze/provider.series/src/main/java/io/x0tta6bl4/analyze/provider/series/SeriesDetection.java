@@ -35,8 +35,9 @@ public final class SeriesDetection implements AnomalyDetection, SelfTest {
             SignalDetector detector = signal(Depth.FULL);
             int alarms = 0;
             for (int i = 0; i < 720; i++)
-                if (detector.next(Instant.ofEpochSecond(5L * i), 10 + Math.sin(i * 0.7)).alarm() && i > 360)
-                    alarms++;
+                if (detector.next(Instant.ofEpochSecond(5L * i), 10 + Math.sin(i * 0.7))
+                                .alarm()
+                        && i > 360) alarms++;
             boolean spike = detector.next(Instant.ofEpochSecond(3_600), 40).alarm();
             if (alarms > 0 || !spike)
                 throw new IllegalStateException(alarms + " alarms in quiet, spike " + (spike ? "seen" : "not seen"));

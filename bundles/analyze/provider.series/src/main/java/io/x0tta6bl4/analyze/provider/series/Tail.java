@@ -38,7 +38,11 @@ final class Tail {
     private void begin() {
         Arrays.sort(first);
         level = first[(int) (QUANTILE * WARM_UP)];
-        excess = Arrays.stream(first).filter(s -> s > level).map(s -> s - level).average().orElse(level * 0.1);
+        excess = Arrays.stream(first)
+                .filter(s -> s > level)
+                .map(s -> s - level)
+                .average()
+                .orElse(level * 0.1);
         if (!(excess > 0)) excess = Math.max(level * 0.1, 1e-9);
     }
 

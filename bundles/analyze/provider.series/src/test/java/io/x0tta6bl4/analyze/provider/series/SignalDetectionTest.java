@@ -72,8 +72,7 @@ class SignalDetectionTest {
     @EnumSource(Depth.class)
     void an_alarm_ends_when_things_are_calm_again(Depth depth) {
         IntToDoubleFunction wave = wave(3);
-        List<Judgement> judgements =
-                judge(depth, 10 * DAY, i -> wave.applyAsDouble(i) + (i == 8 * DAY ? 60 : 0));
+        List<Judgement> judgements = judge(depth, 10 * DAY, i -> wave.applyAsDouble(i) + (i == 8 * DAY ? 60 : 0));
 
         assertThat(judgements.get(8 * DAY).alarm()).isTrue();
         assertThat(judgements.get(9 * DAY).alarm()).isFalse();
@@ -109,8 +108,7 @@ class SignalDetectionTest {
     @EnumSource(Depth.class)
     void a_change_of_unit_is_one_alarm_and_becomes_usual(Depth depth) {
         IntToDoubleFunction wave = wave(6);
-        List<Judgement> judgements =
-                judge(depth, 40 * DAY, i -> wave.applyAsDouble(i) * (i < 10 * DAY ? 1 : 1_000));
+        List<Judgement> judgements = judge(depth, 40 * DAY, i -> wave.applyAsDouble(i) * (i < 10 * DAY ? 1 : 1_000));
 
         assertThat(judgements.subList(10 * DAY, 10 * DAY + 3)).anyMatch(Judgement::alarm);
         assertThat(alarmsBegun(judgements.subList(30 * DAY, 40 * DAY))).isLessThanOrEqualTo(2);

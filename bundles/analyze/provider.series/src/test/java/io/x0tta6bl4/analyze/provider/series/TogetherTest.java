@@ -45,8 +45,7 @@ class TogetherTest {
         Row waves = waves(8, 1);
         List<Judgement> judgements = judge(8, 3_000, i -> {
             double[] row = waves.at(i);
-            if (i >= 2_500 && i < 2_510)
-                for (int c : new int[] {2, 5, 6}) row[c] += 25;
+            if (i >= 2_500 && i < 2_510) for (int c : new int[] {2, 5, 6}) row[c] += 25;
             return row;
         });
 
@@ -83,8 +82,7 @@ class TogetherTest {
     void noise_has_no_period() {
         Random noise = new Random(4);
         float[][] columns = new float[3][2_000];
-        for (float[] column : columns)
-            for (int i = 0; i < column.length; i++) column[i] = (float) noise.nextGaussian();
+        for (float[] column : columns) for (int i = 0; i < column.length; i++) column[i] = (float) noise.nextGaussian();
 
         assertThat(Period.of(columns)).isZero();
     }

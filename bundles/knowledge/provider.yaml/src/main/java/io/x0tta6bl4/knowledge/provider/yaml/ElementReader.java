@@ -33,7 +33,9 @@ final class ElementReader {
         Optional<Subject> subject = subject(values);
         List<Probe> asked = probes(values);
         List<Threshold> limits = thresholds(values);
-        AnomalyWatch watch = values.table("anomaly").flatMap(v -> anomaly(v, sources(values))).orElse(AnomalyWatch.NONE);
+        AnomalyWatch watch = values.table("anomaly")
+                .flatMap(v -> anomaly(v, sources(values)))
+                .orElse(AnomalyWatch.NONE);
         if (values.has("endpoint") && values.items("probes").isEmpty() && values.clean())
             problems.error(values.placeOf("endpoint"), "endpoint: needs at least one probe, nothing else looks at it");
         boolean circular = values.list("depends-on", ElementId.class).contains(new ElementId(name));

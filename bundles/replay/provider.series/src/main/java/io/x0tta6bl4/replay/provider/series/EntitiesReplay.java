@@ -66,7 +66,8 @@ public final class EntitiesReplay implements Replay, SelfTest {
     private void entity(Inputs inputs, Path test, CsvWriter out, Dryruns plans, Tally tally) throws BadInput {
         String path = test.toString();
         Path train = Path.of(path.substring(0, path.length() - TEST.length()) + TRAIN);
-        if (!Files.isReadable(train)) throw new BadInput("There is " + test + ", and no " + train.getFileName() + " beside it");
+        if (!Files.isReadable(train))
+            throw new BadInput("There is " + test + ", and no " + train.getFileName() + " beside it");
         String name = inputs.name(test);
         Rows rows = new Rows();
         Answer silent = (_, _) -> {};
@@ -91,7 +92,8 @@ public final class EntitiesReplay implements Replay, SelfTest {
     }
 
     private void begin(int columns) {
-        List<String> signals = IntStream.range(0, columns).mapToObj(Integer::toString).toList();
+        List<String> signals =
+                IntStream.range(0, columns).mapToObj(Integer::toString).toList();
         course.begin(List.of(Watched.element(signals, columns > 1, true)), Policy.defaults());
     }
 
@@ -99,7 +101,8 @@ public final class EntitiesReplay implements Replay, SelfTest {
         List<Observation> observations = new ArrayList<>(values.length);
         for (int c = 0; c < values.length; c++)
             if (Double.isFinite(values[c]))
-                observations.add(Observation.measured(Watched.ID, Integer.toString(c), values[c], "1", at, "recording"));
+                observations.add(
+                        Observation.measured(Watched.ID, Integer.toString(c), values[c], "1", at, "recording"));
         return observations;
     }
 
@@ -127,8 +130,9 @@ public final class EntitiesReplay implements Replay, SelfTest {
                     .analysis()
                     .scores()
                     .size();
-            if (scores != 1) throw new IllegalStateException("one row gave " + scores + " judgements: is there a"
-                    + " detector of anomalies (feature analyze.series)?");
+            if (scores != 1)
+                throw new IllegalStateException("one row gave " + scores + " judgements: is there a"
+                        + " detector of anomalies (feature analyze.series)?");
             return "one row, one judgement";
         });
     }

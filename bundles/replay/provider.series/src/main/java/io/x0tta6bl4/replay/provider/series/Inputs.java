@@ -14,7 +14,8 @@ record Inputs(Path root, List<Path> files) {
         Path data = given.resolve("data");
         Path root = Files.isDirectory(data) ? data : given;
         try (Stream<Path> found = Files.walk(root)) {
-            List<Path> files = found.filter(file -> file.getFileName().toString().endsWith(".csv"))
+            List<Path> files = found.filter(
+                            file -> file.getFileName().toString().endsWith(".csv"))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

@@ -32,7 +32,8 @@ final class Rows {
 
     private void requireWidth(CsvRow row) throws BadInput {
         int found = row.fields().size();
-        if (found > MOST_COLUMNS) throw row.bad(found + " columns, at most " + MOST_COLUMNS + " can be judged together");
+        if (found > MOST_COLUMNS)
+            throw row.bad(found + " columns, at most " + MOST_COLUMNS + " can be judged together");
         if (columns == 0) columns = found;
         if (found != columns) throw row.bad("the row has " + found + " fields, those before it " + columns);
     }

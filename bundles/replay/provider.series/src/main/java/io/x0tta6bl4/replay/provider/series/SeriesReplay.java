@@ -69,8 +69,9 @@ public final class SeriesReplay implements Replay, SelfTest {
             long t = 0;
             for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next(), t++) {
                 if (row.get().fields().size() != 2)
-                    throw row.get().bad("a row is timestamp,value: this one has "
-                            + row.get().fields().size() + " fields");
+                    throw row.get()
+                            .bad("a row is timestamp,value: this one has "
+                                    + row.get().fields().size() + " fields");
                 Instant at = Timestamps.read(row.get(), 0);
                 double value = row.get().number(1, "value");
                 tally.row(at, last, t, value);
@@ -109,13 +110,13 @@ public final class SeriesReplay implements Replay, SelfTest {
             course.begin(List.of(Watched.element(List.of(SIGNAL), false, false)), Policy.defaults());
             int scores = course.turn(
                             Instant.EPOCH,
-                            List.of(Observation.measured(
-                                    Watched.ID, SIGNAL, 1, "1", Instant.EPOCH, "recording")))
+                            List.of(Observation.measured(Watched.ID, SIGNAL, 1, "1", Instant.EPOCH, "recording")))
                     .analysis()
                     .scores()
                     .size();
-            if (scores != 1) throw new IllegalStateException("one value gave " + scores + " judgements: is there a"
-                    + " detector of anomalies (feature analyze.series)?");
+            if (scores != 1)
+                throw new IllegalStateException("one value gave " + scores + " judgements: is there a"
+                        + " detector of anomalies (feature analyze.series)?");
             return "one value, one judgement";
         });
     }

@@ -30,9 +30,12 @@ final class Tally {
         StringBuilder words = new StringBuilder();
         words.append(inputs).append(' ').append(kind).append(", ").append(rows).append(" rows, ");
         words.append(scored).append(" judged, ").append(alarms).append(" alarms begun.");
-        if (missing > 0) words.append(' ').append(missing).append(" rows with a value that is no finite number: not judged there.");
+        if (missing > 0)
+            words.append(' ').append(missing).append(" rows with a value that is no finite number: not judged there.");
         if (disorder > 0)
-            words.append(' ').append(disorder).append(" rows not later than the row before: judged in the order of the file.");
+            words.append(' ')
+                    .append(disorder)
+                    .append(" rows not later than the row before: judged in the order of the file.");
         return words.toString();
     }
 }
