@@ -96,7 +96,7 @@ final class WatchSchema {
             optional(
                     "together",
                     Scalars.SWITCH,
-                    "no",
+                    "false",
                     "whether they are judged as one, with blame, instead of each alone"),
             optional(
                     "effort",
