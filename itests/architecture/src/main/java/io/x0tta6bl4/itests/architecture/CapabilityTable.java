@@ -38,6 +38,9 @@ public final class CapabilityTable {
         }
         allow("loop.api", "knowledge");
         allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");
+        // A replay drives the phases in place of the loop; it knows no execute, so it can execute nothing.
+        allow("replay.api", "knowledge", "analyze");
+        allow("replay.provider", "platform", "knowledge", "monitor", "analyze", "plan", "replay");
     }
 
     private CapabilityTable() {}

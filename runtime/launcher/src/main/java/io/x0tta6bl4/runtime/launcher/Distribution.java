@@ -22,18 +22,27 @@ record Distribution(Path home, List<Path> moreRepositories) {
 
     /** The short names of the features that a node consists of when nothing else is asked for, in start order. */
     List<String> defaultFeatures() throws Refusal {
-        Path file = home.resolve("conf/node.properties");
+        return features("node.properties");
+    }
+
+    /** The same for a process that replays. */
+    List<String> replayFeatures() throws Refusal {
+        return features("replay.properties");
+    }
+
+    private List<String> features(String list) throws Refusal {
+        Path file = home.resolve("conf").resolve(list);
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
             throw Refusal.failure("The list of features " + file + " cannot be read: " + Words.of(e) + ".");
         }
-        String list = properties.getProperty("features", "");
-        if (list.isBlank()) {
+        String names = properties.getProperty("features", "");
+        if (names.isBlank()) {
             throw Refusal.failure("The file " + file + " names no features: it needs a line 'features = base, …'.");
         }
-        return FeatureChoice.split(list);
+        return FeatureChoice.split(names);
     }
 
     /** A feature by its short name, or by its path when the name has a slash or ends in {@code .json}. */

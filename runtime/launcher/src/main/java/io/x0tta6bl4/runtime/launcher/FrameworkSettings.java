@@ -25,34 +25,35 @@ final class FrameworkSettings {
                 String.join(
                         ",", node.repositories().stream().map(Path::toString).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
-        framework(settings, node, home);
+        framework(settings, node.data(), node.profile());
+        console(settings, node, home);
         http(settings, port);
         logging(settings, home);
         return settings;
     }
 
-    private static void framework(Map<String, String> settings, NodeOptions node, Path home) {
-        settings.put(
-                "org.osgi.framework.storage", node.data().resolve("framework").toString());
+    static void framework(Map<String, String> settings, Path data, Profile profile) {
+        settings.put("org.osgi.framework.storage", data.resolve("framework").toString());
         // A node is what its features say: the cache of bundles is made anew on each start (docs/guides/running.md).
         settings.put("org.osgi.framework.storage.clean", "onFirstInit");
         settings.put("org.osgi.framework.startlevel.beginning", Integer.toString(FeatureFile.LAST_START_LEVEL));
         // The capability a stub asks for: without 'lab' here no stub resolves.
-        settings.put(
-                "org.osgi.framework.system.capabilities.extra",
-                "x0.profile;name=" + node.profile().word());
-        // JLine finds its terminals on the class path only, so the system bundle serves its packages.
-        settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
+        settings.put("org.osgi.framework.system.capabilities.extra", "x0.profile;name=" + profile.word());
         // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without
         // complaint.
         settings.put("felix.service.urlhandlers", "false");
+        // Felix would print what the launcher says in words.
+        settings.put("felix.log.level", "0");
+    }
+
+    private static void console(Map<String, String> settings, NodeOptions node, Path home) {
+        // JLine finds its terminals on the class path only, so the system bundle serves its packages.
+        settings.put("org.osgi.framework.system.packages.extra", JLinePackages.exported());
         settings.put(
                 "gosh.home",
                 home.resolve(node.console() ? "conf" : "conf/no-console").toString());
         // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
         if (!node.console()) settings.put("gosh.args", "--nointeractive --noshutdown");
-        // Felix would print what the launcher says in words.
-        settings.put("felix.log.level", "0");
     }
 
     private static void http(Map<String, String> settings, int port) {
@@ -64,7 +65,7 @@ final class FrameworkSettings {
         settings.put("org.apache.felix.http.jetty.sendServerHeader", "false");
     }
 
-    private static void logging(Map<String, String> settings, Path home) {
+    static void logging(Map<String, String> settings, Path home) {
         settings.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
                 home.resolve("conf/logback.xml").toString());

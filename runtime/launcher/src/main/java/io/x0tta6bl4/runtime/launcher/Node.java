@@ -95,6 +95,11 @@ final class Node {
         return reasons;
     }
 
+    /** What the bundles register their services with. */
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
     int size() {
         return bundles.size();
     }

@@ -28,7 +28,7 @@ final class Run {
         NodeOptions options =
                 NodeOptions.parse(words, DefaultData.directory(), terminal != null && terminal.isTerminal());
         Distribution distribution = new Distribution(home(), options.repositories());
-        List<FeatureFile> features = features(distribution, options);
+        List<FeatureFile> features = features(distribution, options.features().applyTo(distribution.defaultFeatures()));
         try (DataDirectory data = DataDirectory.open(options.data())) {
             OwnFeatures own = OwnFeatures.of(options.data());
             Map<FeatureFile.Entry, Path> files = files(distribution, own, own.over(features));
@@ -56,7 +56,7 @@ final class Run {
             throw Refusal.usage("The node does not start, since its watch file is refused.\n" + findings);
     }
 
-    private static void requireJava() throws Refusal {
+    static void requireJava() throws Refusal {
         int found = Runtime.version().feature();
         if (found < 25) {
             throw Refusal.failure("A node needs Java 25 or later, this is Java " + found + " in "
@@ -64,7 +64,7 @@ final class Run {
         }
     }
 
-    private static Path home() throws Refusal {
+    static Path home() throws Refusal {
         String home = System.getProperty("x0.home", "");
         if (home.isEmpty()) {
             throw Refusal.failure(
@@ -73,17 +73,17 @@ final class Run {
         return Path.of(home).toAbsolutePath().normalize();
     }
 
-    private static List<FeatureFile> features(Distribution distribution, NodeOptions options) throws Refusal {
+    static List<FeatureFile> features(Distribution distribution, List<String> names) throws Refusal {
         List<FeatureFile> features = new ArrayList<>();
-        for (String name : options.features().applyTo(distribution.defaultFeatures())) {
+        for (String name : names) {
             features.add(FeatureFile.read(distribution.featureFile(name)));
         }
         return features;
     }
 
     /** Every bundle once, in start order, whatever features share it. */
-    private static Map<FeatureFile.Entry, Path> files(
-            Distribution distribution, OwnFeatures own, List<FeatureFile> features) throws Refusal {
+    static Map<FeatureFile.Entry, Path> files(Distribution distribution, OwnFeatures own, List<FeatureFile> features)
+            throws Refusal {
         Map<Coordinates, Path> found = new LinkedHashMap<>();
         List<FeatureFile.Entry> entries = new ArrayList<>();
         for (FeatureFile feature : features) {

@@ -3,6 +3,7 @@ package io.x0tta6bl4.platform.api;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,7 +13,12 @@ import java.util.function.LongSupplier;
  * no observation stale and no cool-down end early. Between restarts it starts anew from the wall clock.
  */
 public final class SteadyClock implements InstantSource {
-    private static final SteadyClock SYSTEM = new SteadyClock(Instant.now(), System::nanoTime);
+    /** Set for a process that replays: its one clock shows the time of the recording. */
+    private static final boolean REPLAYED = "replay".equals(System.getProperty("x0.clock"));
+
+    private static final AtomicLong TURNED = new AtomicLong();
+    private static final SteadyClock SYSTEM =
+            REPLAYED ? new SteadyClock(Instant.EPOCH, TURNED::get) : new SteadyClock(Instant.now(), System::nanoTime);
 
     private final Instant origin;
     private final long originNanos;
@@ -28,6 +34,17 @@ public final class SteadyClock implements InstantSource {
     /** The one clock of this node. */
     public static SteadyClock system() {
         return SYSTEM;
+    }
+
+    /**
+     * Turns the clock of a process that replays a recording to an instant of it, between 1970 and 2262. A node that
+     * lives in the present (any that was not started with {@code -Dx0.clock=replay}) refuses.
+     */
+    public static void turn(Instant to) {
+        if (!REPLAYED)
+            throw new IllegalStateException("the clock of a node that lives in the present cannot be turned");
+        long nanos = Math.addExact(Math.multiplyExact(to.getEpochSecond(), 1_000_000_000L), to.getNano());
+        TURNED.set(nanos);
     }
 
     @Override

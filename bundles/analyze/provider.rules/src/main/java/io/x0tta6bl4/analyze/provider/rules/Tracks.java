@@ -39,6 +39,7 @@ final class Tracks {
         if (now.equals(element)) return;
         if (!now.thresholds().equals(element.thresholds())) forget(Detector.THRESHOLD);
         if (!now.probes().equals(element.probes())) forget(Detector.PROBE);
+        if (!now.anomalies().equals(element.anomalies())) forget(Detector.ANOMALY);
         element = now;
     }
 
