@@ -61,7 +61,7 @@ final class Blame {
     private static boolean inherited(Symptom symptom) {
         return switch (symptom.kind()) {
             case UNRESPONSIVE, MALFUNCTIONING, NOT_RUNNING -> true;
-            case BEYOND_THRESHOLD, CHANGING_TOO_FAST -> symptom.signal().endsWith(".latency");
+            case BEYOND_THRESHOLD, CHANGING_TOO_FAST, ANOMALOUS -> symptom.signal().endsWith(".latency");
             case DOWN, CRASH_LOOPING, SENSOR_FAULT -> false;
         };
     }

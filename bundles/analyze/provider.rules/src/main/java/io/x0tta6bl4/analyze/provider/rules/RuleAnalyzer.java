@@ -2,6 +2,8 @@ package io.x0tta6bl4.analyze.provider.rules;
 
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.AnomalyDetection;
+import io.x0tta6bl4.analyze.api.Score;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
@@ -21,11 +23,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Finds symptoms by rule; the same sequence of snapshots gives the same sequence of analyses. */
 @Component(
@@ -37,11 +45,31 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
 
     private final Map<ElementId, ElementRules> rules = new HashMap<>();
     private final Set<ElementId> noisy = new HashSet<>();
+    private final Set<ElementRules> rowed = new LinkedHashSet<>();
+    private final Detections detections = new Detections();
     private final Map<String, Symptom> held = new HashMap<>();
     private volatile long revision = -1;
 
     @Activate
     public RuleAnalyzer() {}
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAnomalyDetection(AnomalyDetection detection, ServiceReference<AnomalyDetection> reference) {
+        detections.bind(reference, detection);
+    }
+
+    void unbindAnomalyDetection(AnomalyDetection detection) {
+        detections.unbind(detection);
+    }
+
+    /** The same without a framework. */
+    RuleAnalyzer with(AnomalyDetection detection) {
+        detections.bind(0, detection);
+        return this;
+    }
 
     @Override
     public synchronized Analysis analyze(Snapshot snapshot) {
@@ -49,8 +77,14 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         if (model.revision() != revision) follow(model);
         boolean hysteresis = model.policy().brakes().hysteresis().on();
         for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
+        List<Score> scores = new ArrayList<>();
+        for (ElementRules rule : rowed) {
+            scores.addAll(rule.endOfTick());
+            if (rule.takeStirred()) noisy.add(rule.element().id());
+        }
+        rowed.clear();
         snapshot.latest().forEach(this::silence);
-        return conclude(snapshot);
+        return conclude(snapshot, scores);
     }
 
     private void follow(Model model) {
@@ -65,10 +99,11 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         if (rule == null) {
             Element element = model.element(observation.element()).orElse(null);
             if (element == null) return;
-            rule = new ElementRules(element);
+            rule = new ElementRules(element, detections);
             rules.put(element.id(), rule);
         }
         rule.take(observation, hysteresis);
+        if (!rule.element().anomalies().signals().isEmpty()) rowed.add(rule);
         if (rule.takeStirred()) noisy.add(observation.element());
     }
 
@@ -83,7 +118,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         }
     }
 
-    private Analysis conclude(Snapshot snapshot) {
+    private Analysis conclude(Snapshot snapshot, List<Score> scores) {
         List<Symptom> holding = new ArrayList<>();
         List<Symptom> raised = new ArrayList<>();
         Set<ElementId> suspect = new HashSet<>();
@@ -105,7 +140,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         held.putAll(now);
         holding.sort(ORDER);
         raised.sort(ORDER);
-        return new Analysis(holding, raised, cleared, suspect);
+        return new Analysis(holding, raised, cleared, suspect, scores);
     }
 
     /** Two thresholds on one signal make one symptom: the one that may be healed, so that a mere warning does not hide it. */

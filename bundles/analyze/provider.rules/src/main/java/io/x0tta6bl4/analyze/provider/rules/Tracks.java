@@ -35,6 +35,7 @@ final class Tracks {
     void element(Element now) {
         if (now.equals(element)) return;
         if (!now.thresholds().equals(element.thresholds())) tracks.remove(Detector.THRESHOLD);
+        if (!now.anomalies().equals(element.anomalies())) tracks.remove(Detector.ANOMALY);
         if (!now.probes().equals(element.probes())) tracks.remove(Detector.PROBE);
         element = now;
     }

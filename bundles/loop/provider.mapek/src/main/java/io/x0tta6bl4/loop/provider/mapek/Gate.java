@@ -203,7 +203,11 @@ final class Gate {
     /** Whether the target still serves, so that an action would take something away. */
     private static boolean serves(World world, ElementId id) {
         Set<Symptom.Kind> soft =
-                Set.of(Symptom.Kind.BEYOND_THRESHOLD, Symptom.Kind.CHANGING_TOO_FAST, Symptom.Kind.SENSOR_FAULT);
+                Set.of(
+                        Symptom.Kind.BEYOND_THRESHOLD,
+                        Symptom.Kind.CHANGING_TOO_FAST,
+                        Symptom.Kind.SENSOR_FAULT,
+                        Symptom.Kind.ANOMALOUS);
         return world.holding().stream().filter(s -> s.element().equals(id)).allMatch(s -> soft.contains(s.kind()));
     }
 

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -31,6 +32,7 @@ final class Phases implements AutoCloseable {
     final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE);
     final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE);
     final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE);
+    final HotReference<CauseRanker> ranker = new HotReference<>("analyze (ranking)", GATE);
     final HotReference<Planner> planner = new HotReference<>("plan", GATE);
     final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
     final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", GATE);
@@ -76,7 +78,7 @@ final class Phases implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(monitor, analyzer, localizer, planner, journal, experience, baselines, ledger, model)
+        List.of(monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model)
                 .forEach(HotReference::close);
         effectors.values().forEach(HotReference::close);
     }
