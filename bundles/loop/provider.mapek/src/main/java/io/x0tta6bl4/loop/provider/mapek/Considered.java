@@ -54,7 +54,8 @@ final class Considered {
         }
 
         void put(long row, double value) {
-            for (long i = Math.max(last + 1, row - ROWS + 1); i <= row; i++) values[Math.floorMod(i, ROWS)] = Double.NaN;
+            for (long i = Math.max(last + 1, row - ROWS + 1); i <= row; i++)
+                values[Math.floorMod(i, ROWS)] = Double.NaN;
             last = Math.max(last, row);
             if (row > last - ROWS) values[Math.floorMod(row, ROWS)] = value;
         }
@@ -108,8 +109,7 @@ final class Considered {
             try {
                 phases.ranker
                         .callIfPresent(ranker -> ranker.rank(scene.get()))
-                        .ifPresent(ranking ->
-                                chronicle.write(new JournalRecord.Noted(incident, root, words(ranking))));
+                        .ifPresent(ranking -> chronicle.write(new JournalRecord.Noted(incident, root, words(ranking))));
             } catch (RuntimeException e) {
                 LOG.warn("Nothing was considered by measurements for {}: {}", incident, e.toString());
             } finally {

@@ -112,7 +112,8 @@ public final class CasesReplay implements Replay, SelfTest {
                     false,
                     Scene.Traffic.none());
             Ranking ranking = ranker.rank(scene);
-            if (ranking.causes().isEmpty() || !ranking.causes().getFirst().node().equals("callee"))
+            if (ranking.causes().isEmpty()
+                    || !ranking.causes().getFirst().node().equals("callee"))
                 throw new IllegalStateException("expected callee first, got " + ranking);
             return ranking.explanation();
         });
