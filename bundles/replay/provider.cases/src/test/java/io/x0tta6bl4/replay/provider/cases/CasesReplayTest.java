@@ -58,6 +58,17 @@ class CasesReplayTest {
     }
 
     @Test
+    void a_directory_data_is_entered_and_is_no_part_of_the_names() throws Exception {
+        Path given = root.resolveSibling(root.getFileName() + "-given");
+        Files.createDirectories(given);
+        Files.move(root.resolve("s"), Files.createDirectories(given.resolve("data")).resolve("s"));
+        Path out = root.resolve("o.csv");
+        replay.replay(List.of(given.toString(), "--out", out.toString()));
+
+        assertThat(Files.readString(out)).contains("\ns/c1,1,shop\n");
+    }
+
+    @Test
     void the_same_input_gives_the_same_output_byte_for_byte() throws Exception {
         Path once = root.resolve("1.csv");
         Path again = root.resolve("2.csv");
