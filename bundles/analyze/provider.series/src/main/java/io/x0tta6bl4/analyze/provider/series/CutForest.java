@@ -5,7 +5,7 @@ import com.amazon.randomcutforest.RandomCutForest;
 /** Random cut forest over the last eight values: a shape unlike those before it. Seeded, so that a replay repeats itself. */
 final class CutForest implements Member {
     private static final int SHINGLE = 8;
-    private static final int TREES = 30;
+    private static final int TREES = 15;
     private static final int SAMPLE = 256;
     private static final int WARM_UP = SHINGLE + 60;
     private static final long SEED = 7;

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -104,7 +103,7 @@ final class Ensemble implements SignalDetector {
             String name = seats.get(i).member().name();
             String words = rarities[i] > 6
                     ? "by " + name + " rarer than one in a million"
-                    : String.format(Locale.ROOT, "by %s one in %.0f", name, Math.pow(10, rarities[i]));
+                    : "by " + name + " one in " + Math.round(Math.pow(10, rarities[i]));
             reasons.add(new Reason(name, rarities[i], words));
         }
         reasons.sort(Comparator.comparingDouble(Reason::strength).reversed());

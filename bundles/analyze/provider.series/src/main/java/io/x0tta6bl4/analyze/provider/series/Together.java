@@ -5,7 +5,6 @@ import io.x0tta6bl4.analyze.api.Judgement;
 import io.x0tta6bl4.analyze.api.Judgement.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -93,8 +92,7 @@ final class Together implements JointDetector {
 
     private String words(int c) {
         return columns[c].beyond() > 0
-                ? String.format(
-                        Locale.ROOT, "%s is out of its usual range by %.2f of it", signals.get(c), columns[c].beyond())
+                ? signals.get(c) + " is out of its usual range by " + Math.round(columns[c].beyond() * 100) + " % of it"
                 : signals.get(c) + " changed suddenly";
     }
 

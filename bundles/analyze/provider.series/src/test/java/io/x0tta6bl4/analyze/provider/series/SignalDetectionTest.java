@@ -143,7 +143,6 @@ class SignalDetectionTest {
         for (int i = 0; i < 1_000; i++)
             judgements.add(detector.next(Instant.ofEpochSecond(86_400L * i), noise.nextGaussian()));
 
-        assertThat(judgements).filteredOn(Judgement::alarm).allMatch(j -> !j.reasons().isEmpty());
         assertThat(judgements)
                 .filteredOn(j -> j.score().orElse(0) >= Judgement.THRESHOLD)
                 .allMatch(j -> j.reasons().size() >= 2);

@@ -85,7 +85,8 @@ public final class SeriesReplay implements Replay, SelfTest {
         Turn turn = course.turn(at, List.of(Observation.measured(Watched.ID, SIGNAL, value, "1", at, "recording")));
         for (Score score : turn.analysis().scores()) {
             boolean alarm = score.judgement().alarm();
-            score.judgement().score().ifPresent(s -> out.row(name, t, s, alarm ? 1 : 0));
+            if (score.judgement().score().isEmpty()) continue;
+            out.row(name, t, score.judgement().score().getAsDouble(), alarm ? 1 : 0);
             tally.judged(alarm, !turn.analysis().raised().isEmpty());
         }
         plans.write(name, t, turn);
