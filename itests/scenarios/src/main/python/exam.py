@@ -13,6 +13,13 @@ ASKED = {
         *[r[p][k] for k in ("score", "fixed_score") for p in ("standard", "reward_low_FP_rate", "reward_low_FN_rate")])},
     "asd": {"replay": ["entities"], "score": [], "row": lambda r: "event F1 {:.3f} at {:.3f} false runs per day; hit100 {:.3f}; AUC-PR {:.3f}".format(
         r["event_f1"], r["false_per_day"], r["hit100"], r["auc_pr"])},
+    "petshop": {"replay": ["cases"], "score": [], "row": lambda r: "recall@1 {:.3f}, @3 {:.3f} at specificity {:.3f}".format(
+        r["all"]["recall@1"], r["all"]["recall@3"], r["all"]["specificity"])},
+    "nezha-ob": {"replay": ["cases"], "score": [], "row": lambda r: "recall@1 {:.3f}, @3 {:.3f}, metrics alone".format(
+        r["all"]["recall@1"], r["all"]["recall@3"])},
+    "mesh-rtt": {"replay": ["heartbeats"], "input": "data/arrivals.csv", "score": [],
+        "row": lambda r: "{:.3f} false per link-hour; detection p50 {:.2f} s, p99 {:.2f} s; {} missed, {} zombies".format(
+        *[r["all"][k] for k in ("false_per_link_hour", "detect_p50_s", "detect_p99_s", "missed", "zombie")])},
 }
 
 def run(dist, exams, name, work):
@@ -21,7 +28,7 @@ def run(dist, exams, name, work):
     with tarfile.open(os.path.join(home, "input.tar.xz")) as tar:
         tar.extractall(data)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [os.path.join(dist, "bin", "x0"), "replay", how["replay"][0], data, "--out", answers] + how["replay"][1:]
+    command = [os.path.join(dist, "bin", "x0"), "replay", how["replay"][0], os.path.join(data, how.get("input", "")), "--out", answers] + how["replay"][1:]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

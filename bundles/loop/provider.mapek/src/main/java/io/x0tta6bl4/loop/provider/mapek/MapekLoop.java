@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -152,6 +153,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
 
     void unbindLocalizer(ServiceReference<Localizer> reference) {
         phases.localizer.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCauseRanker(ServiceReference<CauseRanker> reference, CauseRanker service) {
+        phases.ranker.bind(reference, service);
+    }
+
+    void unbindCauseRanker(ServiceReference<CauseRanker> reference) {
+        phases.ranker.unbind(reference);
     }
 
     @Reference(

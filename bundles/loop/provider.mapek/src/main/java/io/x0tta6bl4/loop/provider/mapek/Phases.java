@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -38,6 +39,7 @@ final class Phases implements AutoCloseable {
     final HotReference<Analyzer> analyzer = 
             new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
     final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
+    final HotReference<CauseRanker> ranker = new HotReference<>("analyze (ranking)", GATE, Trait.PURE);
     final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);
     final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", STORE_GATE);
     final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", STORE_GATE);
@@ -95,7 +97,7 @@ final class Phases implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(monitor, analyzer, localizer, planner, journal, experience, baselines, ledger, model)
+        List.of(monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model)
                 .forEach(HotReference::close);
         effectors.values().forEach(HotReference::close);
     }
