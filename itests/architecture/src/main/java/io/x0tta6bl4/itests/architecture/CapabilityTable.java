@@ -20,7 +20,7 @@ public final class CapabilityTable {
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore");
+        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -31,6 +31,10 @@ public final class CapabilityTable {
             allow(phase + ".provider", "platform", "knowledge", phase);
             allow(phase + ".stub", "platform", "knowledge", phase);
         }
+        // The learned voice about a cause asks models; the other analysers have no use for them.
+        allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
+        allow("ml.api");
+        allow("ml.provider", "platform", "ml");
         for (String trust : new String[] {"pqc", "keystore"}) {
             allow(trust + ".api", "platform");
             allow(trust + ".provider", "platform", trust);

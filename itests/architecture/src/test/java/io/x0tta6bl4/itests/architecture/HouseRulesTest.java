@@ -27,6 +27,7 @@ class HouseRulesTest {
             "features/pom.xml",
             "runtime/distribution/pom.xml",
             "runtime/launcher/pom.xml",
+            "runtime/learning/pom.xml",
             "runtime/samples/pom.xml",
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",

@@ -1,6 +1,6 @@
 /** Symptoms out of snapshots, causes out of symptoms. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.x0tta6bl4.analyze.api;
 

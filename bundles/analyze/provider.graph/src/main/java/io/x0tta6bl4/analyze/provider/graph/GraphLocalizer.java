@@ -1,6 +1,7 @@
 package io.x0tta6bl4.analyze.provider.graph;
 
 import io.x0tta6bl4.analyze.api.Analysis;
+import io.x0tta6bl4.analyze.api.CauseVoice;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
@@ -21,8 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Groups symptoms by the deepest abnormal element that explains them.
@@ -34,9 +42,25 @@ import org.osgi.service.component.annotations.Component;
         service = {Localizer.class, SelfTest.class},
         property = {"x0.capability=analyze", "x0.name=graph"})
 public final class GraphLocalizer implements Localizer, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(GraphLocalizer.class);
+
+    /** Other opinions: they are told with the explanation, and change nothing else. */
+    private final Set<CauseVoice> voices = new CopyOnWriteArraySet<>();
 
     @Activate
     public GraphLocalizer() {}
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindVoice(CauseVoice voice) {
+        voices.add(voice);
+    }
+
+    void unbindVoice(CauseVoice voice) {
+        voices.remove(voice);
+    }
 
     @Override
     public List<Diagnosis> localize(Snapshot snapshot, Analysis analysis) {
@@ -45,9 +69,36 @@ public final class GraphLocalizer implements Localizer, SelfTest {
         Map<ElementId, List<Symptom>> groups = new TreeMap<>();
         for (Symptom symptom : analysis.holding())
             groups.computeIfAbsent(blame.root(symptom), id -> new ArrayList<>()).add(symptom);
-        return groups.entrySet().stream()
+        List<Diagnosis> found = groups.entrySet().stream()
                 .map(group -> diagnose(snapshot, blame, group.getKey(), group.getValue()))
                 .toList();
+        String opinions = opinions(snapshot, analysis);
+        return opinions.isEmpty()
+                ? found
+                : found.stream().map(d -> told(d, opinions)).toList();
+    }
+
+    private static Diagnosis told(Diagnosis diagnosis, String opinions) {
+        return new Diagnosis(
+                diagnosis.causes(),
+                diagnosis.symptoms(),
+                diagnosis.blastRadius(),
+                diagnosis.explanation() + "; " + opinions);
+    }
+
+    /** What the voices say of the whole picture; one that fails is not heard, and the rules go on. */
+    private String opinions(Snapshot snapshot, Analysis analysis) {
+        StringBuilder words = new StringBuilder();
+        for (CauseVoice voice : voices) {
+            try {
+                voice.opinion(snapshot, analysis)
+                        .ifPresent(
+                                o -> words.append(words.isEmpty() ? "" : "; ").append(o.words()));
+            } catch (RuntimeException e) {
+                LOG.warn("A voice about causes failed and is not heard: {}", e.toString());
+            }
+        }
+        return words.toString();
     }
 
     private static Diagnosis diagnose(Snapshot snapshot, Blame blame, ElementId root, List<Symptom> symptoms) {
