@@ -97,9 +97,10 @@ public final class Rules {
                     && !attribute(reference, "bind").isEmpty()
                     && !attribute(reference, "unbind").isEmpty();
             if (!hot)
-                broken.add(description.getFileName() + ": reference '" + attribute(reference, "name") + "' to " + service
-                        + " restarts the component when the provider is swapped; bind and unbind it (multiple, dynamic)"
-                        + " into a HotReference");
+                broken.add(
+                        description.getFileName() + ": reference '" + attribute(reference, "name") + "' to " + service
+                                + " restarts the component when the provider is swapped; bind and unbind it (multiple,"
+                                + " dynamic) into a HotReference");
         }
         return broken;
     }

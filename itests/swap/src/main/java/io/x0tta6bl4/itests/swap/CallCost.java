@@ -98,7 +98,8 @@ final class CallCost {
         }
     }
 
-    @Nullable Object kept() {
+    @Nullable
+    Object kept() {
         return sink;
     }
 }

@@ -39,9 +39,7 @@ final class ProcessRules {
         atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
-            tracks.known(Detector.PROBE)
-                    .filter(t -> t.symptom().isEmpty())
-                    .forEach(Track::reset);
+            tracks.known(Detector.PROBE).filter(t -> t.symptom().isEmpty()).forEach(Track::reset);
         }
         takeState(observation, Verdict.GOOD, Kind.DOWN, "runs");
         crashLoopTrack(observation, crashLoop.stable(observation.at()) ? Verdict.GOOD : Verdict.NEITHER);

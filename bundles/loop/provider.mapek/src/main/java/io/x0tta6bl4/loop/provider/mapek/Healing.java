@@ -85,8 +85,7 @@ final class Healing {
         for (Diagnosis diagnosis : diagnoses)
             if (diagnosis.cause().isEmpty())
                 diagnosis.symptoms().forEach(s -> waiting.put(s.element(), diagnosis.explanation()));
-        for (Diagnosis diagnosis : diagnoses)
-            diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
+        for (Diagnosis diagnosis : diagnoses) diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
         awaiting = Map.copyOf(waiting);
     }
 

@@ -41,7 +41,9 @@ class RandomFaultsTest {
         String all = town.words();
         assertThat(town.wrongs).as(all).isEmpty();
         for (Incident incident : town.scene.engine.incidents.all())
-            assertThat(town.faulted).as("incident on a healthy element\n" + town.words()).contains(incident.element().value());
+            assertThat(town.faulted)
+                    .as("incident on a healthy element\n" + town.words())
+                    .contains(incident.element().value());
         assertThat(town.scene.commands()).as(all).hasSizeLessThanOrEqualTo(2 * faults);
         assertThat(town.scene.plant.pages).as(all).isEmpty();
     }
@@ -135,8 +137,10 @@ class RandomFaultsTest {
             victims.forEach(town::kill);
             assertThat(town.quiet(100)).as(town.words()).isTrue();
             check(town, 5);
-            List<String> order =
-                    town.scene.commands().stream().map(c -> c.split(" ")[1]).distinct().toList();
+            List<String> order = town.scene.commands().stream()
+                    .map(c -> c.split(" ")[1])
+                    .distinct()
+                    .toList();
             var model = town.scene.engine.model();
             for (String one : order)
                 for (String other : order)

@@ -119,7 +119,8 @@ final class Town implements AutoCloseable {
         Citizen citizen = citizen(id.value());
         boolean sick = !"running".equals(scene.plant.process.get(id)) || citizen.hung || citizen.wrong;
         boolean stopped = "never-started".equals(scene.plant.process.get(id));
-        if (!sick || stopped) wrongs.add("step " + steps + ": " + scene.commands().getLast());
+        if (!sick || stopped)
+            wrongs.add("step " + steps + ": " + scene.commands().getLast());
         citizen.hung = false;
         citizen.wrong = false;
         citizen.starting = citizen.startSteps;
@@ -192,14 +193,30 @@ final class Town implements AutoCloseable {
     /** The graph, what was done and what came of it. */
     String words() {
         StringBuilder words = new StringBuilder("\nfaults " + faulted + "\n");
-        citizens.forEach((name, c) ->
-                words.append(name).append(" needs ").append(scene.engine.model().dependencies(new ElementId(name)))
-                        .append(", fails with ").append(c.hard).append('\n'));
-        scene.plant.done.forEach(o -> words.append(o.action().id()).append(' ').append(o.action().command().name())
-                .append(' ').append(o.element().id()).append('\n'));
-        scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class).forEach(c -> words.append(
-                        c.now().changed()).append(' ').append(c.incident()).append(' ').append(c.now().element())
-                .append(' ').append(c.now().state()).append(' ').append(c.now().note()).append('\n'));
+        citizens.forEach((name, c) -> words.append(name)
+                .append(" needs ")
+                .append(scene.engine.model().dependencies(new ElementId(name)))
+                .append(", fails with ")
+                .append(c.hard)
+                .append('\n'));
+        scene.plant.done.forEach(o -> words.append(o.action().id())
+                .append(' ')
+                .append(o.action().command().name())
+                .append(' ')
+                .append(o.element().id())
+                .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class)
+                .forEach(c -> words.append(c.now().changed())
+                        .append(' ')
+                        .append(c.incident())
+                        .append(' ')
+                        .append(c.now().element())
+                        .append(' ')
+                        .append(c.now().state())
+                        .append(' ')
+                        .append(c.now().note())
+                        .append('\n'));
         return words.toString();
     }
 

@@ -44,10 +44,13 @@ final class ElementView {
      * Takes the next observation and returns it as judged; null when its sensor has said something newer already. What a
      * sensor said of the future holds nothing up, and what arrives too old to speak for the present is stale from the start.
      */
-    @Nullable Observation take(Observation said, Instant now, Brakes.Plausibility setting) {
+    @Nullable
+    Observation take(Observation said, Instant now, Brakes.Plausibility setting) {
         Observation next = Plausibility.judge(said, now, setting, this);
         int place = place(next);
-        if (place < size && next.at().isBefore(latest[place].at()) && !latest[place].at().isAfter(now)) return null;
+        if (place < size
+                && next.at().isBefore(latest[place].at())
+                && !latest[place].at().isAfter(now)) return null;
         Observation aged = next.quality() == Quality.GOOD && old(next, now) ? stale(next) : next;
         Observation judged = setting.on() ? compare(aged, place) : aged;
         put(place, judged);

@@ -140,7 +140,8 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
             if (taken != null) arrived.add(taken);
         }
         Views.Frozen frozen = views.freeze(at);
-        return new Snapshot(tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
+        return new Snapshot(
+                tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());
     }
 
     private void inherit(Model now) {

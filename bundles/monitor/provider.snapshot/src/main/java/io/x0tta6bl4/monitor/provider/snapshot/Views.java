@@ -84,7 +84,8 @@ final class Views {
     }
 
     /** Returns the observation as judged; null when its element is not in the model or its sensor has said something newer. */
-    @Nullable Observation take(Observation next, Instant now, Brakes.Plausibility setting) {
+    @Nullable
+    Observation take(Observation next, Instant now, Brakes.Plausibility setting) {
         int place = roll.place(next.element());
         if (place == Roll.NONE) return null;
         ElementView view = views[place];
