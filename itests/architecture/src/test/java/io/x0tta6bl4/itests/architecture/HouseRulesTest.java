@@ -30,6 +30,8 @@ class HouseRulesTest {
             "runtime/samples/pom.xml",
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
+            "itests/trust/pom.xml",
+            "itests/features/pom.xml",
             "itests/scenarios/pom.xml",
             "itests/swap/pom.xml");
 

@@ -51,6 +51,9 @@ class PlantedFaultsTest {
                 "Method <io.x0tta6bl4.monitor.provider.planted.SpeakingManager.speak()> gets field"
                         + " <java.lang.System.out>");
         red(CodeRules.NAMES_SAY_SOMETHING, "SpeakingManager says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "HiddenImpl says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "TextUtils says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "ISensor says nothing by Impl, Manager, Util or a leading I");
     }
 
     @Test
@@ -103,6 +106,25 @@ class PlantedFaultsTest {
             text.append(header.replaceAll("(.{70})(?=.)", "$1\n ")).append('\n');
         Files.writeString(bundle.manifest(), text);
         return bundle;
+    }
+
+    @Test
+    void apis() throws IOException {
+        ApiRecord then = ApiRecord.read("1.2.0\ninterface a.api.Port : \na.api.Port.open() : void\n");
+        red(
+                then.untold("a.api", ApiRecord.read("1.3.0\ninterface a.api.Port : \n")),
+                "a.api lost a.api.Port.open() : void: raise the major number of its version in package-info.java");
+        String more = "interface a.api.Port : \na.api.Port.open() : void\na.api.Port.shut() : void\n";
+        red(
+                then.untold("a.api", ApiRecord.read("1.2.1\n" + more)),
+                "a.api gained a.api.Port.shut() : void: raise the minor number of its version in package-info.java");
+        String owed = "interface a.api.Port : \na.api.Port.open() : void\nuser-written a.api.Port.shut() : void\n";
+        red(
+                then.untold("a.api", ApiRecord.read("1.3.0\n" + owed)),
+                "users must now write user-written a.api.Port.shut() : void: raise the major number");
+        assertThat(then.untold("a.api", ApiRecord.read("1.3.0\n" + more))).isEmpty();
+        assertThat(then.untold("a.api", ApiRecord.read("2.0.0\n" + owed))).isEmpty();
+        assertThat(then.untold("a.api", then)).isEmpty();
     }
 
     @Test

@@ -15,14 +15,17 @@ public final class Completions implements CommandSessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final String COMPLETIONS = ".completions";
     private static final String DONE = ".x0.completions";
-    private static final Map<String, String> NAMES = Map.of(
-            "element:show", "element:ids",
-            "element:start", "element:ids",
-            "element:stop", "element:ids",
-            "element:restart", "element:ids",
-            "element:maintain", "element:ids",
-            "incident:show", "incident:ids",
-            "feature:info", "feature:names");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("element:show", "element:ids"),
+            Map.entry("element:start", "element:ids"),
+            Map.entry("element:stop", "element:ids"),
+            Map.entry("element:restart", "element:ids"),
+            Map.entry("element:maintain", "element:ids"),
+            Map.entry("incident:show", "incident:ids"),
+            Map.entry("feature:info", "feature:names"),
+            Map.entry("pqc:selftest", "pqc:names"),
+            Map.entry("pqc:bench", "pqc:names"),
+            Map.entry("keystore:remove", "keystore:names"));
     private static final List<String> WITH_JSON = List.of(
             "element:list",
             "element:show",
@@ -33,6 +36,11 @@ public final class Completions implements CommandSessionListener {
             "feature:list",
             "feature:info",
             "journal:verify",
+            "pqc:providers",
+            "pqc:selftest",
+            "pqc:bench",
+            "keystore:list",
+            "keystore:generations",
             "readiness:show");
 
     @Activate

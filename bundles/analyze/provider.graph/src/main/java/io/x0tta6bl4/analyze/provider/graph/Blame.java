@@ -122,8 +122,10 @@ final class Blame {
         if (ownCause(root) || own.stream().anyMatch(s -> spreads(s) && !inherited(s))) return "";
         List<Symptom> inherited = own.stream().filter(Blame::inherited).toList();
         if (inherited.isEmpty()) return "";
-        Instant since = inherited.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
-        Instant asked = inherited.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
+        Instant since =
+                inherited.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
+        Instant asked =
+                inherited.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
         Optional<ElementId> stopped = stoppedBelow(root, asked);
         if (stopped.isPresent()) return "awaiting: dependency " + stopped.get() + " stopped by operator";
         for (ElementId id : model.allDependencies(root)) {

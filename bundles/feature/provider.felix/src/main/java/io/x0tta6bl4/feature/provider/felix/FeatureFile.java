@@ -1,9 +1,9 @@
 package io.x0tta6bl4.feature.provider.felix;
 
 import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.feature.provider.felix.text.WrongText;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.feature.Feature;
@@ -26,51 +28,51 @@ import org.osgi.service.feature.FeatureService;
  *
  * @param path where it is
  * @param feature what the Feature Service read
+ * @param text what the node makes of it
  * @param mandatory its mandatory parts
  */
-record FeatureFile(Path path, Feature feature, List<MandatoryPart> mandatory) {
+record FeatureFile(Path path, Feature feature, FeatureText text, List<MandatoryPart> mandatory) {
     /** The extension that lists the mandatory parts: an array, or an object with the array under {@code parts}. */
     static final String MANDATORY = "x0-mandatory";
 
     private static final long SIZE_LIMIT = 1 << 20;
     private static final Set<String> KEYS = Set.of("name", "service", "filter", "without");
 
-    static FeatureFile read(Path path, FeatureService reader) throws BrokenFeature {
+    /** Reads a feature; {@code framework} gives the properties of the framework. */
+    static FeatureFile read(Path path, FeatureService reader, Function<String, @Nullable String> framework)
+            throws BrokenFeature {
         try {
             if (Files.size(path) > SIZE_LIMIT)
                 throw new BrokenFeature("has " + Files.size(path) + " bytes; a feature has at most " + SIZE_LIMIT);
-            Feature feature = reader.readFeature(new StringReader(wrapped(Files.readString(path))));
-            return new FeatureFile(path, feature, mandatory(feature));
-        } catch (IOException | RuntimeException e) {
+            FeatureText text = FeatureText.read(Files.readString(path), framework);
+            Feature feature = reader.readFeature(new StringReader(text.standard()));
+            return new FeatureFile(path, feature, text, mandatory(feature));
+        } catch (IOException | WrongText | RuntimeException e) {
             throw new BrokenFeature(reason(e));
         }
     }
 
-    /** Short name: what the feature calls itself, else the name of its file. */
+    /** Short name: what the feature calls itself, else its artifact. */
     String name() {
-        return feature.getName().orElseGet(() -> shortName(path));
+        return feature.getName().orElseGet(() -> feature.getID().getArtifactId());
+    }
+
+    /** {@code group:artifact:version}, with type and classifier where it has them. */
+    String id() {
+        return Coordinates.parse(text.tree().members().get("id").text()).toString();
+    }
+
+    String version() {
+        return feature.getID().getVersion();
+    }
+
+    List<WantedBundle> bundles() {
+        return text.bundles();
     }
 
     static String shortName(Path path) {
         String file = String.valueOf(path.getFileName());
         return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
-    }
-
-    /** The Feature Service takes objects only as JSON of an extension, so an array is put into one. */
-    private static String wrapped(String text) {
-        JsonObject json;
-        try (var parser = Json.createReader(new StringReader(text))) {
-            json = parser.readObject();
-        } catch (JsonException e) {
-            return text; // The Feature Service also takes comments; what is wrong for it too, it says itself.
-        }
-        if (!(json.get("extensions") instanceof JsonObject extensions)
-                || !(extensions.get(MANDATORY) instanceof JsonObject extension)
-                || !(extension.get("json") instanceof JsonArray parts)) return text;
-        var object = Json.createObjectBuilder().add("parts", parts);
-        var renewed = Json.createObjectBuilder(extension).add("json", object);
-        var all = Json.createObjectBuilder(extensions).add(MANDATORY, renewed);
-        return Json.createObjectBuilder(json).add("extensions", all).build().toString();
     }
 
     private static List<MandatoryPart> mandatory(Feature feature) throws BrokenFeature {
@@ -121,7 +123,6 @@ record FeatureFile(Path path, Feature feature, List<MandatoryPart> mandatory) {
 
     private static String reason(Exception e) {
         if (e instanceof java.nio.file.NoSuchFileException) return "there is no such file";
-        if (e instanceof NullPointerException) return "has no \"id\" (group:artifact:version)";
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -1,8 +1,15 @@
 package io.x0tta6bl4.feature.provider.felix;
 
+import io.x0tta6bl4.feature.api.ArtifactSource;
+import io.x0tta6bl4.feature.api.ChangeOutcome;
+import io.x0tta6bl4.feature.api.ChangePlan;
+import io.x0tta6bl4.feature.api.ChangeRequest;
+import io.x0tta6bl4.feature.api.FeatureChange;
+import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.feature.api.Features;
 import io.x0tta6bl4.feature.api.InstalledFeature;
 import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.nio.file.Path;
@@ -12,11 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureService;
@@ -24,16 +35,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The features named by the framework property {@code x0.features}, their configurations brought into force.
+ * The features named by the framework property {@code x0.features}, their configurations brought into force, and what was
+ * changed on the node since.
  *
  * <p>A file that cannot be used does not hide the others: it is listed with the reason, and the self-test fails with it, so
  * that the node is not ready and says why.
  */
 @Component(
-        service = {Features.class, SelfTest.class},
+        service = {Features.class, FeatureChanges.class, SelfTest.class},
         immediate = true,
         property = {"x0.capability=feature", "x0.name=felix"})
-public final class FelixFeatures implements Features, SelfTest {
+public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(FelixFeatures.class);
     private static final String PROPERTY = "x0.features";
 
@@ -42,6 +54,9 @@ public final class FelixFeatures implements Features, SelfTest {
     private final List<FeatureFile> files = new ArrayList<>();
     private final Map<Path, String> broken = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<ArtifactSource> remote = new CopyOnWriteArrayList<>();
+    private final Notes notes = new Notes();
+    private final Changes changes;
 
     @Activate
     public FelixFeatures(
@@ -54,14 +69,48 @@ public final class FelixFeatures implements Features, SelfTest {
         List<Path> paths = paths(context.getProperty(PROPERTY));
         if (paths.isEmpty()) problems.add("the framework property " + PROPERTY + " names no feature file");
         paths.forEach(path -> read(path, reader));
+        String data = context.getProperty("x0.data");
+        Path kept = data == null ? context.getDataFile("data").toPath() : Path.of(data);
+        this.changes = new Changes(
+                context, reader, admin, kept, new Composition(files), () -> List.copyOf(remote), notes::add);
+        problems.addAll(changes.problems());
         problems.addAll(configurations.apply(features()));
         problems.forEach(problem -> LOG.error("Features: {}", problem));
-        LOG.info("{} features, {} broken", files.size(), broken.size());
+        LOG.info("{} features, {} broken", changes.now().features().size(), broken.size());
+    }
+
+    @Deactivate
+    void close() {
+        changes.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSource(ArtifactSource source) {
+        remote.add(source);
+    }
+
+    void unbindSource(ArtifactSource source) {
+        remote.remove(source);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(Journal journal) {
+        notes.bind(journal);
+    }
+
+    void unbindJournal(Journal journal) {
+        notes.unbind(journal);
     }
 
     private void read(Path path, FeatureService reader) {
         try {
-            files.add(FeatureFile.read(path, reader));
+            files.add(FeatureFile.read(path, reader, context::getProperty));
         } catch (BrokenFeature e) {
             broken.put(path, e.getMessage());
             problems.add("feature file " + path + " cannot be used: " + e.getMessage());
@@ -78,14 +127,29 @@ public final class FelixFeatures implements Features, SelfTest {
     }
 
     private List<Feature> features() {
-        return files.stream().map(FeatureFile::feature).toList();
+        return changes.now().features().stream().map(FeatureFile::feature).toList();
+    }
+
+    @Override
+    public ChangePlan plan(ChangeRequest request) {
+        return changes.plan(request);
+    }
+
+    @Override
+    public ChangeOutcome apply(ChangeRequest request) {
+        return changes.apply(request);
+    }
+
+    @Override
+    public List<FeatureChange> history() {
+        return changes.history();
     }
 
     @Override
     public List<InstalledFeature> list() {
         InstalledBundles installed = InstalledBundles.of(context.getBundles());
         List<InstalledFeature> all = new ArrayList<>();
-        for (FeatureFile file : files) all.add(installed(file, installed));
+        for (FeatureFile file : changes.now().features()) all.add(installed(file, installed));
         broken.forEach((path, why) -> all.add(new InstalledFeature(
                 path.toString(), FeatureFile.shortName(path), "cannot be used: " + why, List.of(), List.of())));
         return List.copyOf(all);
@@ -94,11 +158,11 @@ public final class FelixFeatures implements Features, SelfTest {
     private static InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
         Feature feature = file.feature();
         return new InstalledFeature(
-                feature.getID().toString(),
+                file.id(),
                 file.name(),
                 feature.getDescription().orElse(""),
-                feature.getBundles().stream()
-                        .map(b -> installed.find(b.getID()))
+                file.bundles().stream()
+                        .map(b -> installed.find(b.coordinates()))
                         .toList(),
                 feature.getConfigurations().values().stream()
                         .map(c -> c.getPid())
@@ -115,7 +179,10 @@ public final class FelixFeatures implements Features, SelfTest {
 
     @Override
     public List<MandatoryPart> mandatory() {
-        return files.stream().flatMap(f -> f.mandatory().stream()).distinct().toList();
+        return changes.now().features().stream()
+                .flatMap(f -> f.mandatory().stream())
+                .distinct()
+                .toList();
     }
 
     @Override
@@ -128,7 +195,7 @@ public final class FelixFeatures implements Features, SelfTest {
                     .toList();
             List<String> missing = configurations.missing(pids);
             if (!missing.isEmpty()) throw new IllegalStateException("configurations " + missing + " are gone");
-            return files.size() + " features, " + pids.size() + " configurations";
+            return features().size() + " features, " + pids.size() + " configurations";
         });
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
-import org.osgi.service.feature.ID;
 
 /** The bundles of the framework, found by the coordinates of a feature: by where they came from, else by their name. */
 record InstalledBundles(List<Bundle> bundles) {
@@ -16,18 +15,16 @@ record InstalledBundles(List<Bundle> bundles) {
         return new InstalledBundles(Arrays.asList(bundles));
     }
 
-    FeatureBundle find(ID id) {
-        String jar = id.getArtifactId() + "-" + id.getVersion() + ".jar";
-        String coordinates = id.getGroupId() + ":" + id.getArtifactId() + ":" + id.getVersion();
-        String slashed = coordinates.replace(':', '/');
-        String full = id.getGroupId() + "." + id.getArtifactId();
-        return first(b -> b.getLocation().endsWith("/" + jar)
-                        || b.getLocation().contains(coordinates)
-                        || b.getLocation().contains(slashed))
-                .or(() -> first(b -> id.getArtifactId().equals(b.getSymbolicName())))
+    FeatureBundle find(Coordinates coordinates) {
+        String id = coordinates.toString();
+        String full = coordinates.group() + "." + coordinates.artifact();
+        return first(b -> b.getLocation().equals("x0:" + id))
+                .or(() -> first(b -> b.getLocation().startsWith("x0:" + id + "#")))
+                .or(() -> first(b -> b.getLocation().endsWith("/" + coordinates.file())))
+                .or(() -> first(b -> coordinates.artifact().equals(b.getSymbolicName())))
                 .or(() -> first(b -> full.equals(b.getSymbolicName())))
-                .map(b -> new FeatureBundle(coordinates, name(b), b.getVersion().toString(), state(b)))
-                .orElseGet(() -> new FeatureBundle(coordinates, id.getArtifactId(), id.getVersion(), "Missing"));
+                .map(b -> new FeatureBundle(id, name(b), b.getVersion().toString(), state(b)))
+                .orElseGet(() -> new FeatureBundle(id, coordinates.artifact(), coordinates.version(), "Missing"));
     }
 
     private Optional<Bundle> first(Predicate<Bundle> wanted) {
@@ -38,7 +35,7 @@ record InstalledBundles(List<Bundle> bundles) {
         return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 
-    private static String state(Bundle bundle) {
+    static String state(Bundle bundle) {
         return switch (bundle.getState()) {
             case Bundle.ACTIVE -> "Active";
             case Bundle.STARTING -> lazy(bundle) ? "Lazy" : "Starting";

@@ -86,7 +86,7 @@ class FelixFeaturesTest {
 
     @Test
     void a_feature_is_listed_with_the_state_of_its_bundles() throws Exception {
-        InstalledFeature feature = features(GOOD).find("f0").orElseThrow();
+        InstalledFeature feature = features(GOOD).find("feature.a").orElseThrow();
 
         assertThat(feature.id()).isEqualTo("io.x0tta6bl4:feature.a:1.0.0");
         assertThat(feature.description()).isEqualTo("The first.");
@@ -152,7 +152,7 @@ class FelixFeaturesTest {
         FelixFeatures features = features("{ \"id\": ", GOOD);
 
         assertThat(features.selfTest().passed()).isFalse();
-        assertThat(features.selfTest().detail()).contains("f0.json").contains("line no=1");
+        assertThat(features.selfTest().detail()).contains("f0.json").contains("line 1");
         assertThat(features.find("f0").orElseThrow().description()).startsWith("cannot be used");
         assertThat(features.mandatory()).hasSize(1);
     }

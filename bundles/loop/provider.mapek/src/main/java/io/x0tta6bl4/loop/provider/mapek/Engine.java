@@ -76,7 +76,7 @@ final class Engine {
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
             if (snapshot.model().revision() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
-            Analysis since = healing.sinceRepairs(analysis);
+            Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
             refill();
             healing.follow(snapshot, analysis, diagnoses);

@@ -47,6 +47,7 @@ final class Town implements AutoCloseable {
         int phase;
         int startSteps;
         boolean slowToFail;
+        int blips;
         volatile int starting;
         volatile boolean hung;
         volatile boolean wrong;
@@ -65,7 +66,7 @@ final class Town implements AutoCloseable {
             if (hard) citizen.hard.add(on);
         });
         citizen.phase = random.nextInt(PROBE_EVERY);
-        citizen.startSteps = 2 + random.nextInt(8);
+        citizen.startSteps = 2 + random.nextInt(random.nextInt(3) == 0 ? 40 : 8);
         citizen.slowToFail = random.nextBoolean();
         citizens.put(name, citizen);
         scene.process(name, needs.keySet().toArray(String[]::new));
@@ -102,6 +103,16 @@ final class Town implements AutoCloseable {
     void spoil(String name) {
         faulted.add(name);
         citizen(name).wrong = true;
+    }
+
+    /** The next answers of its probe are bad though nothing is wrong with it. */
+    void blip(String name) {
+        citizen(name).blips = 1;
+    }
+
+    /** A second sensor says the opposite for a while. */
+    void lie(String name, String state) {
+        scene.observe(Observation.state(new ElementId(name), Signals.HTTP_STATE, state, "", scene.now.get(), "liar"));
     }
 
     void stop(String name) {
@@ -154,6 +165,7 @@ final class Town implements AutoCloseable {
             scene.observe(Observation.state(id, Signals.PROCESS_STATE, state, detail, now, "plant"));
         }
         if ((steps + citizen.phase) % PROBE_EVERY != 0) return;
+        if (citizen.blips-- > 0) answer = "wrong";
         Instant due = answer.equals("unresponsive") ? now.plus(TIMEOUT) : now;
         late.add(new Late(due, Observation.state(id, Signals.HTTP_STATE, answer, "", due, "plant")));
     }
@@ -217,13 +229,30 @@ final class Town implements AutoCloseable {
                         .append(' ')
                         .append(c.now().note())
                         .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Raised.class)
+                .forEach(r -> words.append(r.incident())
+                        .append(' ')
+                        .append(r.symptom().key())
+                        .append(" since ")
+                        .append(r.symptom().since())
+                        .append(r.symptom().evidence().stream()
+                                .map(o -> " " + o.at())
+                                .toList())
+                        .append('\n'));
         return words.toString();
     }
 
-    /** Lets time pass until all serve and nothing is open but what is being watched. */
+    /**
+     * Lets time pass until all serve and nothing is open but what is being watched. A verification that waits for its deadline
+     * does so in true time, which is given to it.
+     */
     boolean quiet(int limit) {
+        int busy = 0;
         for (int i = 0; i < limit; i++) {
             step();
+            busy = scene.engine.workers.busy().isEmpty() ? 0 : busy + 1;
+            if (busy > 60) LockSupport.parkNanos(STEP.toNanos());
             boolean all = citizens.keySet().stream().allMatch(this::serves);
             boolean open = scene.engine.incidents.open().values().stream()
                     .anyMatch(inc -> inc.state() != io.x0tta6bl4.knowledge.api.incident.Incident.State.WATCHED);

@@ -1,0 +1,297 @@
+package io.x0tta6bl4.feature.provider.felix;
+
+import io.x0tta6bl4.feature.api.ArtifactSource;
+import io.x0tta6bl4.feature.api.ChangeOutcome;
+import io.x0tta6bl4.feature.api.ChangePlan;
+import io.x0tta6bl4.feature.api.ChangeRequest;
+import io.x0tta6bl4.feature.api.FeatureChange;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.feature.FeatureService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans changes, carries them out one at a time, and remembers them. */
+final class Changes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private final BundleContext context;
+    private final ConfigurationAdmin admin;
+    private final Store store;
+    private final Requests requests;
+    private final Planner planner;
+    private final Composition base;
+    private final BiConsumer<String, String> journal;
+    private final ReentrantLock one = new ReentrantLock();
+    private final List<String> problems = new ArrayList<>();
+    private final Watch watch;
+    private volatile Composition now;
+    private volatile NodeState state;
+
+    /**
+     * @param base the features that the node was started with, before its own changes
+     * @param journal takes notes: the feature, and what happened to it
+     */
+    Changes(
+            BundleContext context,
+            FeatureService reader,
+            ConfigurationAdmin admin,
+            Path data,
+            Composition base,
+            Supplier<List<ArtifactSource>> remote,
+            BiConsumer<String, String> journal) {
+        this.context = context;
+        this.admin = admin;
+        this.base = base;
+        this.journal = journal;
+        this.store = new Store(data.resolve("features"));
+        Sources sources = new Sources(context::getProperty, remote);
+        this.requests =
+                new Requests(context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
+        this.planner = new Planner(context, requests);
+        this.state = begin();
+        this.now = requests.overlay(base, state, problems);
+        this.watch = new Watch(context, this::worse);
+        watchOn();
+    }
+
+    /** Goes on watching the change that was the last before the node ended. */
+    private void watchOn() {
+        List<FeatureChange> all = history();
+        if (all.isEmpty() || !all.getFirst().ended().equals("applied")) return;
+        watch(all.getFirst());
+    }
+
+    private void watch(FeatureChange change) {
+        boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
+        watch.end();
+        if (came)
+            state.installed(change.feature())
+                    .filter(i -> i.id().equals(change.to()))
+                    .ifPresent(i -> watch.begin(new Watch.Subject(
+                            i.name(), i.id(), i.fingerprint(), now, change.at().plus(Watch.WINDOW))));
+    }
+
+    /** What came made things worse: back to what was, and this feature file is not offered again. */
+    private void worse(Watch.Subject subject, String wrong) {
+        String why = "worse since the change to " + subject.id() + ": " + wrong;
+        journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert");
+        ChangeRequest revert = new ChangeRequest(
+                ChangeRequest.Kind.REVERT,
+                subject.feature(),
+                "the node",
+                why,
+                ChangeRequest.DEFAULT_DEADLINE,
+                Set.of());
+        one.lock();
+        try {
+            boolean current = state.installed(subject.feature())
+                    .filter(i -> i.fingerprint().equals(subject.fingerprint()))
+                    .isPresent();
+            if (!current) return;
+            ChangeOutcome outcome = apply(revert);
+            if (outcome instanceof ChangeOutcome.Applied) reject(subject.fingerprint(), wrong);
+            else LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void reject(String fingerprint, String why) {
+        try {
+            NodeState remembering = state.rejecting(fingerprint, why);
+            store.commit(state, remembering);
+            state = remembering;
+        } catch (IOException e) {
+            LOG.warn("That a version was bad is not remembered after a restart: {}", Wording.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+
+    /** Settles what a kill interrupted: the state file already says whether the old or the new is in force. */
+    private NodeState begin() {
+        try {
+            store.interrupted().ifPresent(change -> {
+                LOG.warn(
+                        "The change of {} from '{}' to '{}' was interrupted: {}",
+                        change.feature(),
+                        change.from(),
+                        change.to(),
+                        change.why());
+                journal.accept(change.feature(), words(change));
+            });
+            store.tidy();
+        } catch (IOException e) {
+            problems.add("what was left of an earlier change could not be settled: " + Wording.of(e));
+        }
+        try {
+            return store.read();
+        } catch (IOException e) {
+            problems.add(Wording.of(e));
+            return NodeState.FIRST;
+        }
+    }
+
+    Composition now() {
+        return now;
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    ChangePlan plan(ChangeRequest request) {
+        return blueprint(request).plan();
+    }
+
+    private Blueprint blueprint(ChangeRequest request) {
+        return planner.blueprint(requests.draw(request, base, now, state));
+    }
+
+    ChangeOutcome apply(ChangeRequest request) {
+        if (!one.tryLock()) {
+            ChangePlan plan = blueprint(request).plan();
+            return new ChangeOutcome.Refused(with(plan, "another change is being carried out; one at a time"));
+        }
+        try {
+            Blueprint blueprint = blueprint(request);
+            return blueprint.plan().possible()
+                    ? carryOut(request, blueprint)
+                    : new ChangeOutcome.Refused(blueprint.plan());
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private static ChangePlan with(ChangePlan plan, String obstacle) {
+        List<String> obstacles = new ArrayList<>(plan.obstacles());
+        obstacles.add(obstacle);
+        return new ChangePlan(
+                plan.kind(),
+                plan.feature(),
+                plan.from(),
+                plan.to(),
+                plan.signer(),
+                plan.steps(),
+                plan.blinks(),
+                plan.configurations(),
+                obstacles,
+                plan.notes());
+    }
+
+    private ChangeOutcome carryOut(ChangeRequest request, Blueprint blueprint) {
+        ChangePlan plan = blueprint.plan();
+        long begun = System.nanoTime();
+        try {
+            keep(blueprint);
+            store.intend(request, plan.feature(), plan.from(), plan.to(), state.generation());
+        } catch (IOException e) {
+            return new ChangeOutcome.Refused(with(plan, "the change cannot be made durable: " + Wording.of(e)));
+        }
+        journal.accept(
+                plan.feature(),
+                "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '" + plan.from()
+                        + "' to '" + plan.to() + "'");
+        Snapshot before = Snapshot.of(context, admin);
+        ConfigurationEdit configurations =
+                new ConfigurationEdit(admin, ConfigurationChange.between(now, blueprint.composition()));
+        Transaction transaction = new Transaction(context, configurations, blueprint, Deadline.in(request.deadline()));
+        try {
+            Set<String> proofs = transaction.carryOut();
+            store.commit(blueprint.before(), blueprint.state());
+            return applied(request, blueprint, transaction, proofs, begun);
+        } catch (ChangeFailed | IOException | RuntimeException e) {
+            if (!(e instanceof ChangeFailed)) LOG.warn("A change fails", e);
+            return takenBack(request, blueprint, transaction, before, Wording.of(e), begun);
+        }
+    }
+
+    private void keep(Blueprint blueprint) throws IOException {
+        for (NodeState.Installed installed : blueprint.state().installed()) {
+            FeatureFile file = blueprint.composition().named(installed.name()).orElse(null);
+            if (file != null) store.keep(file.path(), store.feature(installed.sha256()));
+        }
+        for (var file : blueprint.kept().entrySet()) store.keep(file.getValue(), store.bundle(file.getKey()));
+    }
+
+    private ChangeOutcome applied(
+            ChangeRequest request, Blueprint blueprint, Transaction transaction, Set<String> proofs, long begun) {
+        state = blueprint.state();
+        now = requests.overlay(base, state, problems);
+        List<String> left = transaction.free();
+        left.forEach(what -> LOG.warn("After a change: {}", what));
+        end(request, blueprint.plan(), "applied", request.why());
+        try {
+            store.tidy();
+        } catch (IOException e) {
+            LOG.warn("What is not needed any more stays in the store: {}", Wording.of(e));
+        }
+        return new ChangeOutcome.Applied(
+                blueprint.plan(), state.generation(), List.copyOf(proofs), Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private ChangeOutcome takenBack(
+            ChangeRequest request,
+            Blueprint blueprint,
+            Transaction transaction,
+            Snapshot before,
+            String why,
+            long begun) {
+        List<String> differences = new ArrayList<>(transaction.takeBack());
+        differences.addAll(Snapshot.of(context, admin).differencesTo(before));
+        end(request, blueprint.plan(), "taken back", why);
+        return new ChangeOutcome.TakenBack(
+                blueprint.plan(), List.of(why), differences, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private void end(ChangeRequest request, ChangePlan plan, String ended, String why) {
+        FeatureChange change = new FeatureChange(
+                state.generation(),
+                SteadyClock.system().instant(),
+                plan.kind(),
+                plan.feature(),
+                plan.from(),
+                plan.to(),
+                ended,
+                request.who(),
+                why);
+        if (ended.equals("applied")) watch(change);
+        journal.accept(plan.feature(), words(change));
+        LOG.info("Feature {}: {}", plan.feature(), words(change));
+        try {
+            store.ended(change);
+        } catch (IOException e) {
+            LOG.warn("The history of changes lacks one: {}", Wording.of(e));
+        }
+    }
+
+    private static String words(FeatureChange change) {
+        return change.kind().name().toLowerCase(Locale.ROOT) + " '" + change.from() + "' to '" + change.to() + "' "
+                + change.ended() + ", state " + change.generation()
+                + (change.why().isBlank() ? "" : ": " + change.why());
+    }
+
+    List<FeatureChange> history() {
+        try {
+            return store.history();
+        } catch (IOException e) {
+            LOG.warn("The history of changes cannot be read: {}", Wording.of(e));
+            return List.of();
+        }
+    }
+}

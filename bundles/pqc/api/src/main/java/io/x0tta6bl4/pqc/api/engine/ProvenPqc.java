@@ -1,0 +1,243 @@
+package io.x0tta6bl4.pqc.api.engine;
+
+import static io.x0tta6bl4.pqc.api.PqcException.Reason.DESTROYED;
+import static io.x0tta6bl4.pqc.api.PqcException.Reason.FAILED;
+import static io.x0tta6bl4.pqc.api.PqcException.Reason.MALFORMED;
+import static io.x0tta6bl4.pqc.api.PqcException.Reason.UNSUPPORTED;
+
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.pqc.api.Algorithm;
+import io.x0tta6bl4.pqc.api.Encapsulation;
+import io.x0tta6bl4.pqc.api.KemAlgorithm;
+import io.x0tta6bl4.pqc.api.Pqc;
+import io.x0tta6bl4.pqc.api.PqcException;
+import io.x0tta6bl4.pqc.api.PrivateKey;
+import io.x0tta6bl4.pqc.api.PublicKey;
+import io.x0tta6bl4.pqc.api.SharedSecret;
+import io.x0tta6bl4.pqc.api.SignatureAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What every real provider does the same way around its engine: the checks, the two compositions, the errors, and the
+ * self-test by known answers. It holds no state but what the engine made of private keys.
+ */
+public abstract class ProvenPqc implements Pqc, SelfTest {
+    private final Engine engine;
+    private final Set<Algorithm> algorithms;
+    private final OwnForms forms = new OwnForms();
+    private final SecureRandom random = new SecureRandom();
+
+    protected ProvenPqc(Engine engine) {
+        this.engine = engine;
+        this.algorithms = Algorithm.all()
+                .filter(a -> engine.primitives().containsAll(Primitive.of(a)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public final Set<Algorithm> algorithms() {
+        return algorithms;
+    }
+
+    @Override
+    public final int contextLimit(SignatureAlgorithm algorithm) {
+        return Math.min(algorithm.contextLimit(), engine.contextLimit());
+    }
+
+    @Override
+    public final PrivateKey generate(Algorithm algorithm) {
+        supported(algorithm);
+        return attempt("generate a key of " + algorithm.standardName(), () -> {
+            byte[] encoded = new byte[algorithm.privateKeyLength()];
+            int at = 0;
+            for (Primitive part : Primitive.of(algorithm)) {
+                byte[] chosen = new byte[part.randomLength()];
+                random.nextBytes(chosen);
+                byte[] made = engine.privateKey(part, chosen);
+                System.arraycopy(made, 0, encoded, at, made.length);
+                at += made.length;
+                wipe(chosen, made);
+            }
+            PrivateKey key = new PrivateKey(algorithm, encoded);
+            wipe(encoded);
+            return key;
+        });
+    }
+
+    @Override
+    public final PublicKey publicKey(PrivateKey key) {
+        Engine.Native[] parts = read(key);
+        byte[] joined = parts[0].publicKey();
+        for (int i = 1; i < parts.length; i++) joined = Octets.join(joined, parts[i].publicKey());
+        return new PublicKey(key.algorithm(), joined);
+    }
+
+    @Override
+    public final Encapsulation encapsulate(PublicKey key) {
+        KemAlgorithm kem = kem(key.algorithm());
+        return attempt("encapsulate for a key of " + kem.standardName(), () -> {
+            List<Primitive> parts = Primitive.of(kem);
+            byte[] encoded = key.encoded();
+            if (parts.size() == 1) return made(engine.encapsulate(parts.getFirst(), encoded, random));
+            return made(Hybrid.encapsulate(engine, encoded, random));
+        });
+    }
+
+    private static Encapsulation made(Engine.Sealed sealed) {
+        Encapsulation encapsulation = new Encapsulation(sealed.ciphertext(), new SharedSecret(sealed.secret()));
+        wipe(sealed.secret());
+        return encapsulation;
+    }
+
+    @Override
+    public final SharedSecret decapsulate(PrivateKey key, byte[] ciphertext) {
+        KemAlgorithm kem = kem(key.algorithm());
+        Objects.requireNonNull(ciphertext, "ciphertext");
+        if (ciphertext.length != kem.ciphertextLength())
+            throw new PqcException(
+                    MALFORMED,
+                    "a ciphertext of " + kem.standardName() + " has " + kem.ciphertextLength() + " octets ("
+                            + kem.standard() + "), this one has " + ciphertext.length);
+        Engine.Native[] parts = read(key);
+        return using(key, "decapsulate with a key of " + kem.standardName(), () -> {
+            byte[] secret = parts.length == 1
+                    ? engine.decapsulate(Primitive.of(kem).getFirst(), parts[0], ciphertext)
+                    : Hybrid.decapsulate(engine, parts, ciphertext);
+            SharedSecret shared = new SharedSecret(secret);
+            wipe(secret);
+            return shared;
+        });
+    }
+
+    @Override
+    public final byte[] sign(PrivateKey key, byte[] message, byte[] context) {
+        SignatureAlgorithm algorithm = signature(key.algorithm());
+        check(algorithm, message, context);
+        Engine.Native[] parts = read(key);
+        return using(
+                key,
+                "sign with a key of " + algorithm.standardName(),
+                () -> parts.length == 1
+                        ? engine.sign(Primitive.of(algorithm).getFirst(), parts[0], message, context, random)
+                        : Hybrid.sign(engine, parts, message, random));
+    }
+
+    @Override
+    public final boolean verify(PublicKey key, byte[] message, byte[] context, byte[] signature) {
+        SignatureAlgorithm algorithm = signature(key.algorithm());
+        check(algorithm, message, context);
+        if (signature.length != algorithm.signatureLength()) return false;
+        return attempt("verify with a key of " + algorithm.standardName(), () -> {
+            List<Primitive> parts = Primitive.of(algorithm);
+            byte[] encoded = key.encoded();
+            return parts.size() == 1
+                    ? engine.verify(parts.getFirst(), encoded, message, context, signature)
+                    : Hybrid.verify(engine, encoded, message, signature);
+        });
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("give the known answers of the standards", () -> KnownAnswers.proveAgain(engine));
+    }
+
+    private Engine.Native[] read(PrivateKey key) {
+        supported(key.algorithm());
+        return forms.of(
+                key,
+                encoded -> attempt("read the " + key, () -> {
+                    List<Primitive> parts = Primitive.of(key.algorithm());
+                    Engine.Native[] read = new Engine.Native[parts.size()];
+                    int at = 0;
+                    for (int i = 0; i < read.length; i++) {
+                        int end = at + parts.get(i).privateKeyLength();
+                        byte[] part = Arrays.copyOfRange(encoded, at, end);
+                        read[i] = engine.read(parts.get(i), part);
+                        wipe(part);
+                        at = end;
+                    }
+                    return read;
+                }));
+    }
+
+    private void supported(Algorithm algorithm) {
+        if (!algorithms.contains(algorithm))
+            throw new PqcException(
+                    UNSUPPORTED,
+                    "the provider " + engine.name() + " has no " + algorithm.standardName()
+                            + "; pqc:providers shows which one has");
+    }
+
+    private KemAlgorithm kem(Algorithm algorithm) {
+        supported(algorithm);
+        if (algorithm instanceof KemAlgorithm kem) return kem;
+        throw new PqcException(MALFORMED, algorithm.standardName() + " signs; it encapsulates nothing");
+    }
+
+    private SignatureAlgorithm signature(Algorithm algorithm) {
+        supported(algorithm);
+        if (algorithm instanceof SignatureAlgorithm signature) return signature;
+        throw new PqcException(MALFORMED, algorithm.standardName() + " encapsulates; it signs nothing");
+    }
+
+    private void check(SignatureAlgorithm algorithm, byte[] message, byte[] context) {
+        if (message.length > MESSAGE_LIMIT)
+            throw new PqcException(
+                    MALFORMED,
+                    "a message has at most " + MESSAGE_LIMIT + " octets, this one has " + message.length
+                            + "; hash it first");
+        if (context.length > algorithm.contextLimit())
+            throw new PqcException(
+                    MALFORMED,
+                    "a context of " + algorithm.standardName() + " has at most " + algorithm.contextLimit()
+                            + " octets (" + algorithm.standard() + "), this one has " + context.length);
+        if (context.length > engine.contextLimit())
+            throw new PqcException(
+                    UNSUPPORTED,
+                    "the provider " + engine.name() + " takes only the empty context, this one has " + context.length
+                            + " octets; use a provider with contexts, see pqc:providers");
+    }
+
+    private interface Body<R> {
+        R run() throws GeneralSecurityException;
+    }
+
+    /**
+     * A key that is destroyed in the middle of its use makes the use fail as such. Its form may have been wiped under the
+     * engine, and what came out of zeros looks like a secret: so the key is looked at after the work, not before.
+     */
+    private static <R> R using(PrivateKey key, String what, Body<R> body) {
+        try {
+            R result = attempt(what, body);
+            if (!key.isDestroyed()) return result;
+            throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile");
+        } catch (PqcException e) {
+            if (e.reason() == DESTROYED || !key.isDestroyed()) throw e;
+            throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile", e);
+        }
+    }
+
+    private static <R> R attempt(String what, Body<R> body) {
+        try {
+            return body.run();
+        } catch (PqcException e) {
+            throw e;
+        } catch (InvalidKeyException | IllegalArgumentException e) {
+            throw new PqcException(MALFORMED, "could not " + what + ": " + e.getMessage(), e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new PqcException(FAILED, "could not " + what + ": " + e, e);
+        }
+    }
+
+    private static void wipe(byte[]... secrets) {
+        for (byte[] secret : secrets) Arrays.fill(secret, (byte) 0);
+    }
+}

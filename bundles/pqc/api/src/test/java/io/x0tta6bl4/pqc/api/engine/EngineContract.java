@@ -1,0 +1,61 @@
+package io.x0tta6bl4.pqc.api.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.x0tta6bl4.pqc.api.PqcException;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the engine of every real provider keeps: it is proven as it is, and no longer when one bit of it is wrong. */
+public interface EngineContract {
+
+    Engine engine();
+
+    @Test
+    default void it_gives_the_known_answers() {
+        assertThat(KnownAnswers.prove(engine())).contains("known answers").endsWith("are right");
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> with_one_bit_wrong_it_is_not_proven() {
+        return engine().primitives().stream()
+                .flatMap(primitive -> Stream.of(CorruptedEngine.Place.values())
+                        .filter(place -> place.concerns(primitive))
+                        .map(place -> DynamicTest.dynamicTest(
+                                primitive.standardName() + ", "
+                                        + place.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                () -> refused(
+                                        new CorruptedEngine(engine(), primitive, place), KnownAnswers.published()))));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> another_answer_than_the_known_one_is_noticed() {
+        Properties published = KnownAnswers.published();
+        return published.stringPropertyNames().stream()
+                .filter(name -> name.matches(".*(sha256|secret|rejected|agree\\.public)"))
+                .filter(name -> asked(name))
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Properties changed = new Properties();
+                    changed.putAll(published);
+                    String answer = published.getProperty(name);
+                    changed.setProperty(name, (answer.startsWith("0") ? "1" : "0") + answer.substring(1));
+                    refused(engine(), changed);
+                }));
+    }
+
+    private boolean asked(String name) {
+        return (engine().contextLimit() > 0 || !name.contains(".context."))
+                && engine().primitives().stream().anyMatch(p -> name.startsWith(p.standardName() + "."));
+    }
+
+    private static void refused(Engine engine, Properties answers) {
+        assertThatExceptionOfType(PqcException.class)
+                .isThrownBy(() -> KnownAnswers.prove(engine, engine.primitives(), answers))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(PqcException.Reason.NOT_PROVEN));
+    }
+}

@@ -1,0 +1,117 @@
+package io.x0tta6bl4.itests.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.x0tta6bl4.itests.exam.Bundles;
+import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.pqc.api.KemAlgorithm;
+import io.x0tta6bl4.pqc.api.Pqc;
+import java.security.Security;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.CoreOptions;
+import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+
+/** In a real framework: a proven provider is registered, a corrupted one never is, and nothing reaches the JDK's list. */
+@InFramework
+class ProofIT {
+    private static final String JDK = "io.x0tta6bl4.pqc.provider.jdk";
+    private static final String BOUNCY_CASTLE = "io.x0tta6bl4.pqc.provider.bouncycastle";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Configuration
+    static Option[] configuration() {
+        return new Option[] {
+            CoreOptions.frameworkProperty("ds.service.changecount.timeout").value("50"),
+            Bundles.named(
+                    "assertj-core",
+                    "net.bytebuddy.byte-buddy",
+                    "org.awaitility",
+                    "org.hamcrest",
+                    "org.osgi.util.function",
+                    "org.osgi.util.promise",
+                    "org.osgi.service.component",
+                    "org.osgi.service.condition",
+                    "org.apache.felix.configadmin",
+                    "org.apache.felix.scr",
+                    "bcprov",
+                    "io.x0tta6bl4.platform.api",
+                    "io.x0tta6bl4.pqc.api",
+                    JDK,
+                    BOUNCY_CASTLE)
+        };
+    }
+
+    private static Bundle bundle(BundleContext context, String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(b -> name.equals(b.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ServiceReference<Pqc> served(BundleContext context, String name) {
+        return await("the provider " + name)
+                .atMost(SOON)
+                .until(
+                        () -> context.getServiceReferences(Pqc.class, "(x0.name=" + name + ")").stream()
+                                .toList(),
+                        found -> found.size() == 1)
+                .getFirst();
+    }
+
+    @Test
+    void proven_providers_serve_and_the_faster_one_comes_first(BundleContext context) {
+        ServiceReference<Pqc> jdk = served(context, "jdk");
+        ServiceReference<Pqc> bouncyCastle = served(context, "bouncycastle");
+        assertThat(bouncyCastle).isGreaterThan(jdk);
+        for (ServiceReference<Pqc> reference : List.of(jdk, bouncyCastle)) {
+            Pqc pqc = context.getService(reference);
+            assertThat(((SelfTest) pqc).selfTest().passed()).isTrue();
+            assertThat(pqc.encapsulate(pqc.publicKey(pqc.generate(KemAlgorithm.X25519_ML_KEM_768)))
+                            .ciphertext())
+                    .hasSize(1120);
+        }
+        assertThat(Arrays.stream(Security.getProviders()).map(p -> p.getName())).doesNotContain("BC", "BCPQC");
+    }
+
+    @Test
+    void a_provider_with_one_wrong_bit_in_its_code_is_never_registered(BundleContext context) throws Exception {
+        served(context, "jdk");
+        Bundle original = bundle(context, JDK);
+        byte[] content = Twin.copy(original);
+        List<String> registered = new CopyOnWriteArrayList<>();
+        original.stop();
+        ServiceListener ear = event -> {
+            if (event.getType() == ServiceEvent.REGISTERED
+                    && original.equals(event.getServiceReference().getBundle())
+                    && List.of((String[]) event.getServiceReference().getProperty("objectClass"))
+                            .contains(Pqc.class.getName()))
+                registered.add(event.getServiceReference().toString());
+        };
+        context.addServiceListener(ear);
+        try {
+            // The instruction that loads 9, the base point of X25519, loads 8 instead.
+            Twin.update(original, Twin.changed(content, "JdkEngine", new byte[] {0x10, 9}, (byte) 8));
+            original.start();
+            assertThat(original.getState()).isEqualTo(Bundle.ACTIVE);
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(registered::isEmpty);
+            assertThat(context.getServiceReferences(Pqc.class, "(x0.name=jdk)")).isEmpty();
+        } finally {
+            context.removeServiceListener(ear);
+            Twin.update(original, content);
+            original.start();
+        }
+        served(context, "jdk");
+    }
+}
