@@ -1,32 +1,38 @@
 package io.x0tta6bl4.itests.swap;
 
 import io.x0tta6bl4.platform.api.HotReference;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** What a call through the hot reference costs beside one through a field, in nanoseconds, in the same run. */
+/**
+ * What a call through the hot reference costs beside one through a field, in the same run: nanoseconds of processor time, which
+ * does not count the time that other programs had the processor.
+ */
 final class CallCost {
     private static final int CALLS = 10_000_000;
     private static final int ROUNDS = 7;
     private static final int WARM_UP = 3;
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
     /** The work of a call: as little as a call can do. */
-    private static final class Work implements LongSupplier {
-        private final long value = System.nanoTime() | 1;
+    private static final class Work implements Supplier<Object> {
+        private final Object value = new Object();
 
         @Override
-        public long getAsLong() {
+        public Object get() {
             return value;
         }
     }
 
-    private final HotReference<LongSupplier> hot = new HotReference<>("the work", Duration.ofSeconds(1));
-    private volatile LongSupplier field = new Work();
-    private volatile long sink;
+    private final HotReference<Supplier<Object>> hot = new HotReference<>("the work", Duration.ofSeconds(1));
+    private volatile Supplier<Object> field = new Work();
+    private volatile int sink;
 
     CallCost() {
         hot.bind(1, field);
@@ -57,29 +63,31 @@ final class CallCost {
     }
 
     private void throughField() {
-        long sum = 0;
-        for (int i = 0; i < CALLS; i++) sum += field.getAsLong();
-        sink = sum;
+        int seen = 0;
+        for (int i = 0; i < CALLS; i++) if (field.get() != this) seen++;
+        sink = seen;
     }
 
     private void throughHot() {
-        long sum = 0;
-        for (int i = 0; i < CALLS; i++) sum += hot.<Long>call(LongSupplier::getAsLong);
-        sink = sum;
+        int seen = 0;
+        for (int i = 0; i < CALLS; i++) if (hot.<Object>call(Supplier::get) != this) seen++;
+        sink = seen;
     }
 
     private static double nanos(int threads, Runnable loop) {
         CountDownLatch ready = new CountDownLatch(1);
+        LongAdder spent = new LongAdder();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++)
             running.add(Thread.ofPlatform().start(() -> {
                 await(ready);
+                long begun = CLOCK.getCurrentThreadCpuTime();
                 loop.run();
+                spent.add(CLOCK.getCurrentThreadCpuTime() - begun);
             }));
-        long begun = System.nanoTime();
         ready.countDown();
         for (Thread thread : running) join(thread);
-        return (System.nanoTime() - begun) / (double) CALLS;
+        return spent.sum() / (double) threads / CALLS;
     }
 
     private static void await(CountDownLatch latch) {
@@ -98,7 +106,7 @@ final class CallCost {
         }
     }
 
-    @Nullable Object kept() {
+    int kept() {
         return sink;
     }
 }

@@ -26,7 +26,8 @@ public final class CountingProvider implements Counting, Handover {
 
     @Override
     public State handOver() {
-        return new State("counting", 1, ByteBuffer.allocate(8).putLong(count.get()).array());
+        return new State(
+                "counting", 1, ByteBuffer.allocate(8).putLong(count.get()).array());
     }
 
     @Override

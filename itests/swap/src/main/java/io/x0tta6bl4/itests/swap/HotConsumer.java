@@ -8,9 +8,11 @@ import org.osgi.framework.ServiceReference;
 
 /** Reaches the capability as the product does: a multiple, dynamic reference into a hot reference. */
 public final class HotConsumer implements Consumer {
-    private final HotReference<Object> hot = new HotReference<>("the capability", Duration.ofSeconds(10), Trait.STATEFUL);
+    private final HotReference<Object> hot =
+            new HotReference<>("the capability", Duration.ofSeconds(10), Trait.STATEFUL);
     /** The references beside their services, to see after a call whether the service was still registered. */
-    private final java.util.Map<Object, ServiceReference<?>> references = new java.util.concurrent.ConcurrentHashMap<>();
+    private final java.util.Map<Object, ServiceReference<?>> references =
+            new java.util.concurrent.ConcurrentHashMap<>();
 
     /** By Declarative Services. */
     public void bind(ServiceReference<?> reference, Object service) {

@@ -23,9 +23,11 @@ public enum Pattern {
         String name = "swap.consumer." + name().toLowerCase(java.util.Locale.ROOT);
         String api = service.substring(0, service.lastIndexOf('.'));
         String xml = "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"" + name
-                + "\" immediate=\"true\"" + (this == HOT ? " deactivate=\"close\"" : "") + "><service><provide interface=\""
+                + "\" immediate=\"true\"" + (this == HOT ? " deactivate=\"close\"" : "")
+                + "><service><provide interface=\""
                 + Consumer.class.getName() + "\"/></service><reference name=\"provider\" interface=\"" + service
-                + "\" cardinality=\"" + cardinality + "\" policy=\"" + policy + "\" policy-option=\"greedy\" bind=\"bind\""
+                + "\" cardinality=\"" + cardinality + "\" policy=\"" + policy
+                + "\" policy-option=\"greedy\" bind=\"bind\""
                 + unbind + (target.isEmpty() ? "" : " target=\"" + target + "\"") + "/><implementation class=\""
                 + type.getName() + "\"/></scr:component>";
         return Jars.component(name, "1.0.0", xml, api + "," + Consumer.class.getPackageName() + ",org.osgi.framework");

@@ -37,7 +37,8 @@ public record Series(
     public String words() {
         return String.format(
                 java.util.Locale.ROOT,
-                "%-6s %-17s %4d swaps %8d calls %7d failed %5d on a stopped one %3d states lost  stall p50 %6.1f p99 %6.1f max %6.1f ms",
+                "%-6s %-17s %4d swaps %8d calls %7d failed %5d on a stopped one %3d states lost  stall p50 %6.1f p99"
+                        + " %6.1f max %6.1f ms",
                 pattern,
                 how,
                 swaps,

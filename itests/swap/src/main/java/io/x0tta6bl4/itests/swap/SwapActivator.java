@@ -44,8 +44,7 @@ public final class SwapActivator implements BundleActivator {
                             swaps,
                             n -> version(n, other && n % 2 == 1),
                             s -> ((Counting) s).next());
-            for (Bundle bundle : context.getBundles())
-                if (bundle.getLocation().startsWith("swap:")) bundle.uninstall();
+            for (Bundle bundle : context.getBundles()) if (bundle.getLocation().startsWith("swap:")) bundle.uninstall();
             return Map.of(
                     "words", series.words(),
                     "swaps", (long) series.swaps(),

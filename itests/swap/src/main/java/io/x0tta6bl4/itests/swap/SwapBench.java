@@ -68,7 +68,8 @@ public final class SwapBench {
         framework.start();
         List<Bundle> bundles = new ArrayList<>();
         for (String name : NEEDED)
-            bundles.add(framework.getBundleContext().installBundle(jar(name).toUri().toString()));
+            bundles.add(
+                    framework.getBundleContext().installBundle(jar(name).toUri().toString()));
         for (Bundle bundle : bundles) bundle.start();
         return framework;
     }
@@ -89,15 +90,16 @@ public final class SwapBench {
                 framework.getBundleContext().getService(reference);
         boolean good = true;
         var all = Json.createArrayBuilder();
-        for (String how :
-                List.of("START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL"))
+        for (String how : List.of("START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL"))
             for (String pattern : List.of("HOT", "NAIVE")) {
                 Map<String, Object> found = bench.apply(pattern + " " + how, swaps);
                 System.out.println((how.equals("OTHER_TECHNOLOGY") ? "(other technology) " : "") + found.get("words"));
                 all.add(json(pattern, how, found));
                 boolean mine = pattern.equals("HOT");
                 good &= !mine || found.get("failed").equals(0L);
-                good &= !mine || how.equals("OTHER_TECHNOLOGY") || found.get("lost_states").equals(0L);
+                good &= !mine
+                        || how.equals("OTHER_TECHNOLOGY")
+                        || found.get("lost_states").equals(0L);
             }
         evidence.with("callers", Integer.toString(SwapActivator.CALLERS));
         evidence.with("series", all.build());
@@ -110,7 +112,8 @@ public final class SwapBench {
             json.add(key, (Long) found.get(key));
         var reasons = Json.createObjectBuilder();
         ((Map<?, ?>) found.get("reasons")).forEach((why, count) -> reasons.add(String.valueOf(why), (Long) count));
-        List<Double> stalls = ((List<?>) found.get("stalls")).stream().map(s -> (Double) s).toList();
+        List<Double> stalls =
+                ((List<?>) found.get("stalls")).stream().map(s -> (Double) s).toList();
         return json.add("reasons", reasons).add("longest_call_around_a_swap", new Percentiles(stalls, "ms").json());
     }
 

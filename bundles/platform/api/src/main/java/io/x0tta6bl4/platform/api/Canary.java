@@ -109,7 +109,8 @@ public record Canary(
 
     private boolean slow(Tally tally) {
         return tally.candidateP95().compareTo(latencyFloor) > 0
-                && tally.candidateP95().toNanos() > latencyFactor * tally.servedP95().toNanos();
+                && tally.candidateP95().toNanos()
+                        > latencyFactor * tally.servedP95().toNanos();
     }
 
     private static String trouble(Tally tally) {

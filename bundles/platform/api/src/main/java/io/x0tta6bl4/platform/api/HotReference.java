@@ -56,6 +56,7 @@ public final class HotReference<T> implements AutoCloseable {
     private volatile boolean switching;
     /** When the last provider left; zero before that. */
     private volatile long left;
+
     private volatile boolean closed;
 
     /**
@@ -129,8 +130,7 @@ public final class HotReference<T> implements AutoCloseable {
      * one costs about a tenth of a microsecond more. What a call returns is not leased: a handle or an iterator dies with its provider.
      */
     public T as(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, this::invoke));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::invoke));
     }
 
     /** Whether a provider is there now. */

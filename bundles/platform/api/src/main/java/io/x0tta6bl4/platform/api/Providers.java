@@ -12,19 +12,20 @@ final class Providers<T> {
     private final Map<Comparable<?>, Lease<T>> leases = new HashMap<>();
     private @Nullable Comparable<?> preferred;
 
-    @Nullable Lease<T> put(Comparable<?> rank, T service) {
+    @Nullable
+    Lease<T> put(Comparable<?> rank, T service) {
         return leases.put(rank, new Lease<>(rank, service));
     }
 
-    @Nullable Lease<T> remove(Comparable<?> rank) {
+    @Nullable
+    Lease<T> remove(Comparable<?> rank) {
         if (rank.equals(preferred)) preferred = null;
         return leases.remove(rank);
     }
 
     /** The provider stays, with a new lease in place of a retired one. */
     void renew(Lease<T> retired) {
-        leases.computeIfPresent(
-                retired.rank, (rank, now) -> now == retired ? new Lease<>(rank, retired.service) : now);
+        leases.computeIfPresent(retired.rank, (rank, now) -> now == retired ? new Lease<>(rank, retired.service) : now);
     }
 
     /** From now on this one is the first, whatever its rank; null for the order of the ranks. */
@@ -32,7 +33,8 @@ final class Providers<T> {
         preferred = rank;
     }
 
-    @Nullable Lease<T> first() {
+    @Nullable
+    Lease<T> first() {
         List<Lease<T>> ordered = ordered();
         return ordered.isEmpty() ? null : ordered.getFirst();
     }
@@ -43,7 +45,8 @@ final class Providers<T> {
         if (leases.size() == 1) return List.copyOf(leases.values());
         List<Lease<T>> ordered = new ArrayList<>(leases.values());
         Comparator<Lease<T>> byRank = (a, b) -> ((Comparable<Object>) b.rank).compareTo(a.rank);
-        ordered.sort(Comparator.<Lease<T>, Boolean>comparing(l -> !l.rank.equals(preferred)).thenComparing(byRank));
+        ordered.sort(Comparator.<Lease<T>, Boolean>comparing(l -> !l.rank.equals(preferred))
+                .thenComparing(byRank));
         return ordered;
     }
 }

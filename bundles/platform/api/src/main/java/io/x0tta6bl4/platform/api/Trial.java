@@ -58,7 +58,8 @@ final class Trial<T> {
     /** Makes the call on the one that serves, on the candidate, or both; the caller holds a lease on {@code serving}. */
     <R> R call(Lease<T> serving, Function<? super T, R> body) {
         boolean chosen = Math.floorMod(turn.getAndIncrement() * 37, 100) < canary.percent();
-        if (!chosen || over() || !candidate.acquire()) return first(serving, body).orThrow();
+        if (!chosen || over() || !candidate.acquire())
+            return first(serving, body).orThrow();
         try {
             if (canary.kind() == Canary.Kind.SHADOW) return shadow(serving, body);
             Ending ending = run(candidate.service, body);

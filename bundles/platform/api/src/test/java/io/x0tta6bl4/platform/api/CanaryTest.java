@@ -37,8 +37,7 @@ class CanaryTest {
         Canary.Verdict verdict = canary.decide(tally(100, 0, 0, 1, 1));
         assertThat(verdict.decision()).isEqualTo(Decision.PROMOTE);
         assertThat(verdict.reasons())
-                .containsExactly(
-                        "100 of 100 calls, 0 errors, 0 different answers, p95 1.000 ms against 1.000 ms");
+                .containsExactly("100 of 100 calls, 0 errors, 0 different answers, p95 1.000 ms against 1.000 ms");
     }
 
     @Test

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class HandoverTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HotReference<Counter> hot =
-            new HotReference<>("the counter", Duration.ofSeconds(10), Trait.STATEFUL);
+    private final HotReference<Counter> hot = new HotReference<>("the counter", Duration.ofSeconds(10), Trait.STATEFUL);
 
     /** Counts its calls and fails those after its end. */
     private static class Counter implements Handover {

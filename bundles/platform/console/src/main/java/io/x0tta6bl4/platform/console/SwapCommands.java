@@ -36,14 +36,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class SwapCommands {
     private static final long USUAL_CALLS = 100;
     private static final Arguments.Usage LIST = Arguments.Usage.of(
-            0, 0, Set.of(), "swap:list", "  Lists where a provider can be tried, the providers there, and the last trial.");
+            0,
+            0,
+            Set.of(),
+            "swap:list",
+            "  Lists where a provider can be tried, the providers there, and the last trial.");
     private static final Arguments.Usage CANARY = Arguments.Usage.of(
             1,
             3,
             Set.of(),
             "swap:canary NAME [shadow | PERCENT] [CALLS]",
             "  Tries the provider that stands by: as a shadow, whose answers are compared and not used, or for a",
-            "  share of the calls. After CALLS calls (100) it serves or is dismissed by its errors, answers and latency.");
+            "  share of the calls. After CALLS calls (100) it serves or is dismissed by its errors, answers and"
+                    + " latency.");
     private static final Arguments.Usage PROMOTE =
             Arguments.Usage.of(1, 1, Set.of(), "swap:promote NAME", "  Lets the tried provider serve now.");
     private static final Arguments.Usage REVERT = Arguments.Usage.of(
@@ -78,7 +83,11 @@ public final class SwapCommands {
         for (Swappable place : places.ask(Swappables::swappables)) {
             String trial = place.trial().map(SwapCommands::brief).orElse("none");
             for (Standing standing : place.providers())
-                table.row(name(place), provider(standing), part(standing), standing.part() == Standing.Part.SERVES ? trial : "");
+                table.row(
+                        name(place),
+                        provider(standing),
+                        part(standing),
+                        standing.part() == Standing.Part.SERVES ? trial : "");
         }
         return table.render(Screen.of(session));
     }
@@ -133,8 +142,7 @@ public final class SwapCommands {
                 .filter(p -> name(p).equals(wanted))
                 .findFirst();
         try {
-            Report report =
-                    doing.apply(place.orElseThrow(() -> Words.unknown("place", wanted, names(), "swap:list")));
+            Report report = doing.apply(place.orElseThrow(() -> Words.unknown("place", wanted, names(), "swap:list")));
             return name(place.get()) + ": " + brief(report);
         } catch (IllegalStateException e) {
             throw new CommandFailed(e.getMessage());
@@ -156,7 +164,9 @@ public final class SwapCommands {
     }
 
     private static String brief(Report report) {
-        String how = report.canary().kind() == Canary.Kind.SHADOW ? "shadow" : report.canary().percent() + " % of the calls";
+        String how = report.canary().kind() == Canary.Kind.SHADOW
+                ? "shadow"
+                : report.canary().percent() + " % of the calls";
         String state = report.over() ? report.verdict().decision().name().toLowerCase(Locale.ROOT) : "running";
         return how + ", " + state + ": " + String.join("; ", report.verdict().reasons());
     }

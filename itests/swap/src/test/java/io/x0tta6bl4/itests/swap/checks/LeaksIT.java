@@ -3,9 +3,9 @@ package io.x0tta6bl4.itests.swap.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.swap.How;
 import io.x0tta6bl4.itests.swap.Jars;
-import io.x0tta6bl4.itests.exam.InFramework;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.ref.WeakReference;
@@ -82,7 +82,11 @@ class LeaksIT {
     private void swap(BundleContext context, String name, How how, int round) throws Exception {
         Bundle now = running(context, name);
         loaders.add(new WeakReference<>(now.adapt(BundleWiring.class).getClassLoader()));
-        how.swap(context, now, Jars.again(now, "9." + round + ".0"), round * 100 + PROVIDERS.indexOf(name.substring(13)));
+        how.swap(
+                context,
+                now,
+                Jars.again(now, "9." + round + ".0"),
+                round * 100 + PROVIDERS.indexOf(name.substring(13)));
     }
 
     private static Bundle running(BundleContext context, String name) {
@@ -94,10 +98,12 @@ class LeaksIT {
 
     /** A level is what is left when the collector had its chance, and threads that end had their time. */
     private Held settled() {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            System.gc();
-            return alive() <= 2L * PROVIDERS.size();
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    System.gc();
+                    return alive() <= 2L * PROVIDERS.size();
+                });
         return new Held(
                 alive(),
                 ManagementFactory.getThreadMXBean().getThreadCount(),

@@ -44,7 +44,8 @@ final class Running {
     static Option product() {
         try {
             return CoreOptions.composite(
-                    frameworkProperty("x0.data").value(Files.createTempDirectory("x0-swap").toString()),
+                    frameworkProperty("x0.data")
+                            .value(Files.createTempDirectory("x0-swap").toString()),
                     frameworkProperty("x0.features").value(feature().toString()),
                     frameworkProperty("x0.node").value("swap"),
                     frameworkProperty("x0.home").value("."),

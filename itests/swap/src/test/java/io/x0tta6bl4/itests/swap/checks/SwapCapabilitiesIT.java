@@ -2,17 +2,17 @@ package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.x0tta6bl4.itests.swap.How;
-import io.x0tta6bl4.itests.swap.Jars;
-import io.x0tta6bl4.itests.swap.Series;
-import io.x0tta6bl4.itests.swap.SwapSeries;
-import io.x0tta6bl4.itests.swap.Pattern;
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.feature.api.Features;
 import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
+import io.x0tta6bl4.itests.swap.Pattern;
+import io.x0tta6bl4.itests.swap.Series;
+import io.x0tta6bl4.itests.swap.SwapSeries;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
@@ -45,10 +45,8 @@ import org.osgi.framework.BundleException;
 /** The one contract, over every capability of a node: the same bundle as a new version, under load, fails no call. */
 @InFramework
 class SwapCapabilitiesIT {
-    private static final Element HOST =
-            Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
-    private static final Snapshot NOTHING =
-            new Snapshot(1, Instant.EPOCH, Model.empty("swap"), Map.of(), List.of(), 0);
+    private static final Element HOST = Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
+    private static final Snapshot NOTHING = new Snapshot(1, Instant.EPOCH, Model.empty("swap"), Map.of(), List.of(), 0);
     private static final Analysis QUIET = new Analysis(List.of(), List.of(), List.of(), Set.of());
 
     /** A capability, its provider, and one call on it. */
@@ -135,7 +133,10 @@ class SwapCapabilitiesIT {
                         now,
                         how,
                         5,
-                        n -> n == 1 ? original : Jars.again(running(context, capability.provider).orElseThrow(), major + "." + n + ".0"),
+                        n -> n == 1
+                                ? original
+                                : Jars.again(
+                                        running(context, capability.provider).orElseThrow(), major + "." + n + ".0"),
                         capability.call);
         System.out.printf("%-18s %s%n", capability, series.words());
         assertThat(series.reasons()).isEmpty();

@@ -2,14 +2,14 @@ package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.itests.swap.CountingProvider;
 import io.x0tta6bl4.itests.swap.How;
 import io.x0tta6bl4.itests.swap.Jars;
+import io.x0tta6bl4.itests.swap.OtherCountingProvider;
+import io.x0tta6bl4.itests.swap.Pattern;
 import io.x0tta6bl4.itests.swap.Series;
 import io.x0tta6bl4.itests.swap.SwapSeries;
-import io.x0tta6bl4.itests.swap.Pattern;
-import io.x0tta6bl4.itests.swap.CountingProvider;
-import io.x0tta6bl4.itests.swap.OtherCountingProvider;
-import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.swap.sample.Counting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,7 @@ class SwapUnderLoadIT {
 
     @AfterEach
     void remove(BundleContext context) throws BundleException {
-        for (Bundle bundle : context.getBundles())
-            if (bundle.getLocation().startsWith("swap:")) bundle.uninstall();
+        for (Bundle bundle : context.getBundles()) if (bundle.getLocation().startsWith("swap:")) bundle.uninstall();
     }
 
     private static Bundle first(BundleContext context) throws BundleException {
@@ -54,8 +53,15 @@ class SwapUnderLoadIT {
         Series series = new SwapSeries(context)
                 .callers(4, 20_000)
                 .atLeast(calls)
-                .run(pattern, SERVICE, "", first(context), how, swaps, SwapUnderLoadIT::version, s -> ((Counting) s)
-                        .next());
+                .run(
+                        pattern,
+                        SERVICE,
+                        "",
+                        first(context),
+                        how,
+                        swaps,
+                        SwapUnderLoadIT::version,
+                        s -> ((Counting) s).next());
         System.out.println(series.words());
         return series;
     }
@@ -89,11 +95,15 @@ class SwapUnderLoadIT {
                         first(context),
                         How.START_FIRST,
                         30,
-                        n -> n % 2 == 0 ? version(n) : Jars.sample(OtherCountingProvider.class, NAME + ".other", "1.0." + n),
+                        n -> n % 2 == 0
+                                ? version(n)
+                                : Jars.sample(OtherCountingProvider.class, NAME + ".other", "1.0." + n),
                         s -> ((Counting) s).next());
         System.out.println(series.words());
         assertThat(series.reasons()).isEmpty();
-        assertThat(series.lostStates()).as("one technology cannot go on from the state of the other").isPositive();
+        assertThat(series.lostStates())
+                .as("one technology cannot go on from the state of the other")
+                .isPositive();
     }
 
     @ParameterizedTest

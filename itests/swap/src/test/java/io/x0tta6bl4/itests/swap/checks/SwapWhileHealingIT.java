@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
-import io.x0tta6bl4.itests.swap.How;
-import io.x0tta6bl4.itests.swap.Jars;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.itests.exam.Bundles;
 import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.itests.swap.How;
+import io.x0tta6bl4.itests.swap.Jars;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
@@ -115,7 +115,9 @@ class SwapWhileHealingIT {
         assertThat(swaps.get()).isGreaterThan(5);
         System.out.println(swaps + " swaps while healing; incidents "
                 + service(context, Loop.class).incidents());
-        assertThat(incidents(context)).as("one incident, kept from its first to its last state").hasSize(known + 1);
+        assertThat(incidents(context))
+                .as("one incident, kept from its first to its last state")
+                .hasSize(known + 1);
         assertThat(service(context, Loop.class).status().actions()).isEqualTo(before + 1);
         assertThat(service(context, Loop.class).incidents())
                 .filteredOn(i -> !i.element().equals(WORKER))
@@ -147,7 +149,8 @@ class SwapWhileHealingIT {
         symptoms.begin(Canary.shadow(5));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> symptoms.trial().filter(Swappable.Report::over).isPresent());
-        assertThat(symptoms.trial().orElseThrow().verdict().reasons().getFirst()).startsWith("5 of 5 calls, 0 errors");
+        assertThat(symptoms.trial().orElseThrow().verdict().reasons().getFirst())
+                .startsWith("5 of 5 calls, 0 errors");
         ServiceReference<?> serving =
                 (ServiceReference<?>) symptoms.providers().getFirst().rank();
         assertThat(serving.getBundle()).isEqualTo(next);
@@ -196,7 +199,8 @@ class SwapWhileHealingIT {
                 .flatMap(e -> e instanceof ProcessLedger.Started(ProcessLedger.Identity identity)
                         ? Optional.of(identity)
                         : Optional.empty())
-                .filter(i -> ProcessHandle.of(i.pid()).filter(ProcessHandle::isAlive).isPresent());
+                .filter(i ->
+                        ProcessHandle.of(i.pid()).filter(ProcessHandle::isAlive).isPresent());
     }
 
     private static <T> T service(BundleContext context, Class<T> type) {

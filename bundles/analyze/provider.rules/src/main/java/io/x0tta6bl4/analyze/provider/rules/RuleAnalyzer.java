@@ -137,8 +137,11 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
     @Override
     public synchronized boolean takeOver(State state) {
         if (!state.is(FORMAT, VERSION)) {
-            LOG.warn("Symptoms are looked for from scratch: the state left behind is {}, known is {} version {}",
-                    state, FORMAT, VERSION);
+            LOG.warn(
+                    "Symptoms are looked for from scratch: the state left behind is {}, known is {} version {}",
+                    state,
+                    FORMAT,
+                    VERSION);
             return false;
         }
         try {

@@ -162,9 +162,11 @@ final class Track {
     }
 
     void save(NotesWriter out) {
-        out.maybe(memory, kept -> out.each(kept.window, out::flag)
-                        .each(kept.bad, out::observation)
-                        .each(kept.good, out::observation))
+        out.maybe(
+                        memory,
+                        kept -> out.each(kept.window, out::flag)
+                                .each(kept.bad, out::observation)
+                                .each(kept.good, out::observation))
                 .maybe(lastGood, out::observation)
                 .maybe(symptom, s -> SymptomNotes.write(out, s))
                 .maybe(lastKind, out::name);

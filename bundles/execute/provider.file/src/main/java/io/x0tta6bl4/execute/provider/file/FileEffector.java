@@ -1,11 +1,5 @@
 package io.x0tta6bl4.execute.provider.file;
 
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import io.x0tta6bl4.platform.api.HotReference;
-import java.time.Duration;
-import org.osgi.service.component.annotations.Deactivate;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Once;
@@ -15,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Baselines.Baseline;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.IOException;
@@ -22,14 +17,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**

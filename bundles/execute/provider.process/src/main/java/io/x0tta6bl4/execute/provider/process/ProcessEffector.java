@@ -1,11 +1,5 @@
 package io.x0tta6bl4.execute.provider.process;
 
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import io.x0tta6bl4.platform.api.HotReference;
-import org.osgi.service.component.annotations.Deactivate;
-import java.util.concurrent.atomic.AtomicBoolean;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Once;
@@ -15,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -23,10 +18,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**

@@ -20,7 +20,13 @@ class NotesTest {
                 Observation.absent(ID, "sensor.http", "no answer in time", AT, "http")
                         .doubted(Observation.Quality.STALE, "nothing new"));
         NotesWriter out = new NotesWriter();
-        out.number(Long.MIN_VALUE).count(7).real(0.1).flag(true).text("").instant(AT).name(Observation.Quality.GOOD);
+        out.number(Long.MIN_VALUE)
+                .count(7)
+                .real(0.1)
+                .flag(true)
+                .text("")
+                .instant(AT)
+                .name(Observation.Quality.GOOD);
         out.maybe(null, x -> {}).maybe("there", out::text).each(observations, out::observation);
 
         NotesReader in = new NotesReader(out.bytes());

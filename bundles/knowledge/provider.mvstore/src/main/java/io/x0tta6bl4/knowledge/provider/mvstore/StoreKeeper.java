@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,8 @@ public final class StoreKeeper {
         } catch (StoreInUse e) {
             if (!predecessor()) throw e;
             LOG.info("The store is still open in the version before this one; waiting until it is closed");
-            waiting.set(Thread.ofPlatform().daemon().name("x0-knowledge-take-over").start(this::takeOver));
+            waiting.set(
+                    Thread.ofPlatform().daemon().name("x0-knowledge-take-over").start(this::takeOver));
         }
     }
 

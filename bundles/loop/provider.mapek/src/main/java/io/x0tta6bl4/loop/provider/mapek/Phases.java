@@ -36,8 +36,7 @@ final class Phases implements AutoCloseable {
     private static final Duration STORE_GATE = Duration.ofSeconds(2);
 
     final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE, Trait.STATEFUL);
-    final HotReference<Analyzer> analyzer = 
-            new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
+    final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
     final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
     final HotReference<CauseRanker> ranker = new HotReference<>("analyze (ranking)", GATE, Trait.PURE);
     final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);

@@ -67,8 +67,7 @@ final class ModelFeed {
             return now;
         }
         List<Element> elements = new ArrayList<>(now.elements());
-        for (Element element : before)
-            if (now.element(element.id()).isEmpty()) elements.add(element);
+        for (Element element : before) if (now.element(element.id()).isEmpty()) elements.add(element);
         return new Model(now.revision(), now.node(), elements, now.policy());
     }
 }

@@ -35,6 +35,7 @@ final class Sensors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sensors.class);
     /** How long a look waits for a sensor that is just being replaced. */
     private static final Duration GATE = Duration.ofMillis(500);
+
     private final ObservationSink sink;
     private final Map<Comparable<?>, Ear> ears = new ConcurrentHashMap<>();
     private final Map<String, HotReference<Sensor>> byName = new ConcurrentHashMap<>();
@@ -139,8 +140,8 @@ final class Sensors implements AutoCloseable {
     List<Observation> look(Element element, Duration limit, InstantSource clock) {
         forget();
         Map<String, Future<List<Observation>>> asked = new LinkedHashMap<>();
-        byName.forEach((name, sensor) -> asked.put(
-                name, lookers.submit(() -> sensor.<List<Observation>>call(s -> s.look(element)))));
+        byName.forEach((name, sensor) ->
+                asked.put(name, lookers.submit(() -> sensor.<List<Observation>>call(s -> s.look(element)))));
         long deadline = System.nanoTime() + limit.toNanos();
         List<Observation> seen = new ArrayList<>();
         asked.forEach((sensor, answer) -> seen.addAll(await(sensor, answer, deadline, element, clock)));

@@ -147,9 +147,7 @@ class SensorsTest {
             var snapshot = next.monitor.snapshot();
             assertThat(snapshot.tick()).isEqualTo(before + 1);
             assertThat(snapshot.latest(STORE, Signals.HTTP_STATE)).isPresent();
-            assertThat(snapshot.arrived())
-                    .singleElement()
-                    .matches(o -> o.says("unreachable"));
+            assertThat(snapshot.arrived()).singleElement().matches(o -> o.says("unreachable"));
             assertThat(next.monitor.takeOver(new io.x0tta6bl4.platform.api.Handover.State("x", 1, new byte[0])))
                     .isFalse();
         }
@@ -253,7 +251,8 @@ class SensorsTest {
     }
 
     @Test
-    void of_two_models_the_first_by_rank_is_followed_and_what_was_discovered_outlives_the_swap_until_it_is_told_again() {
+    void
+            of_two_models_the_first_by_rank_is_followed_and_what_was_discovered_outlives_the_swap_until_it_is_told_again() {
         ModelFeed feed = new ModelFeed(bench.monitor::watch);
         Source old = new Source();
         Source next = new Source();
@@ -280,8 +279,7 @@ class SensorsTest {
     }
 
     private static Model model(long revision, Element... elements) {
-        return new Model(
-                revision, "there", List.of(elements), io.x0tta6bl4.knowledge.api.policy.Policy.defaults());
+        return new Model(revision, "there", List.of(elements), io.x0tta6bl4.knowledge.api.policy.Policy.defaults());
     }
 
     private static final class Source implements ElementModel {
