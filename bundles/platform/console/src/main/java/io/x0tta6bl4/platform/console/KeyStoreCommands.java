@@ -37,8 +37,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class KeyStoreCommands {
     private static final Arguments.Usage LIST = Arguments.Usage.of(
             0, 0, Set.of("--json"), "keystore:list [--json]", "  Lists the secrets by name; never shows one.");
-    private static final Arguments.Usage REMOVE = Arguments.Usage.of(
-            1, 1, Set.of(), "keystore:remove NAME", "  Forgets a secret for good.");
+    private static final Arguments.Usage REMOVE =
+            Arguments.Usage.of(1, 1, Set.of(), "keystore:remove NAME", "  Forgets a secret for good.");
     private static final Arguments.Usage GENERATIONS = Arguments.Usage.of(
             0, 0, Set.of("--json"), "keystore:generations [--json]", "  Lists the generations of the sealing key.");
     private static final Arguments.Usage ROTATE = Arguments.Usage.of(

@@ -56,8 +56,8 @@ final class Changes {
         this.journal = journal;
         this.store = new Store(data.resolve("features"));
         Sources sources = new Sources(context::getProperty, remote);
-        this.requests = new Requests(
-                context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
+        this.requests =
+                new Requests(context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
@@ -67,7 +67,12 @@ final class Changes {
     private NodeState begin() {
         try {
             store.interrupted().ifPresent(change -> {
-                LOG.warn("The change of {} from '{}' to '{}' was interrupted: {}", change.feature(), change.from(), change.to(), change.why());
+                LOG.warn(
+                        "The change of {} from '{}' to '{}' was interrupted: {}",
+                        change.feature(),
+                        change.from(),
+                        change.to(),
+                        change.why());
                 journal.accept(change.feature(), words(change));
             });
             store.tidy();
@@ -138,13 +143,14 @@ final class Changes {
         } catch (IOException e) {
             return new ChangeOutcome.Refused(with(plan, "the change cannot be made durable: " + Wording.of(e)));
         }
-        journal.accept(plan.feature(), "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '"
-                + plan.from() + "' to '" + plan.to() + "'");
+        journal.accept(
+                plan.feature(),
+                "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '" + plan.from()
+                        + "' to '" + plan.to() + "'");
         Snapshot before = Snapshot.of(context, admin);
         ConfigurationEdit configurations =
                 new ConfigurationEdit(admin, ConfigurationChange.between(now, blueprint.composition()));
-        Transaction transaction =
-                new Transaction(context, configurations, blueprint, Deadline.in(request.deadline()));
+        Transaction transaction = new Transaction(context, configurations, blueprint, Deadline.in(request.deadline()));
         try {
             Set<String> proofs = transaction.carryOut();
             store.commit(blueprint.before(), blueprint.state());
@@ -180,7 +186,12 @@ final class Changes {
     }
 
     private ChangeOutcome takenBack(
-            ChangeRequest request, Blueprint blueprint, Transaction transaction, Snapshot before, String why, long begun) {
+            ChangeRequest request,
+            Blueprint blueprint,
+            Transaction transaction,
+            Snapshot before,
+            String why,
+            long begun) {
         List<String> differences = new ArrayList<>(transaction.takeBack());
         differences.addAll(Snapshot.of(context, admin).differencesTo(before));
         end(request, blueprint.plan(), "taken back", why);
@@ -210,7 +221,8 @@ final class Changes {
 
     private static String words(FeatureChange change) {
         return change.kind().name().toLowerCase(Locale.ROOT) + " '" + change.from() + "' to '" + change.to() + "' "
-                + change.ended() + ", state " + change.generation() + (change.why().isBlank() ? "" : ": " + change.why());
+                + change.ended() + ", state " + change.generation()
+                + (change.why().isBlank() ? "" : ": " + change.why());
     }
 
     List<FeatureChange> history() {

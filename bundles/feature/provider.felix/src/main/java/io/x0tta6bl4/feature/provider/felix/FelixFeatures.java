@@ -70,8 +70,8 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         paths.forEach(path -> read(path, reader));
         String data = context.getProperty("x0.data");
         Path kept = data == null ? context.getDataFile("data").toPath() : Path.of(data);
-        this.changes =
-                new Changes(context, reader, admin, kept, new Composition(files), () -> List.copyOf(remote), notes::add);
+        this.changes = new Changes(
+                context, reader, admin, kept, new Composition(files), () -> List.copyOf(remote), notes::add);
         problems.addAll(changes.problems());
         problems.addAll(configurations.apply(features()));
         problems.forEach(problem -> LOG.error("Features: {}", problem));

@@ -31,7 +31,8 @@ final class Proof {
     /** What is wrong with these bundles now; empty when nothing is. Proven things are added to {@code proofs}. */
     List<String> wrong(Collection<Bundle> bundles, Set<String> proofs) {
         List<String> wrong = new ArrayList<>();
-        for (Bundle bundle : bundles) if (!runs(bundle)) wrong.add(name(bundle) + " does not run: it is " + state(bundle));
+        for (Bundle bundle : bundles)
+            if (!runs(bundle)) wrong.add(name(bundle) + " does not run: it is " + state(bundle));
         wrong.addAll(components(bundles, proofs));
         if (wrong.isEmpty()) services(bundles, wrong);
         if (wrong.isEmpty()) selfTests(bundles, wrong, proofs);
@@ -128,7 +129,9 @@ final class Proof {
                 .collect(Collectors.joining(", "));
         if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) missing = "its configuration";
         String pid = String.valueOf(configuration.properties.getOrDefault(Constants.SERVICE_PID, ""));
-        String failure = configuration.failure == null ? "" : configuration.failure.lines().findFirst().orElse("");
+        String failure = configuration.failure == null
+                ? ""
+                : configuration.failure.lines().findFirst().orElse("");
         return new Component(
                 context.getBundle(description.bundle.id),
                 description.name,
@@ -153,7 +156,8 @@ final class Proof {
         List<String> lost = new ArrayList<>();
         before.forEach((key, name) -> {
             boolean counts = ids.contains(Long.parseLong(key.substring(0, key.indexOf(' '))));
-            if (counts && !now.containsKey(key)) lost.add("component " + name + " was satisfied before and is not now" + waits(name));
+            if (counts && !now.containsKey(key))
+                lost.add("component " + name + " was satisfied before and is not now" + waits(name));
         });
         return lost;
     }

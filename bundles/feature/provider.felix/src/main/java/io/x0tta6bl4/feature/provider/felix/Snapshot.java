@@ -47,7 +47,9 @@ record Snapshot(Map<String, String> facts) {
         for (BundleWire wire : wiring.getRequiredWires(null))
             wires.add(wire.getProvider().getBundle().getBundleId() + " "
                     + wire.getCapability().getNamespace() + " "
-                    + wire.getCapability().getAttributes().get(wire.getCapability().getNamespace()));
+                    + wire.getCapability()
+                            .getAttributes()
+                            .get(wire.getCapability().getNamespace()));
         return wires.toString();
     }
 

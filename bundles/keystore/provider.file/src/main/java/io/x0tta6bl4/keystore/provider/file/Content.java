@@ -85,14 +85,16 @@ record Content(long store, SortedMap<Integer, Kept> generations, SortedMap<Strin
             if (version != VERSION) throw new IOException("version " + version + " of the content is not known");
             long store = data.readLong();
             SortedMap<Integer, Kept> generations = new TreeMap<>();
-            for (int left = count(data, GENERATION_LIMIT); left > 0; left--) generations.put(data.readInt(), kept(data));
+            for (int left = count(data, GENERATION_LIMIT); left > 0; left--)
+                generations.put(data.readInt(), kept(data));
             SortedMap<String, Kept> secrets = new TreeMap<>();
             for (int left = count(data, KeyStore.ENTRY_LIMIT); left > 0; left--)
                 secrets.put(data.readUTF(), kept(data));
             if (data.read() >= 0 || generations.isEmpty()) throw new IOException("the counts are wrong");
             return new Content(store, generations, secrets);
         } catch (IOException e) {
-            throw new KeyStoreException(DAMAGED, "the key store is authentic, but not understood: " + e.getMessage(), e);
+            throw new KeyStoreException(
+                    DAMAGED, "the key store is authentic, but not understood: " + e.getMessage(), e);
         }
     }
 

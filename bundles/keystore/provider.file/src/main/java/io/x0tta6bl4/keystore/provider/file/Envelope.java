@@ -36,7 +36,11 @@ final class Envelope {
         byte[] salt = new byte[SALT];
         random.nextBytes(salt);
         ByteBuffer sealed = ByteBuffer.allocate(HEAD + plain.length + TAG);
-        sealed.putInt(MAGIC).put(VERSION).putLong(content.store()).putInt(generation).put(salt);
+        sealed.putInt(MAGIC)
+                .put(VERSION)
+                .putLong(content.store())
+                .putInt(generation)
+                .put(salt);
         byte[] key = content.generations().get(generation).octets();
         sealed.put(cipher(Cipher.ENCRYPT_MODE, key, purpose, sealed.array()).doFinal(plain));
         return sealed.array();

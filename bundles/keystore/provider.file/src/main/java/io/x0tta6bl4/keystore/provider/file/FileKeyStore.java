@@ -22,9 +22,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -254,16 +254,14 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
             throw new KeyStoreException(
                     MALFORMED, "there is no generation " + generation + "; there are " + generations.keySet());
         if (generation == generations.lastKey())
-            throw new KeyStoreException(
-                    MALFORMED, "generation " + generation + " is the one that seals; rotate first");
-        Instant replaced = generations
-                .get(generations.tailMap(generation + 1).firstKey())
-                .since();
+            throw new KeyStoreException(MALFORMED, "generation " + generation + " is the one that seals; rotate first");
+        Instant replaced =
+                generations.get(generations.tailMap(generation + 1).firstKey()).since();
         if (clock.instant().isBefore(replaced.plus(overlap)))
             throw new KeyStoreException(
                     MALFORMED,
-                    "generation " + generation + " was replaced at " + replaced + " and opens for "
-                            + overlap.toHours() + " h after that; wait until " + replaced.plus(overlap));
+                    "generation " + generation + " was replaced at " + replaced + " and opens for " + overlap.toHours()
+                            + " h after that; wait until " + replaced.plus(overlap));
         change(content -> content.withoutGeneration(generation));
         LOG.info("Generation {} of the sealing key is retired", generation);
     }
@@ -272,8 +270,8 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
     public List<Generation> generations() {
         var generations = open().content().generations();
         List<Generation> all = new ArrayList<>();
-        generations.forEach((number, kept) ->
-                all.add(new Generation(number, kept.since(), number.equals(generations.lastKey()))));
+        generations.forEach(
+                (number, kept) -> all.add(new Generation(number, kept.since(), number.equals(generations.lastKey()))));
         return all;
     }
 

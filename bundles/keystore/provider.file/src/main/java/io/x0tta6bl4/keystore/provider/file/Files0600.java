@@ -45,7 +45,8 @@ final class Files0600 {
         if (!open.isEmpty())
             throw new KeyStoreException(
                     TOO_OPEN,
-                    "others than the owner may touch " + path + " (" + PosixFilePermissions.toString(
+                    "others than the owner may touch " + path + " ("
+                            + PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))
                             + "); mend it with: chmod " + mode + " " + path);
         String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();

@@ -39,8 +39,8 @@ record Kdf(int kind, int memoryKiB, int passes, int lanes) {
         if (!sane)
             throw new KeyStoreException(
                     DAMAGED,
-                    "the key store asks for a key derivation that no store of ours has (kind " + kind + ", "
-                            + memoryKiB + " KiB, " + passes + " passes, " + lanes + " lanes)");
+                    "the key store asks for a key derivation that no store of ours has (kind " + kind + ", " + memoryKiB
+                            + " KiB, " + passes + " passes, " + lanes + " lanes)");
     }
 
     byte[] derive(byte[] secret, byte[] salt) throws GeneralSecurityException {

@@ -146,8 +146,7 @@ final class StoreFormat {
 
     private static Cipher cipher(int mode, Lock lock, byte[] file) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                mode, new SecretKeySpec(lock.key(), "AES"), new GCMParameterSpec(TAG_BITS, file, NONCE_AT, NONCE));
+        cipher.init(mode, new SecretKeySpec(lock.key(), "AES"), new GCMParameterSpec(TAG_BITS, file, NONCE_AT, NONCE));
         cipher.updateAAD(file, 0, HEAD);
         return cipher;
     }

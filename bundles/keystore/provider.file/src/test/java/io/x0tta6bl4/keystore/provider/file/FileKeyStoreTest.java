@@ -75,9 +75,7 @@ class FileKeyStoreTest {
         store().put("ca/root", SECRET);
         KeyStore again = store();
         assertThat(again.get("ca/root")).hasValueSatisfying(s -> assertThat(s).isEqualTo(SECRET));
-        assertThat(again.entries())
-                .singleElement()
-                .isEqualTo(new KeyStore.Entry("ca/root", now, SECRET.length));
+        assertThat(again.entries()).singleElement().isEqualTo(new KeyStore.Entry("ca/root", now, SECRET.length));
         assertThat(again.get("ca/other")).isEmpty();
         assertThat(again.remove("ca/root")).isTrue();
         assertThat(again.remove("ca/root")).isFalse();
@@ -117,7 +115,9 @@ class FileKeyStoreTest {
             assertThat(refusing.selfTest().passed()).isFalse();
             assertThat(refusing.selfTest().detail()).contains("chmod");
             Files.setPosixFilePermissions(open, before);
-            assertThat(refusing.get("a")).as("it serves as soon as it is mended").isPresent();
+            assertThat(refusing.get("a"))
+                    .as("it serves as soon as it is mended")
+                    .isPresent();
         }
     }
 

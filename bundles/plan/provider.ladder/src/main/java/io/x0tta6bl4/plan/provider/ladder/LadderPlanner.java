@@ -123,8 +123,8 @@ public final class LadderPlanner implements Planner, SelfTest {
                                 .toList());
         var text = new Command.Page(
                 incident.id() + ": " + element.id() + " needs a person",
-                diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason + ". The loop leaves "
-                        + element.id() + " alone until its symptoms clear.");
+                diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason
+                        + ". The loop leaves " + element.id() + " alone until its symptoms clear.");
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);
     }
