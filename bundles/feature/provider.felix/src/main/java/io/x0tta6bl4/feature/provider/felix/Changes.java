@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plans changes, carries them out one at a time, and remembers them. */
-final class Changes {
+final class Changes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
     private final BundleContext context;
@@ -35,6 +35,7 @@ final class Changes {
     private final BiConsumer<String, String> journal;
     private final ReentrantLock one = new ReentrantLock();
     private final List<String> problems = new ArrayList<>();
+    private final Watch watch;
     private volatile Composition now;
     private volatile NodeState state;
 
@@ -61,6 +62,65 @@ final class Changes {
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
+        this.watch = new Watch(context, this::worse);
+        watchOn();
+    }
+
+    /** Goes on watching the change that was the last before the node ended. */
+    private void watchOn() {
+        List<FeatureChange> all = history();
+        if (all.isEmpty() || !all.getFirst().ended().equals("applied")) return;
+        watch(all.getFirst());
+    }
+
+    private void watch(FeatureChange change) {
+        boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
+        watch.end();
+        if (came)
+            state.installed(change.feature())
+                    .filter(i -> i.id().equals(change.to()))
+                    .ifPresent(i -> watch.begin(new Watch.Subject(
+                            i.name(), i.id(), i.fingerprint(), now, change.at().plus(Watch.WINDOW))));
+    }
+
+    /** What came made things worse: back to what was, and this feature file is not offered again. */
+    private void worse(Watch.Subject subject, String wrong) {
+        String why = "worse since the change to " + subject.id() + ": " + wrong;
+        journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert");
+        ChangeRequest revert = new ChangeRequest(
+                ChangeRequest.Kind.REVERT,
+                subject.feature(),
+                "the node",
+                why,
+                ChangeRequest.DEFAULT_DEADLINE,
+                Set.of());
+        one.lock();
+        try {
+            boolean current = state.installed(subject.feature())
+                    .filter(i -> i.fingerprint().equals(subject.fingerprint()))
+                    .isPresent();
+            if (!current) return;
+            ChangeOutcome outcome = apply(revert);
+            if (outcome instanceof ChangeOutcome.Applied) reject(subject.fingerprint(), wrong);
+            else LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void reject(String fingerprint, String why) {
+        try {
+            NodeState remembering = state.rejecting(fingerprint, why);
+            store.commit(state, remembering);
+            state = remembering;
+        } catch (IOException e) {
+            LOG.warn("That a version was bad is not remembered after a restart: {}", Wording.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
     }
 
     /** Settles what a kill interrupted: the state file already says whether the old or the new is in force. */
@@ -210,6 +270,7 @@ final class Changes {
                 ended,
                 request.who(),
                 why);
+        if (ended.equals("applied")) watch(change);
         journal.accept(plan.feature(), words(change));
         LOG.info("Feature {}: {}", plan.feature(), words(change));
         try {

@@ -24,6 +24,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -76,6 +77,11 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         problems.addAll(configurations.apply(features()));
         problems.forEach(problem -> LOG.error("Features: {}", problem));
         LOG.info("{} features, {} broken", changes.now().features().size(), broken.size());
+    }
+
+    @Deactivate
+    void close() {
+        changes.close();
     }
 
     @Reference(

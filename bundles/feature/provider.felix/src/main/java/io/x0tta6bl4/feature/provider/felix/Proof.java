@@ -106,6 +106,8 @@ final class Proof {
 
     /** The components of these bundles; one without a configuration that it was to have counts as content to wait. */
     List<Component> components(Collection<Bundle> bundles) {
+        // Asked about no bundle, Declarative Services answers for all.
+        if (bundles.isEmpty()) return List.of();
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         if (reference == null) return List.of();
@@ -171,8 +173,12 @@ final class Proof {
     }
 
     static boolean runs(Bundle bundle) {
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) return bundle.getState() == Bundle.RESOLVED;
+        if (fragment(bundle)) return bundle.getState() == Bundle.RESOLVED;
         return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING && lazy(bundle);
+    }
+
+    static boolean fragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
     private static boolean lazy(Bundle bundle) {

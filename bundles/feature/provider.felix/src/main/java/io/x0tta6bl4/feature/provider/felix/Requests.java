@@ -66,7 +66,6 @@ final class Requests {
         request.notes.addAll(file.text().notes());
         present(request, file);
         String sha256 = Digests.sha256(path);
-        history(request, file, sha256);
         bundles(request, file);
         Trust.Verdict verdict = trust.judge(path, file, request.files);
         request.signer = verdict.signer();
@@ -74,9 +73,10 @@ final class Requests {
         request.target = request.now.with(file);
         Map<String, String> named = new LinkedHashMap<>();
         request.digests.forEach((coordinates, digest) -> named.put(coordinates.toString(), digest));
-        request.state = request.before
-                .with(new NodeState.Installed(file.name(), file.id(), sha256, verdict.signer(), named), file.version())
-                .accepting(sha256);
+        NodeState.Installed installed =
+                new NodeState.Installed(file.name(), file.id(), sha256, verdict.signer(), named);
+        history(request, file, installed.fingerprint());
+        request.state = request.before.with(installed, file.version()).accepting(installed.fingerprint());
     }
 
     private static void present(Request request, FeatureFile file) {
@@ -91,8 +91,8 @@ final class Requests {
                             .toList()));
     }
 
-    private void history(Request request, FeatureFile file, String sha256) {
-        String bad = request.before.rejected().get(sha256);
+    private void history(Request request, FeatureFile file, String fingerprint) {
+        String bad = request.before.rejected().get(fingerprint);
         if (bad != null && !request.has(Option.AGAIN))
             request.refuse(file.id() + " was taken back on this node as bad and is not offered again: " + bad
                     + ". --again offers it all the same");

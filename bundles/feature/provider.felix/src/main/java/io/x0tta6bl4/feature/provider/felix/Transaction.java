@@ -20,6 +20,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -150,11 +151,13 @@ final class Transaction {
         return null;
     }
 
-    /** What came and is to run. */
+    /** What came and is to run; what starts at a level above that of the framework waits for it. */
     private List<Bundle> running() {
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         List<Bundle> all = new ArrayList<>();
         installed.forEach((arrival, bundle) -> {
-            if (!arrival.staysStopped() && (!arrival.fragment() || rewired)) all.add(bundle);
+            boolean waits = arrival.wanted().startLevel() > level;
+            if (!arrival.staysStopped() && !waits && (!arrival.fragment() || rewired)) all.add(bundle);
         });
         return all;
     }
