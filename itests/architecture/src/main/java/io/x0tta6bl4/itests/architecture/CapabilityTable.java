@@ -23,7 +23,7 @@ public final class CapabilityTable {
         allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore");
         allow("platform.keeper", "platform");
         allow("feature.api");
-        allow("feature.provider", "platform", "feature");
+        allow("feature.provider", "platform", "feature", "knowledge");
         allow("knowledge.api");
         allow("knowledge.provider", "platform", "knowledge");
         for (String phase : new String[] {"monitor", "analyze", "plan", "execute"}) {

@@ -147,6 +147,25 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void hot_references() throws IOException {
+        Path cold = Files.writeString(directory.resolve("cold.xml"), """
+            <reference name="Baselines" interface="io.x0tta6bl4.knowledge.api.store.Baselines" policy-option="greedy" parameter="0"/>
+            <reference name="Held" cardinality="0..n" policy="dynamic" interface="io.x0tta6bl4.plan.api.Planner" field="planners"/>
+            """);
+        red(
+                Rules.hotReferences(cold),
+                "reference 'Baselines' to io.x0tta6bl4.knowledge.api.store.Baselines restarts the component when the"
+                        + " provider is swapped");
+        assertThat(Rules.hotReferences(cold)).hasSize(2);
+        Path hot = Files.writeString(directory.resolve("hot.xml"), """
+            <reference name="P" cardinality="0..n" policy="dynamic" interface="io.x0tta6bl4.plan.api.Planner" bind="bindP" unbind="unbindP"/>
+            <reference name="Store" interface="io.x0tta6bl4.knowledge.provider.mvstore.Store" parameter="0"/>
+            <reference name="Admin" interface="org.osgi.service.cm.ConfigurationAdmin" parameter="1"/>
+            """);
+        assertThat(Rules.hotReferences(hot)).isEmpty();
+    }
+
+    @Test
     void poms() throws IOException {
         red(Rules.leaf("bundles/x/pom.xml", "<project>\n".repeat(31), false), "has 31 lines; a leaf has at most 30");
         red(

@@ -3,6 +3,8 @@ package io.x0tta6bl4.analyze.provider.rules;
 import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -59,6 +61,18 @@ final class ElementRules {
     /** What speaks for health on the signal; else what the process says, which ends what its probes said. */
     List<Observation> goodEvidence(String signal) {
         return tracks.goodEvidence(signal);
+    }
+
+    void save(NotesWriter out) {
+        tracks.save(out);
+        states.save(out);
+        thresholds.save(out);
+    }
+
+    void restore(NotesReader in) {
+        tracks.restore(in);
+        states.restore(in);
+        thresholds.restore(in);
     }
 
     boolean suspect() {

@@ -9,9 +9,12 @@ import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Clearance;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.platform.api.Handover;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.nio.file.Path;
@@ -26,18 +29,26 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds symptoms by rule; the same sequence of snapshots gives the same sequence of analyses. */
 @Component(
         service = {Analyzer.class, SelfTest.class},
         property = {"x0.capability=analyze", "x0.name=rules"})
-public final class RuleAnalyzer implements Analyzer, SelfTest {
+public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleAnalyzer.class);
+    private static final String FORMAT = "analyze.rules";
+    private static final int VERSION = 1;
     private static final Comparator<Symptom> ORDER =
             Comparator.comparing(Symptom::since).thenComparing(Symptom::key);
 
     private final Map<ElementId, ElementRules> rules = new HashMap<>();
     private final Set<ElementId> noisy = new HashSet<>();
     private final Map<String, Symptom> held = new HashMap<>();
+    /** What an analyzer before this one remembered of elements that no snapshot has shown since. */
+    private final Map<ElementId, byte[]> inherited = new HashMap<>();
+
     private volatile long revision = -1;
 
     @Activate
@@ -46,6 +57,7 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
     @Override
     public synchronized Analysis analyze(Snapshot snapshot) {
         Model model = snapshot.model();
+        if (!inherited.isEmpty()) inherit(model);
         if (model.revision() != revision) follow(model);
         boolean hysteresis = model.policy().brakes().hysteresis().on();
         for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
@@ -58,6 +70,61 @@ public final class RuleAnalyzer implements Analyzer, SelfTest {
         noisy.removeIf(id -> !rules.containsKey(id));
         rules.forEach((id, rule) -> model.element(id).ifPresent(rule::element));
         revision = model.revision();
+    }
+
+    private void inherit(Model model) {
+        inherited.forEach((id, notes) -> model.element(id).ifPresent(element -> {
+            ElementRules rule = new ElementRules(element);
+            try {
+                rule.restore(new NotesReader(notes));
+                rules.put(id, rule);
+                noisy.add(id);
+            } catch (IllegalArgumentException e) {
+                LOG.warn("What was known of {} cannot be read and is forgotten: {}", id, e.getMessage());
+            }
+        }));
+        inherited.clear();
+    }
+
+    @Override
+    public synchronized State handOver() {
+        NotesWriter out = new NotesWriter();
+        out.each(held.values(), symptom -> SymptomNotes.write(out, symptom));
+        Map<ElementId, byte[]> notes = new HashMap<>(inherited);
+        rules.forEach((id, rule) -> {
+            NotesWriter own = new NotesWriter();
+            rule.save(own);
+            notes.put(id, own.bytes());
+        });
+        out.each(notes.entrySet(), entry -> out.text(entry.getKey().value()).bytes(entry.getValue()));
+        return new State(FORMAT, VERSION, out.bytes());
+    }
+
+    @Override
+    public synchronized boolean takeOver(State state) {
+        if (!state.is(FORMAT, VERSION)) {
+            LOG.warn("Symptoms are looked for from scratch: the state left behind is {}, known is {} version {}",
+                    state, FORMAT, VERSION);
+            return false;
+        }
+        try {
+            read(new NotesReader(state.content()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Symptoms are looked for from scratch: {} cannot be read: {}", state, e.getMessage());
+            return false;
+        }
+    }
+
+    private void read(NotesReader in) {
+        List<Symptom> symptoms = in.each(() -> SymptomNotes.read(in));
+        Map<ElementId, byte[]> notes = in.each(() -> new ElementId(in.text()), in::bytes);
+        held.clear();
+        symptoms.forEach(symptom -> held.put(symptom.key(), symptom));
+        rules.clear();
+        noisy.clear();
+        inherited.clear();
+        inherited.putAll(notes);
     }
 
     private void take(Observation observation, Model model, boolean hysteresis) {

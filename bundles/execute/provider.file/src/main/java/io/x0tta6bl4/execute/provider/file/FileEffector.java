@@ -1,5 +1,11 @@
 package io.x0tta6bl4.execute.provider.file;
 
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import io.x0tta6bl4.platform.api.HotReference;
+import java.time.Duration;
+import org.osgi.service.component.annotations.Deactivate;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Once;
@@ -39,6 +45,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class FileEffector implements Effector, SelfTest {
     private static final int UNDOABLE = 1_000;
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> hot = new HotReference<>("knowledge (baselines)", GATE);
     private final Baselines baselines;
     private final Once once = new Once();
     /** What the last actions replaced, by action id; forgotten when the node ends. */
@@ -58,8 +68,30 @@ public final class FileEffector implements Effector, SelfTest {
     private record Difference(ConfigurationFile file, Optional<byte[]> now, Baseline good) {}
 
     @Activate
-    public FileEffector(@Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines) {
-        this.baselines = baselines;
+    public FileEffector() {
+        baselines = hot.as(Baselines.class);
+    }
+
+    FileEffector(Baselines baselines) {
+        this();
+        hot.bind(0, baselines);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        hot.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        hot.unbind(reference);
+    }
+
+    @Deactivate
+    void close() {
+        hot.close();
     }
 
     @Override

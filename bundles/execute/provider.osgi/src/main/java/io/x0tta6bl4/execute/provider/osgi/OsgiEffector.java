@@ -1,5 +1,9 @@
 package io.x0tta6bl4.execute.provider.osgi;
 
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Once;
@@ -46,6 +50,10 @@ public final class OsgiEffector implements Effector, SelfTest {
         long stable_seconds() default 10;
     }
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", GATE);
     private final BundleContext context;
     private final BundleHands hands;
     private final RollBack rollBack;
@@ -58,12 +66,11 @@ public final class OsgiEffector implements Effector, SelfTest {
     public OsgiEffector(
             BundleContext context,
             Config config,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) ServiceComponentRuntime runtime) {
         this.context = context;
         hands = new BundleHands(context);
         components = new ComponentHands(runtime);
-        KnownGood known = new KnownGood(baselines);
+        KnownGood known = new KnownGood(baselines.as(Baselines.class));
         rollBack = new RollBack(hands, known);
         Duration window = Duration.ofSeconds(config.stable_seconds());
         keeper = new BaselineKeeper(context, runtime, known, window, List.of(config.own_bundles()));
@@ -72,6 +79,19 @@ public final class OsgiEffector implements Effector, SelfTest {
     @Deactivate
     void stop() {
         keeper.close();
+        baselines.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        baselines.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        baselines.unbind(reference);
     }
 
     @Override

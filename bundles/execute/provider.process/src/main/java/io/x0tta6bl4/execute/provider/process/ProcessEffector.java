@@ -1,5 +1,11 @@
 package io.x0tta6bl4.execute.provider.process;
 
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import io.x0tta6bl4.platform.api.HotReference;
+import org.osgi.service.component.annotations.Deactivate;
+import java.util.concurrent.atomic.AtomicBoolean;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Once;
@@ -39,6 +45,11 @@ public final class ProcessEffector implements Effector, SelfTest {
     /** Action ids of what a person asked for begin with this. */
     static final String OPERATOR = "operator-";
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<ProcessLedger> hot = new HotReference<>("knowledge (process ledger)", GATE);
+    private final AtomicBoolean adopted = new AtomicBoolean();
     private final Supervision supervision;
     private final ProcessLedger ledger;
     private final InstantSource clock;
@@ -46,16 +57,41 @@ public final class ProcessEffector implements Effector, SelfTest {
     private final Map<ElementId, Once> once = new ConcurrentHashMap<>();
 
     @Activate
-    public ProcessEffector(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) ProcessLedger ledger) {
-        this(Path.of(property(context, "x0.data")), property(context, "x0.node"), ledger, SteadyClock.system());
+    public ProcessEffector(BundleContext context) {
+        this(Path.of(property(context, "x0.data")), property(context, "x0.node"), SteadyClock.system());
     }
 
     ProcessEffector(Path data, String node, ProcessLedger ledger, InstantSource clock) {
-        this.ledger = ledger;
+        this(data, node, clock);
+        bind(0, ledger);
+    }
+
+    private ProcessEffector(Path data, String node, InstantSource clock) {
+        this.ledger = hot.as(ProcessLedger.class);
         this.clock = clock;
         this.supervision = new Supervision(data, node, ledger);
-        supervision.adopt();
+    }
+
+    private void bind(Comparable<?> rank, ProcessLedger service) {
+        hot.bind(rank, service);
+        if (adopted.compareAndSet(false, true)) supervision.adopt();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLedger(ServiceReference<ProcessLedger> reference, ProcessLedger service) {
+        bind(reference, service);
+    }
+
+    void unbindLedger(ServiceReference<ProcessLedger> reference) {
+        hot.unbind(reference);
+    }
+
+    @Deactivate
+    void close() {
+        hot.close();
     }
 
     private static String property(BundleContext context, String name) {

@@ -18,6 +18,8 @@ import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.platform.api.Swappable;
+import io.x0tta6bl4.platform.api.Swappables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,9 +40,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The loop as a component: binds the phases to their hot references and lets the ticker run. */
 @Component(
         immediate = true,
-        service = {Loop.class, SelfTest.class},
+        service = {Loop.class, SelfTest.class, Swappables.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
-public final class MapekLoop implements Loop, SelfTest {
+public final class MapekLoop implements Loop, SelfTest, Swappables {
     /** A loop that has not ticked for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -48,10 +51,13 @@ public final class MapekLoop implements Loop, SelfTest {
     private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
     private final Ticker ticker = new Ticker(engine, wake);
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
+    private final Turn turn;
     private final Instant began = SteadyClock.system().instant();
 
     @Activate
-    public MapekLoop() {
+    public MapekLoop(BundleContext context) {
+        turn = new Turn(context);
+        phases.turn(turn::waits);
         ticker.start();
     }
 
@@ -90,8 +96,14 @@ public final class MapekLoop implements Loop, SelfTest {
     }
 
     @Override
+    public List<Swappable> swappables() {
+        return phases.swappables();
+    }
+
+    @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
+            if (turn.waits()) return "waits for the loop before this one to end";
             List<String> missing = phases.missing();
             if (!missing.isEmpty())
                 throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));

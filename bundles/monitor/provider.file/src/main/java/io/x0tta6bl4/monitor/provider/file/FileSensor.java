@@ -1,5 +1,9 @@
 package io.x0tta6bl4.monitor.provider.file;
 
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
@@ -44,6 +48,10 @@ public final class FileSensor implements Sensor, SelfTest {
     static final String NAME = "file";
     private static final Logger LOG = LoggerFactory.getLogger(FileSensor.class);
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> hot = new HotReference<>("knowledge (baselines)", GATE);
     private final Baselines baselines;
     private final InstantSource clock;
     private final Duration period;
@@ -57,15 +65,32 @@ public final class FileSensor implements Sensor, SelfTest {
     private volatile boolean closed;
 
     @Activate
-    public FileSensor(@Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines) {
-        this(baselines, SteadyClock.system(), Duration.ofSeconds(5));
+    public FileSensor() {
+        this(SteadyClock.system(), Duration.ofSeconds(5));
     }
 
     FileSensor(Baselines baselines, InstantSource clock, Duration period) {
-        this.baselines = baselines;
+        this(clock, period);
+        hot.bind(0, baselines);
+    }
+
+    private FileSensor(InstantSource clock, Duration period) {
+        this.baselines = hot.as(Baselines.class);
         this.clock = clock;
         this.period = period;
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        hot.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        hot.unbind(reference);
     }
 
     @Override
@@ -192,6 +217,7 @@ public final class FileSensor implements Sensor, SelfTest {
     synchronized void close() {
         closed = true;
         worker.shutdownNow();
+        hot.close();
         folders.ifPresent(Folders::close);
     }
 }
