@@ -99,6 +99,7 @@ final class CodeRules {
         String name = type.getName();
         return type.isPrimitive()
                 || name.startsWith("java.")
+                || name.startsWith("javax.security.auth.")
                 || name.startsWith("org.osgi.annotation.")
                 || name.startsWith("org.jspecify.annotations.")
                 || API.test(type);
