@@ -10,19 +10,20 @@ import java.util.regex.Pattern;
 
 /**
  * Who may know whom: the one table. A module may use itself, and of the others only the apis listed for it; nobody may use
- * a provider, a stub, readiness or the console.
+ * a provider, a stub, readiness, the keeper or the console.
  */
 public final class CapabilityTable {
-    private static final Pattern MODULE =
-            Pattern.compile("io\\.x0tta6bl4\\.([a-z]+)\\.(api|stub|readiness|console|provider\\.[a-z0-9]+)(?:[.$].*)?");
+    private static final Pattern MODULE = Pattern.compile(
+            "io\\.x0tta6bl4\\.([a-z]+)\\.(api|stub|readiness|console|keeper|provider\\.[a-z0-9]+)(?:[.$].*)?");
     private static final Map<String, Set<String>> ALLOWED = new LinkedHashMap<>();
 
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
         allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml");
+        allow("platform.keeper", "platform");
         allow("feature.api");
-        allow("feature.provider", "platform", "feature");
+        allow("feature.provider", "platform", "feature", "knowledge");
         allow("knowledge.api");
         allow("knowledge.provider", "platform", "knowledge");
         for (String phase : new String[] {"monitor", "analyze", "plan", "execute"}) {

@@ -19,6 +19,9 @@ public final class Rules {
     static final int LEAF_LINES = 30;
     private static final Pattern CLAUSE =
             Pattern.compile("([A-Za-z0-9_.]+)((?:;[^,\"]*(?:\"[^\"]*\")?[^,\"]*)*)(?:,|$)");
+    private static final Pattern API_SERVICE = Pattern.compile("io\\.x0tta6bl4\\.([a-z]+)\\.api\\..*");
+    private static final Pattern IMPLEMENTATION =
+            Pattern.compile("<implementation class=\"io\\.x0tta6bl4\\.([a-z]+)\\.");
     private static final Pattern REFERENCE = Pattern.compile("<reference\\b[^>]*>");
     private static final Pattern VERSION = Pattern.compile("<version>([^<]*)</version>");
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
@@ -80,6 +83,30 @@ public final class Rules {
             String kind = (optional ? "optional" : "mandatory") + (dynamic ? " dynamic" : " static");
             broken.add(description.getFileName() + ": " + kind + " reference '" + attribute(reference, "name")
                     + "' is reluctant; say policyOption = ReferencePolicyOption.GREEDY");
+        }
+        return broken;
+    }
+
+    /** Another capability is reached so that its provider can be swapped while it is called; within one they go together. */
+    static List<String> hotReferences(Path description) {
+        List<String> broken = new ArrayList<>();
+        String text = House.read(description);
+        Matcher own = IMPLEMENTATION.matcher(text);
+        String capability = own.find() ? own.group(1) : "";
+        for (Matcher found = REFERENCE.matcher(text); found.find(); ) {
+            String reference = found.group();
+            String service = attribute(reference, "interface");
+            Matcher api = API_SERVICE.matcher(service);
+            if (!api.matches() || api.group(1).equals(capability)) continue;
+            boolean hot = "dynamic".equals(attribute(reference, "policy"))
+                    && "0..n".equals(attribute(reference, "cardinality"))
+                    && !attribute(reference, "bind").isEmpty()
+                    && !attribute(reference, "unbind").isEmpty();
+            if (!hot)
+                broken.add(
+                        description.getFileName() + ": reference '" + attribute(reference, "name") + "' to " + service
+                                + " restarts the component when the provider is swapped; bind and unbind it (multiple,"
+                                + " dynamic) into a HotReference");
         }
         return broken;
     }

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
 final class CodeRules {
     private static final String COMPONENT = "org.osgi.service.component.annotations.Component";
     private static final String ACTIVATE = "org.osgi.service.component.annotations.Activate";
-    /** The one class of a bundle that is a program: it checks a watch file before there is a node with a log. */
-    private static final String PROGRAM = "io.x0tta6bl4.knowledge.provider.yaml.WatchFileCheck";
+    /** Classes of bundles that are programs, of use without a node that has a log. */
+    private static final java.util.Set<String> PROGRAMS = java.util.Set.of(
+            "io.x0tta6bl4.knowledge.provider.yaml.WatchFileCheck",
+            "io.x0tta6bl4.feature.provider.felix.FeatureSigning");
 
     private static final DescribedPredicate<JavaClass> API = describe(
             "classes of an api",
@@ -65,7 +67,7 @@ final class CodeRules {
 
     static final ArchRule NO_STANDARD_STREAMS = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(PROGRAM)
+            .areNotAssignableTo(describe("programs", type -> PROGRAMS.contains(type.getName())))
             .should(accessField(System.class, "out").or(accessField(System.class, "err")))
             .because("a bundle speaks through the log or the console's session");
 
@@ -97,6 +99,7 @@ final class CodeRules {
         String name = type.getName();
         return type.isPrimitive()
                 || name.startsWith("java.")
+                || name.startsWith("javax.security.auth.")
                 || name.startsWith("org.osgi.annotation.")
                 || name.startsWith("org.jspecify.annotations.")
                 || API.test(type);

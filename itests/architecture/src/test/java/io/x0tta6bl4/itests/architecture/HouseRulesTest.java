@@ -32,7 +32,9 @@ class HouseRulesTest {
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
             "itests/trust/pom.xml",
-            "itests/scenarios/pom.xml");
+            "itests/features/pom.xml",
+            "itests/scenarios/pom.xml",
+            "itests/swap/pom.xml");
 
     private static JavaClasses classes() {
         return new ClassFileImporter()
@@ -120,6 +122,16 @@ class HouseRulesTest {
                 .toList();
         assertThat(descriptions).isNotEmpty();
         assertThat(descriptions.stream().flatMap(file -> Rules.references(file).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void capabilities_are_reached_so_that_they_can_be_swapped() {
+        List<Path> descriptions = BUNDLES.stream()
+                .flatMap(bundle -> House.below(bundle.classes().resolve("OSGI-INF"), ".xml").stream())
+                .toList();
+        assertThat(descriptions).isNotEmpty();
+        assertThat(descriptions.stream().flatMap(file -> Rules.hotReferences(file).stream()))
                 .isEmpty();
     }
 

@@ -51,6 +51,9 @@ class PlantedFaultsTest {
                 "Method <io.x0tta6bl4.monitor.provider.planted.SpeakingManager.speak()> gets field"
                         + " <java.lang.System.out>");
         red(CodeRules.NAMES_SAY_SOMETHING, "SpeakingManager says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "HiddenImpl says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "TextUtils says nothing by Impl, Manager, Util or a leading I");
+        red(CodeRules.NAMES_SAY_SOMETHING, "ISensor says nothing by Impl, Manager, Util or a leading I");
     }
 
     @Test
@@ -106,6 +109,25 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void apis() throws IOException {
+        ApiRecord then = ApiRecord.read("1.2.0\ninterface a.api.Port : \na.api.Port.open() : void\n");
+        red(
+                then.untold("a.api", ApiRecord.read("1.3.0\ninterface a.api.Port : \n")),
+                "a.api lost a.api.Port.open() : void: raise the major number of its version in package-info.java");
+        String more = "interface a.api.Port : \na.api.Port.open() : void\na.api.Port.shut() : void\n";
+        red(
+                then.untold("a.api", ApiRecord.read("1.2.1\n" + more)),
+                "a.api gained a.api.Port.shut() : void: raise the minor number of its version in package-info.java");
+        String owed = "interface a.api.Port : \na.api.Port.open() : void\nuser-written a.api.Port.shut() : void\n";
+        red(
+                then.untold("a.api", ApiRecord.read("1.3.0\n" + owed)),
+                "users must now write user-written a.api.Port.shut() : void: raise the major number");
+        assertThat(then.untold("a.api", ApiRecord.read("1.3.0\n" + more))).isEmpty();
+        assertThat(then.untold("a.api", ApiRecord.read("2.0.0\n" + owed))).isEmpty();
+        assertThat(then.untold("a.api", then)).isEmpty();
+    }
+
+    @Test
     void references() throws IOException {
         Path reluctant = Files.writeString(directory.resolve("reluctant.xml"), """
             <reference name="Journal" interface="Journal" parameter="0"/>
@@ -122,6 +144,25 @@ class PlantedFaultsTest {
             <reference name="b" cardinality="0..n" policy="dynamic" interface="B"/>
             """);
         assertThat(Rules.references(right)).isEmpty();
+    }
+
+    @Test
+    void hot_references() throws IOException {
+        Path cold = Files.writeString(directory.resolve("cold.xml"), """
+            <reference name="Baselines" interface="io.x0tta6bl4.knowledge.api.store.Baselines" policy-option="greedy" parameter="0"/>
+            <reference name="Held" cardinality="0..n" policy="dynamic" interface="io.x0tta6bl4.plan.api.Planner" field="planners"/>
+            """);
+        red(
+                Rules.hotReferences(cold),
+                "reference 'Baselines' to io.x0tta6bl4.knowledge.api.store.Baselines restarts the component when the"
+                        + " provider is swapped");
+        assertThat(Rules.hotReferences(cold)).hasSize(2);
+        Path hot = Files.writeString(directory.resolve("hot.xml"), """
+            <reference name="P" cardinality="0..n" policy="dynamic" interface="io.x0tta6bl4.plan.api.Planner" bind="bindP" unbind="unbindP"/>
+            <reference name="Store" interface="io.x0tta6bl4.knowledge.provider.mvstore.Store" parameter="0"/>
+            <reference name="Admin" interface="org.osgi.service.cm.ConfigurationAdmin" parameter="1"/>
+            """);
+        assertThat(Rules.hotReferences(hot)).isEmpty();
     }
 
     @Test

@@ -38,8 +38,8 @@ final class Twin {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry())
                 entries.put(entry.getName(), in.readAllBytes());
         }
-        entries.replaceAll((name, content) ->
-                name.endsWith("/" + type + ".class") ? changed(content, place, instead) : content);
+        entries.replaceAll(
+                (name, content) -> name.endsWith("/" + type + ".class") ? changed(content, place, instead) : content);
         return jar(entries);
     }
 

@@ -25,7 +25,7 @@ public final class ExecClient {
 
     private ExecClient() {}
 
-    /** {@code exec|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
+    /** {@code exec|feature|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
     public static void main(String[] words) {
         try {
             System.exit(run(List.of(words), System.out, System.err));
@@ -57,6 +57,7 @@ public final class ExecClient {
             case "readiness" -> "readiness:show" + arguments;
             case "status" -> "loop:status" + arguments;
             case "incidents" -> "incident:list" + arguments;
+            case "feature" -> feature(words);
             default -> {
                 if (words.isEmpty()) {
                     throw Refusal.usage("'exec' needs a command: x0 exec [--data DIR] 'element:list'.");
@@ -64,6 +65,24 @@ public final class ExecClient {
                 yield arguments.strip();
             }
         };
+    }
+
+    /** Names of files become absolute: the node runs in another directory than its user. */
+    private static String feature(List<String> words) throws Refusal {
+        if (words.isEmpty()) {
+            throw Refusal.usage("'feature' needs list, info, plan, install, update, uninstall, revert or history;"
+                    + " keygen, sign and verify work without a node.");
+        }
+        StringBuilder command = new StringBuilder("feature:").append(words.getFirst());
+        for (String word : words.subList(1, words.size())) {
+            boolean file = !word.startsWith("-") && (word.contains("/") || word.endsWith(".json"));
+            String given = file ? Path.of(word).toAbsolutePath().normalize().toString() : word;
+            if (given.contains("'") || given.contains("\n")) {
+                throw Refusal.usage("'" + given + "' has a quote or a line break, which a command cannot carry.");
+            }
+            command.append(" '").append(given).append('\'');
+        }
+        return command.toString();
     }
 
     private static int ask(Path data, String command, PrintStream out, PrintStream err) throws Refusal {

@@ -10,6 +10,7 @@ final class FrameworkSettings {
 
     private FrameworkSettings() {}
 
+    /** @param features those of the distribution and of the options, before what was changed on the node itself */
     static Map<String, String> of(NodeOptions node, Path home, List<FeatureFile> features, int port) {
         Map<String, String> settings = new HashMap<>();
         settings.put("x0.home", home.toString());
@@ -19,6 +20,10 @@ final class FrameworkSettings {
         settings.put(
                 "x0.features",
                 String.join(",", features.stream().map(f -> f.file().toString()).toList()));
+        settings.put(
+                "x0.repositories",
+                String.join(
+                        ",", node.repositories().stream().map(Path::toString).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
         framework(settings, node.data(), node.profile());
         console(settings, node, home);

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs one node in this process until somebody stops it. */
 final class Run {
@@ -28,15 +29,16 @@ final class Run {
                 NodeOptions.parse(words, DefaultData.directory(), terminal != null && terminal.isTerminal());
         Distribution distribution = new Distribution(home(), options.repositories());
         List<FeatureFile> features = features(distribution, options.features().applyTo(distribution.defaultFeatures()));
-        Map<FeatureFile.Entry, Path> files = files(distribution, features);
-        requireRightWatchFile(options, files);
-        int port = port(options.http());
         try (DataDirectory data = DataDirectory.open(options.data())) {
+            OwnFeatures own = OwnFeatures.of(options.data());
+            Map<FeatureFile.Entry, Path> files = files(distribution, own, own.over(features));
+            requireRightWatchFile(options, files);
+            int port = port(options.http());
             System.setProperty("x0.log", data.path().resolve("log").toString());
             Node node = Node.start(FrameworkSettings.of(options, distribution.home(), features, port), files);
             running = true;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "x0-stop"));
-            new StartReport(options, port).print(node);
+            new StartReport(options, own, port).print(node);
             node.await();
             running = false;
         } catch (IOException e) {
@@ -80,15 +82,20 @@ final class Run {
     }
 
     /** Every bundle once, in start order, whatever features share it. */
-    static Map<FeatureFile.Entry, Path> files(Distribution distribution, List<FeatureFile> features) throws Refusal {
+    static Map<FeatureFile.Entry, Path> files(Distribution distribution, OwnFeatures own, List<FeatureFile> features)
+            throws Refusal {
         Map<Coordinates, Path> found = new LinkedHashMap<>();
         List<FeatureFile.Entry> entries = new ArrayList<>();
         for (FeatureFile feature : features) {
             for (FeatureFile.Entry entry : feature.bundles()) {
-                if (found.putIfAbsent(entry.coordinates(), distribution.bundleFile(entry.coordinates(), feature))
-                        == null) {
-                    entries.add(entry);
+                if (found.containsKey(entry.coordinates())) {
+                    continue;
                 }
+                Optional<Path> kept = own.bundleFile(entry.coordinates(), feature);
+                found.put(
+                        entry.coordinates(),
+                        kept.isPresent() ? kept.get() : distribution.bundleFile(entry.coordinates(), feature));
+                entries.add(entry);
             }
         }
         entries.sort(Comparator.comparingInt(FeatureFile.Entry::startLevel));

@@ -2,6 +2,7 @@ package io.x0tta6bl4.runtime.launcher;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ import java.util.Optional;
 final class StartReport {
 
     private final NodeOptions options;
+    private final OwnFeatures own;
     private final int port;
 
-    StartReport(NodeOptions options, int port) {
+    StartReport(NodeOptions options, OwnFeatures own, int port) {
         this.options = options;
+        this.own = own;
         this.port = port;
     }
 
@@ -28,10 +31,18 @@ final class StartReport {
         line(
                 "bundles",
                 complaints.isEmpty() ? node.size() + ", all started" : node.size() + ", not all run, see below");
+        if (!own.none()) line("features", "changed on this node: " + changed());
         age().ifPresent(age -> line("started", "in " + age.toMillis() + " ms"));
         line("speak", "x0 exec --data " + options.data() + " 'readiness:show'");
         System.out.flush();
         complaints.forEach(complaint -> System.err.println("x0: " + complaint));
+    }
+
+    private String changed() {
+        List<String> words = new ArrayList<>();
+        own.installed().forEach(feature -> words.add("+" + feature.name()));
+        own.removed().forEach(name -> words.add("-" + name));
+        return String.join(" ", words);
     }
 
     private static void line(String name, String value) {

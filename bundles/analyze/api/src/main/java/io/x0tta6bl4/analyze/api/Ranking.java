@@ -21,7 +21,8 @@ public record Ranking(List<Suspect> causes, String explanation) {
         public Suspect {
             evidence = List.copyOf(evidence);
             if (!(confidence > 0 && confidence <= 1))
-                throw new IllegalArgumentException("confidence " + confidence + " of " + node + " is not within (0, 1]");
+                throw new IllegalArgumentException(
+                        "confidence " + confidence + " of " + node + " is not within (0, 1]");
         }
     }
 

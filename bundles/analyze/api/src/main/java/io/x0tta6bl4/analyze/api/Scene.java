@@ -114,7 +114,8 @@ public record Scene(
     public record Line(String node, String text) {}
 
     /** Spans and log lines of the normal time and of the incident. */
-    public record Traffic(List<Span> spansBefore, List<Span> spansSince, List<Line> linesBefore, List<Line> linesSince) {
+    public record Traffic(
+            List<Span> spansBefore, List<Span> spansSince, List<Line> linesBefore, List<Line> linesSince) {
         public Traffic {
             spansBefore = List.copyOf(spansBefore);
             spansSince = List.copyOf(spansSince);

@@ -14,8 +14,7 @@ import java.util.Set;
  * @param deadline until when the change has to be proven good, else it is taken back; 1 s to 10 min
  * @param options what is asked for besides
  */
-public record ChangeRequest(
-        Kind kind, String subject, String who, String why, Duration deadline, Set<Option> options) {
+public record ChangeRequest(Kind kind, String subject, String who, String why, Duration deadline, Set<Option> options) {
 
     /** How long a change may take unless asked otherwise. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(30);
@@ -47,7 +46,8 @@ public record ChangeRequest(
         if (deadline.compareTo(Duration.ofSeconds(1)) < 0 || deadline.compareTo(LONGEST) > 0)
             throw new IllegalArgumentException("a change may take 1 s to 10 min, not " + deadline);
         if (kind != Kind.REVERT && subject.isBlank())
-            throw new IllegalArgumentException("say which feature to " + kind.name().toLowerCase(java.util.Locale.ROOT));
+            throw new IllegalArgumentException(
+                    "say which feature to " + kind.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     public static ChangeRequest of(Kind kind, String subject, String who) {

@@ -1,13 +1,18 @@
 package io.x0tta6bl4.platform.api;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,34 +29,49 @@ public final class HotReference<T> implements AutoCloseable {
     /** How long unbind waits for running calls before it lets the provider go all the same. */
     public static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
-    private static final long RETIRED = 1L << 62;
-    private static final long POLL_NANOS = 200_000;
+    /** For so long after the last provider has left the next one is expected. */
+    public static final Duration EXPECTED_BACK = Duration.ofSeconds(10);
 
-    private final String what;
+    /** What a consumer may say of the calls it makes. */
+    public enum Trait {
+        /** Providers that are a {@link Handover} go on from each other's state. */
+        STATEFUL,
+        /** A call has no effect but its answer, so that it may be made twice: a {@link Canary} is possible. */
+        PURE
+    }
+
+    final String what;
+    final Set<Trait> traits;
+    /** Guarded by this. */
+    final Providers<T> providers = new Providers<>();
+    /** Held while providers change hands; callers never take it, they wait at the gate. */
+    final Object turn = new Object();
+
+    volatile @Nullable Trial<T> trial;
     private final long gateNanos;
-    // Looked up by equality, never by rank: the ranking of a service may change while it is bound.
-    private final Map<Comparable<?>, Lease<T>> targets = new HashMap<>();
+    private final Memory<T> memory = new Memory<>();
+    private final Trials<T> trials = new Trials<>(this);
     private final AtomicLong overruns = new AtomicLong();
     private volatile @Nullable Lease<T> best;
+    private volatile boolean switching;
+    /** When the last provider left; zero before that. */
+    private volatile long left;
+
     private volatile boolean closed;
 
     /**
      * @param what the capability in words, for the message of a refused call
      * @param gate how long a call waits for a provider to arrive, at most
      */
-    public HotReference(String what, Duration gate) {
+    public HotReference(String what, Duration gate, Trait... traits) {
         this.what = what;
         this.gateNanos = gate.toNanos();
+        this.traits = Set.copyOf(Arrays.asList(traits));
     }
 
     /** A provider arrived; the highest {@code rank} (a service reference) serves. */
     public void bind(Comparable<?> rank, T service) {
-        @Nullable Lease<T> replaced;
-        synchronized (this) {
-            replaced = targets.put(rank, new Lease<>(service));
-            choose();
-        }
-        drain(replaced);
+        change(() -> providers.put(rank, service));
     }
 
     /**
@@ -59,21 +79,19 @@ public final class HotReference<T> implements AutoCloseable {
      * within a call on the leaving provider it waits the whole {@link #DRAIN_LIMIT}, because that call cannot end.
      */
     public void unbind(Comparable<?> rank) {
-        @Nullable Lease<T> leaving;
-        synchronized (this) {
-            leaving = targets.remove(rank);
-            choose();
-        }
-        drain(leaving);
+        trials.left(rank);
+        change(() -> providers.remove(rank));
     }
 
     /** Calls the best provider, waiting at the gate for one; throws {@link Retired} when none came in time. */
     public <R> R call(Function<? super T, R> body) {
         Lease<T> lease = acquire();
+        Trial<T> running = trial;
         try {
-            return body.apply(lease.service);
+            return running == null ? body.apply(lease.service) : running.call(lease, body);
         } finally {
             lease.release();
+            if (running != null) trials.conclude(running);
         }
     }
 
@@ -85,14 +103,17 @@ public final class HotReference<T> implements AutoCloseable {
         });
     }
 
-    /** Calls the best provider if there is one now; empty when there is none, or when the body returned null. */
+    /**
+     * Calls the best provider if there is one; one that is being replaced is waited for at the gate. Empty when there is none,
+     * or when the body returned null.
+     */
     public <R> Optional<R> callIfPresent(Function<? super T, R> body) {
-        while (true) {
-            Lease<T> lease = best;
-            if (lease == null || closed) return Optional.empty();
+        long begun = System.nanoTime();
+        while (present() || returning(begun)) {
             // A lease is refused only by a provider that is leaving, and by then another one, or none, is the best.
-            if (!lease.acquire()) {
-                Thread.onSpinWait();
+            Lease<T> lease = best;
+            if (lease == null || !lease.acquire()) {
+                LockSupport.parkNanos(Lease.POLL_NANOS / 10);
                 continue;
             }
             try {
@@ -101,11 +122,39 @@ public final class HotReference<T> implements AutoCloseable {
                 lease.release();
             }
         }
+        return Optional.empty();
+    }
+
+    /**
+     * The capability as an object that can be passed on: every call of it is a {@link #call}. For callers that make few calls;
+     * one costs about a tenth of a microsecond more. What a call returns is not leased: a handle or an iterator dies with its provider.
+     */
+    public T as(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this::invoke));
     }
 
     /** Whether a provider is there now. */
     public boolean present() {
-        return best != null && !closed;
+        return (best != null || switching) && !closed;
+    }
+
+    /** Whether there is none now, but was one until less than {@link #EXPECTED_BACK} ago: it is most likely being replaced. */
+    public boolean awaited() {
+        long since = left;
+        return !present() && since != 0 && System.nanoTime() - since < EXPECTED_BACK.toNanos();
+    }
+
+    private boolean returning(long begun) {
+        return !closed
+                && awaited()
+                && System.nanoTime() - begun < gateNanos
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Whether the provider of this rank is the one that is called. */
+    public boolean serves(Comparable<?> rank) {
+        Lease<T> lease = best;
+        return lease != null && lease.rank.equals(rank);
     }
 
     /** How often a provider was let go with calls still running, because they did not end within {@link #DRAIN_LIMIT}. */
@@ -113,71 +162,140 @@ public final class HotReference<T> implements AutoCloseable {
         return overruns.get();
     }
 
-    /** Refuses further calls and wakes the waiting ones with {@link Retired}; closing twice is harmless. */
+    /** How often a provider went on from the state of the one before. */
+    public long handovers() {
+        return memory.kept();
+    }
+
+    /** How often a state was lost: the next provider did not understand it, or a call did not end in time. */
+    public long lostStates() {
+        return memory.lost();
+    }
+
+    /** Where a new provider is tried beside the one that serves. */
+    public Swappable swappable() {
+        return trials;
+    }
+
+    /**
+     * Refuses further calls, wakes the waiting ones with {@link Retired} and returns when the running ones have ended, after
+     * {@link #DRAIN_LIMIT} at the latest: a component that closes it in its deactivation gives nothing back that is still in
+     * use. Closing twice is harmless.
+     */
     @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
+            for (Lease<T> lease : providers.ordered())
+                if (!lease.drain(Math.max(0, deadline - System.nanoTime()))) overruns.incrementAndGet();
+        }
+    }
+
+    /** Lets the first provider serve after a change; what left is drained when this returns. */
+    void change(Supplier<@Nullable Lease<T>> change) {
+        if (traits.contains(Trait.STATEFUL)) {
+            pass(change);
+            return;
+        }
+        Lease<T> gone;
+        synchronized (this) {
+            gone = change.get();
+            best = providers.first();
+            if (best == null) left = System.nanoTime() | 1;
+        }
+        if (gone != null) drain(gone);
+    }
+
+    /** Last call on the old, its state to the new, first call on the new; in this order, one change at a time. */
+    private void pass(Supplier<@Nullable Lease<T>> change) {
+        synchronized (turn) {
+            Lease<T> before = best;
+            Lease<T> gone;
+            Lease<T> next;
+            synchronized (this) {
+                gone = change.get();
+                next = providers.first();
+            }
+            if (next != before) {
+                switching = next != null;
+                if (next == null) left = System.nanoTime() | 1;
+                best = null;
+                if (before != null) leave(before);
+                if (next != null) memory.give(next.service);
+                best = next;
+                switching = false;
+            }
+            if (gone != null && gone != before) drain(gone);
+        }
+    }
+
+    private void leave(Lease<T> before) {
+        if (drain(before)) memory.take(before.service);
+        else memory.lose();
+        synchronized (this) {
+            providers.renew(before);
+        }
+    }
+
+    /** Gives the candidate of a trial the memory of the one that serves, between two calls, so that their answers compare. */
+    void share(Lease<T> candidate) {
+        synchronized (turn) {
+            Lease<T> before = best;
+            if (before == null || !traits.contains(Trait.STATEFUL)) return;
+            switching = true;
+            best = null;
+            leave(before);
+            memory.give(candidate.service);
+            synchronized (this) {
+                best = providers.first();
+            }
+            switching = false;
+        }
+    }
+
+    private boolean drain(Lease<T> leaving) {
+        boolean drained = leaving.drain(DRAIN_LIMIT.toNanos());
+        if (!drained) overruns.incrementAndGet();
+        return drained;
     }
 
     private Lease<T> acquire() {
-        long deadline = 0;
+        Lease<T> lease = best;
+        return lease != null && !closed && lease.acquire() ? lease : await();
+    }
+
+    private Lease<T> await() {
+        long deadline = System.nanoTime() + gateNanos;
         while (true) {
             Lease<T> lease = best;
             if (closed) throw new Retired(what + ": the caller is being stopped");
             if (lease != null && lease.acquire()) return lease;
-            long now = System.nanoTime();
-            if (deadline == 0) deadline = now + gateNanos;
-            if (now - deadline > 0) throw new Retired(what + ": no provider within " + Duration.ofNanos(gateNanos));
+            if (System.nanoTime() - deadline > 0)
+                throw new Retired(what + ": no provider within " + Duration.ofNanos(gateNanos));
             if (lease != null) Thread.onSpinWait();
             // An interrupted thread cannot park; without this it would burn a processor until the gate closes.
             else if (Thread.currentThread().isInterrupted()) throw new Retired(what + ": interrupted while waiting");
-            else LockSupport.parkNanos(POLL_NANOS);
+            else LockSupport.parkNanos(Lease.POLL_NANOS);
         }
     }
 
-    private void drain(@Nullable Lease<T> leaving) {
-        if (leaving != null && !leaving.drain(DRAIN_LIMIT.toNanos())) overruns.incrementAndGet();
+    private @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
+        if (method.getDeclaringClass() == Object.class)
+            return given == null ? method.invoke(this) : (Object) (given[0] == proxy);
+        Lease<T> lease = acquire();
+        try {
+            return method.invoke(lease.service, given);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        } finally {
+            lease.release();
+        }
     }
 
-    @SuppressWarnings("unchecked")
-    private void choose() {
-        Map.Entry<Comparable<?>, Lease<T>> first = null;
-        for (Map.Entry<Comparable<?>, Lease<T>> entry : targets.entrySet())
-            if (first == null || ((Comparable<Object>) entry.getKey()).compareTo(first.getKey()) > 0) first = entry;
-        best = first == null ? null : first.getValue();
-    }
-
-    private static final class Lease<T> {
-        final T service;
-        private final AtomicLong leases = new AtomicLong();
-
-        Lease(T service) {
-            this.service = service;
-        }
-
-        boolean acquire() {
-            if ((leases.incrementAndGet() & RETIRED) == 0) return true;
-            leases.decrementAndGet();
-            return false;
-        }
-
-        void release() {
-            leases.decrementAndGet();
-        }
-
-        boolean drain(long limitNanos) {
-            long deadline = System.nanoTime() + limitNanos;
-            leases.addAndGet(RETIRED);
-            boolean interrupted = false;
-            boolean drained = true;
-            while (leases.get() != RETIRED && drained) {
-                // An interrupted thread cannot park: the interruption is kept for the caller.
-                interrupted |= Thread.interrupted();
-                LockSupport.parkNanos(POLL_NANOS);
-                drained = System.nanoTime() - deadline < 0;
-            }
-            if (interrupted) Thread.currentThread().interrupt();
-            return drained;
+    List<Lease<T>> ordered() {
+        synchronized (this) {
+            return providers.ordered();
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Words all capabilities share: proof of working, the hot reference, steady time. */
+/** Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook. */
 @Export
 @Version("1.1.0")
 @NullMarked

@@ -219,6 +219,42 @@ class HotReferenceTest {
     }
 
     @Test
+    void closing_returns_only_when_the_running_call_has_ended() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        hot.bind(1, new Provider());
+        Future<?> call = threads.submit(() -> hot.run(p -> {
+            running.countDown();
+            awaitQuietly(end);
+        }));
+        running.await();
+
+        Future<?> close = threads.submit(hot::close);
+        await().until(() -> !hot.present());
+        assertThat(close.isDone()).isFalse();
+
+        end.countDown();
+        close.get(2, TimeUnit.SECONDS);
+        call.get(2, TimeUnit.SECONDS);
+        assertThat(hot.overruns()).isZero();
+    }
+
+    @Test
+    void as_an_object_it_passes_calls_and_errors_through() {
+        HotReference<CharSequence> text = new HotReference<>("a text", Duration.ZERO);
+        CharSequence view = text.as(CharSequence.class);
+        assertThatThrownBy(view::length).isInstanceOf(Retired.class);
+
+        text.bind(1, "abc");
+
+        assertThat(view.length()).isEqualTo(3);
+        assertThat(view).isEqualTo(view).isNotEqualTo("abc").hasSameHashCodeAs(view);
+        assertThatThrownBy(() -> view.charAt(9)).isInstanceOf(StringIndexOutOfBoundsException.class);
+        text.unbind(1);
+        assertThat(text.overruns()).isZero();
+    }
+
+    @Test
     void an_interrupted_caller_gives_up_at_once_and_stays_interrupted() {
         Thread.currentThread().interrupt();
 

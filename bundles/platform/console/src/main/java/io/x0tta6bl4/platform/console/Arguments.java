@@ -2,6 +2,7 @@ package io.x0tta6bl4.platform.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,11 +17,16 @@ record Arguments(List<String> words, Set<String> options) {
 
     /**
      * What a command takes: the text of its help, whose first line shows its form, the options it knows beside
-     * {@code --help}, and how many words.
+     * {@code --help}, and how many words. An option that ends in {@code =} takes a value.
      */
     record Usage(String help, Set<String> options, int fewest, int most) {
         static Usage of(int fewest, int most, Set<String> options, String... lines) {
             return new Usage(String.join("\n", lines) + "\n  --help   this text", options, fewest, most);
+        }
+
+        boolean knows(String argument) {
+            return options.contains(argument)
+                    || options.stream().anyMatch(o -> o.endsWith("=") && argument.startsWith(o));
         }
 
         String form() {
@@ -33,7 +39,7 @@ record Arguments(List<String> words, Set<String> options) {
         List<String> options = new ArrayList<>();
         for (String argument : given) {
             if (!argument.startsWith("--")) words.add(argument);
-            else if (argument.equals(HELP) || usage.options().contains(argument)) options.add(argument);
+            else if (argument.equals(HELP) || usage.knows(argument)) options.add(argument);
             else throw new CommandFailed("'" + argument + "' is no option here; use " + usage.form() + ", or --help");
         }
         Arguments arguments = new Arguments(List.copyOf(words), Set.copyOf(options));
@@ -52,6 +58,14 @@ record Arguments(List<String> words, Set<String> options) {
 
     boolean has(String option) {
         return options.contains(option);
+    }
+
+    /** The value of an option such as {@code --deadline=}. */
+    Optional<String> value(String option) {
+        return options.stream()
+                .filter(o -> o.startsWith(option))
+                .map(o -> o.substring(option.length()))
+                .findFirst();
     }
 
     String word(int index) {

@@ -24,7 +24,8 @@ public final class Completions implements CommandSessionListener {
             Map.entry("incident:show", "incident:ids"),
             Map.entry("feature:info", "feature:names"),
             Map.entry("pqc:selftest", "pqc:names"),
-            Map.entry("pqc:bench", "pqc:names"));
+            Map.entry("pqc:bench", "pqc:names"),
+            Map.entry("keystore:remove", "keystore:names"));
     private static final List<String> WITH_JSON = List.of(
             "element:list",
             "element:show",
@@ -38,6 +39,8 @@ public final class Completions implements CommandSessionListener {
             "pqc:providers",
             "pqc:selftest",
             "pqc:bench",
+            "keystore:list",
+            "keystore:generations",
             "readiness:show");
 
     @Activate

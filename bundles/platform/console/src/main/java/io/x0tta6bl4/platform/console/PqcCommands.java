@@ -208,7 +208,8 @@ public final class PqcCommands {
     /** In turns, after one round that is thrown away, so that a change of the machine meets all alike. */
     private static Map<String, double[]> samples(Speed speed, List<Provider> chosen) {
         Map<String, double[]> samples = chosen.stream()
-                .collect(Collectors.toMap(Provider::name, p -> new double[ROUNDS], (a, b) -> a, java.util.TreeMap::new));
+                .collect(
+                        Collectors.toMap(Provider::name, p -> new double[ROUNDS], (a, b) -> a, java.util.TreeMap::new));
         for (int round = -1; round < ROUNDS; round++)
             for (Provider provider : chosen) {
                 double sample = provider.pqc().ask(pqc -> speed.perCpuSecond(pqc, SAMPLE));

@@ -40,7 +40,7 @@ public final class NodeReadiness implements Readiness {
     private final Parts parts;
     private final SelfTests selfTests;
     private final Obstacles obstacles;
-    private final HotReference<Features> features = new HotReference<>("the features", Duration.ZERO);
+    private final HotReference<Features> features = new HotReference<>("the features", Duration.ofSeconds(1));
     private final AtomicBoolean started = new AtomicBoolean();
     private final ServiceListener arrivals = this::changed;
 

@@ -43,8 +43,7 @@ final class SelfTests implements AutoCloseable {
 
     /** Begins a test unless one runs or its result is still good. */
     void begin(ServiceReference<?> provider) {
-        runs.compute(
-                provider, (key, run) -> run == null || outdated(key, run) ? threads.submit(() -> test(key)) : run);
+        runs.compute(provider, (key, run) -> run == null || outdated(key, run) ? threads.submit(() -> test(key)) : run);
     }
 
     private long changes(ServiceReference<?> provider) {

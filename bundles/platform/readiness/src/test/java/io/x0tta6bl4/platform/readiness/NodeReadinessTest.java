@@ -268,7 +268,13 @@ class NodeReadinessTest {
     }
 
     private String detail() {
-        return readiness.report().part("a").orElseThrow().selfTest().orElseThrow().detail();
+        return readiness
+                .report()
+                .part("a")
+                .orElseThrow()
+                .selfTest()
+                .orElseThrow()
+                .detail();
     }
 
     private static final class Changing implements Tested {

@@ -17,8 +17,8 @@ public final class PublicKey {
         if (encoded.length != algorithm.publicKeyLength())
             throw new PqcException(
                     PqcException.Reason.MALFORMED,
-                    "a public key of " + algorithm.standardName() + " has " + algorithm.publicKeyLength()
-                            + " octets (" + algorithm.standard() + "), this one has " + encoded.length);
+                    "a public key of " + algorithm.standardName() + " has " + algorithm.publicKeyLength() + " octets ("
+                            + algorithm.standard() + "), this one has " + encoded.length);
         this.encoded = encoded.clone();
         this.hash = Arrays.hashCode(this.encoded);
     }

@@ -109,17 +109,13 @@ public interface PqcContract {
 
     @TestFactory
     default Stream<DynamicTest> the_secret_of_a_tampered_ciphertext_is_the_one_that_fips_203_prescribes() {
-        return each(
-                List.of(KemAlgorithm.ML_KEM_512, KemAlgorithm.ML_KEM_768, KemAlgorithm.ML_KEM_1024),
-                kem -> {
-                    PrivateKey key = pqc().generate(kem);
-                    byte[] tampered = flipped(
-                            pqc().encapsulate(pqc().publicKey(key)).ciphertext(), 7);
-                    MessageDigest shake = MessageDigest.getInstance("SHAKE256-512");
-                    shake.update(key.encoded(), 32, 32);
-                    assertThat(pqc().decapsulate(key, tampered).octets())
-                            .isEqualTo(Arrays.copyOf(shake.digest(tampered), 32));
-                });
+        return each(List.of(KemAlgorithm.ML_KEM_512, KemAlgorithm.ML_KEM_768, KemAlgorithm.ML_KEM_1024), kem -> {
+            PrivateKey key = pqc().generate(kem);
+            byte[] tampered = flipped(pqc().encapsulate(pqc().publicKey(key)).ciphertext(), 7);
+            MessageDigest shake = MessageDigest.getInstance("SHAKE256-512");
+            shake.update(key.encoded(), 32, 32);
+            assertThat(pqc().decapsulate(key, tampered).octets()).isEqualTo(Arrays.copyOf(shake.digest(tampered), 32));
+        });
     }
 
     @TestFactory
@@ -231,9 +227,7 @@ public interface PqcContract {
         PrivateKey key = pqc().generate(SignatureAlgorithm.ML_DSA_65);
         byte[] message = new byte[Pqc.MESSAGE_LIMIT + 1];
         refused(PqcException.Reason.MALFORMED, () -> pqc().sign(key, message));
-        refused(
-                PqcException.Reason.MALFORMED,
-                () -> pqc().verify(pqc().publicKey(key), message, new byte[3309]));
+        refused(PqcException.Reason.MALFORMED, () -> pqc().verify(pqc().publicKey(key), message, new byte[3309]));
     }
 
     @TestFactory
@@ -243,13 +237,10 @@ public interface PqcContract {
             PrivateKey key = pqc().generate(algorithm);
             PublicKey known = pqc().publicKey(key);
             if (pqc().contextLimit(algorithm) == 0) {
-                PqcException.Reason reason = algorithm.contextLimit() == 0
-                        ? PqcException.Reason.MALFORMED
-                        : PqcException.Reason.UNSUPPORTED;
+                PqcException.Reason reason =
+                        algorithm.contextLimit() == 0 ? PqcException.Reason.MALFORMED : PqcException.Reason.UNSUPPORTED;
                 refused(reason, () -> pqc().sign(key, MESSAGE, context));
-                refused(
-                        reason,
-                        () -> pqc().verify(known, MESSAGE, context, new byte[algorithm.signatureLength()]));
+                refused(reason, () -> pqc().verify(known, MESSAGE, context, new byte[algorithm.signatureLength()]));
                 return;
             }
             byte[] signature = pqc().sign(key, MESSAGE, context);
@@ -337,9 +328,7 @@ public interface PqcContract {
         refused(PqcException.Reason.MALFORMED, () -> pqc().encapsulate(pqc().publicKey(signs)));
         refused(PqcException.Reason.MALFORMED, () -> pqc().decapsulate(signs, new byte[768]));
         refused(PqcException.Reason.MALFORMED, () -> pqc().sign(opens, MESSAGE));
-        refused(
-                PqcException.Reason.MALFORMED,
-                () -> pqc().verify(pqc().publicKey(opens), MESSAGE, new byte[2420]));
+        refused(PqcException.Reason.MALFORMED, () -> pqc().verify(pqc().publicKey(opens), MESSAGE, new byte[2420]));
     }
 
     @TestFactory
@@ -347,8 +336,7 @@ public interface PqcContract {
         return Algorithm.all()
                 .filter(a -> !pqc().algorithms().contains(a))
                 .map(a -> DynamicTest.dynamicTest(
-                        a.standardName(),
-                        () -> refused(PqcException.Reason.UNSUPPORTED, () -> pqc().generate(a))));
+                        a.standardName(), () -> refused(PqcException.Reason.UNSUPPORTED, () -> pqc().generate(a))));
     }
 
     @Test
@@ -359,8 +347,7 @@ public interface PqcContract {
         assertThatNullPointerException().isThrownBy(() -> pqc().sign(nothing(), MESSAGE));
         assertThatNullPointerException().isThrownBy(() -> pqc().encapsulate(nothing()));
         assertThatNullPointerException().isThrownBy(() -> pqc().decapsulate(opens, nothing()));
-        assertThatNullPointerException()
-                .isThrownBy(() -> pqc().verify(pqc().publicKey(key), MESSAGE, nothing()));
+        assertThatNullPointerException().isThrownBy(() -> pqc().verify(pqc().publicKey(key), MESSAGE, nothing()));
         assertThatNullPointerException().isThrownBy(() -> new PublicKey(KemAlgorithm.ML_KEM_512, nothing()));
     }
 

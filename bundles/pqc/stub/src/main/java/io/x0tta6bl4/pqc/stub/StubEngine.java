@@ -103,7 +103,8 @@ final class StubEngine implements Engine {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(counter).array());
             for (byte[] part : parts) {
-                hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+                hash.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
                 hash.update(part);
             }
             byte[] block = hash.digest();

@@ -23,6 +23,7 @@ public final class StubPqc extends ProvenPqc {
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("be a stub", () -> algorithms().size() + " algorithms, none of which protects anything");
+        return SelfTestResult.of(
+                "be a stub", () -> algorithms().size() + " algorithms, none of which protects anything");
     }
 }

@@ -49,7 +49,8 @@ final class AccrualWatch implements LinkWatch {
             links.put(link, new Link(link, now, tuning));
             return changes;
         }
-        if (known.suspected) changes.add(new Change(link, false, at, "a heartbeat came after " + (now - known.last()) + " ms"));
+        if (known.suspected)
+            changes.add(new Change(link, false, at, "a heartbeat came after " + (now - known.last()) + " ms"));
         known.beat(now);
         if (known.known()) deadlines.add(new Deadline(known.quietAt(), link, Stage.QUIET, known.turn()));
         sweep();
@@ -80,9 +81,11 @@ final class AccrualWatch implements LinkWatch {
         if (deadline.stage == Stage.QUIET) {
             link.quiet = true;
             crowd.quiet(link, deadline.at);
-            deadlines.add(new Deadline(Math.max(deadline.at, link.suspectAt()), link.name, Stage.PATIENCE, deadline.turn));
+            deadlines.add(
+                    new Deadline(Math.max(deadline.at, link.suspectAt()), link.name, Stage.PATIENCE, deadline.turn));
         } else if (deadline.stage == Stage.PATIENCE && link.stretched) {
-            deadlines.add(new Deadline(Math.max(deadline.at, link.stretchedTo()), link.name, Stage.STRETCHED, deadline.turn));
+            deadlines.add(
+                    new Deadline(Math.max(deadline.at, link.stretchedTo()), link.name, Stage.STRETCHED, deadline.turn));
         } else {
             link.suspected = true;
             changes.add(new Change(link.name, true, Instant.ofEpochMilli(deadline.at), reason(link, deadline)));
@@ -96,7 +99,9 @@ final class AccrualWatch implements LinkWatch {
                 deadline.at - link.last(),
                 link.unit(),
                 link.patience(),
-                deadline.stage == Stage.STRETCHED ? ", and it was given more time because many fell silent at once" : "");
+                deadline.stage == Stage.STRETCHED
+                        ? ", and it was given more time because many fell silent at once"
+                        : "");
     }
 
     /** Deadlines of silences that are over are taken out when they outnumber the links. */

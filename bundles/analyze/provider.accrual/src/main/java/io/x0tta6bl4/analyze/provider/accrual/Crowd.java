@@ -35,8 +35,7 @@ final class Crowd {
         while (recent.size() > MOST || recent.getFirst().at < at - tuning.together() * unit) recent.removeFirst();
         double expected = rate * tuning.together();
         if (recent.size() <= expected + tuning.deviations() * Math.sqrt(expected) + tuning.extra()) return 0;
-        for (Quiet one : recent)
-            if (one.link.turn() == one.turn && one.link.quiet) one.link.stretched = true;
+        for (Quiet one : recent) if (one.link.turn() == one.turn && one.link.quiet) one.link.stretched = true;
         return recent.size();
     }
 }

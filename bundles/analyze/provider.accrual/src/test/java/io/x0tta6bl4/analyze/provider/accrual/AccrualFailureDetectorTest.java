@@ -179,7 +179,8 @@ class AccrualFailureDetectorTest {
     }
 
     private void beats(String link, long from, long to, long every) {
-        for (long t = from; t <= to; t += every) assertThat(watch.arrival(link, at(t))).isEmpty();
+        for (long t = from; t <= to; t += every)
+            assertThat(watch.arrival(link, at(t))).isEmpty();
     }
 
     private static Instant at(long millis) {

@@ -61,7 +61,8 @@ final class Blame {
     static boolean inherited(Symptom symptom) {
         return switch (symptom.kind()) {
             case UNRESPONSIVE, MALFUNCTIONING, NOT_RUNNING -> true;
-            case BEYOND_THRESHOLD, CHANGING_TOO_FAST -> symptom.signal().endsWith(".latency");
+            case BEYOND_THRESHOLD, CHANGING_TOO_FAST, ANOMALOUS ->
+                symptom.signal().endsWith(".latency");
             case DOWN, CRASH_LOOPING, SENSOR_FAULT -> false;
         };
     }
@@ -122,8 +123,10 @@ final class Blame {
         if (ownCause(root) || own.stream().anyMatch(s -> spreads(s) && !inherited(s))) return "";
         List<Symptom> inherited = own.stream().filter(Blame::inherited).toList();
         if (inherited.isEmpty()) return "";
-        Instant since = inherited.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
-        Instant asked = inherited.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
+        Instant since =
+                inherited.stream().map(Symptom::since).min(Instant::compareTo).orElseThrow();
+        Instant asked =
+                inherited.stream().map(this::asked).min(Instant::compareTo).orElseThrow();
         Optional<ElementId> stopped = stoppedBelow(root, asked);
         if (stopped.isPresent()) return "awaiting: dependency " + stopped.get() + " stopped by operator";
         for (ElementId id : model.allDependencies(root)) {

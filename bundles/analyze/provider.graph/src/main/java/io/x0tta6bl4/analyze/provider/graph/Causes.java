@@ -71,7 +71,7 @@ final class Causes {
                 symptom.signal().equals(Signals.BUNDLE_STATE)
                         ? Cause.Kind.BUNDLE_NOT_RUNNING
                         : Cause.Kind.COMPONENT_NOT_RUNNING;
-            case BEYOND_THRESHOLD, CHANGING_TOO_FAST ->
+            case BEYOND_THRESHOLD, CHANGING_TOO_FAST, ANOMALOUS ->
                 symptom.response() == Response.HEAL ? Cause.Kind.RESOURCE_EXHAUSTION : Cause.Kind.UNKNOWN;
             case CRASH_LOOPING -> Cause.Kind.CRASH_LOOP;
             case SENSOR_FAULT -> Cause.Kind.SENSOR_FAULT;

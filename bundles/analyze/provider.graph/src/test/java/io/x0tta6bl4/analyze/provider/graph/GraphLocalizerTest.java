@@ -367,8 +367,6 @@ class GraphLocalizerTest {
         Case doubtful = chain().stopped("store")
                 .sick("inventory", Kind.MALFUNCTIONING, 1)
                 .symptom("inventory", Kind.SENSOR_FAULT, Signals.PROCESS_STATE, 2, Response.PAGE);
-        assertThat(doubtful.diagnosis().causes())
-                .singleElement()
-                .matches(c -> c.kind() == Cause.Kind.SENSOR_FAULT);
+        assertThat(doubtful.diagnosis().causes()).singleElement().matches(c -> c.kind() == Cause.Kind.SENSOR_FAULT);
     }
 }

@@ -140,7 +140,8 @@ final class Clues {
     private Optional<Clue> silence(String node) {
         List<Track> vital = measured.all(node, Measure.UTILISATION);
         if (vital.isEmpty() || !vital.stream().allMatch(measured::fellSilent)) return Optional.empty();
-        return Optional.of(new Clue(tuning.silence(), "its vital signs (" + vital.getFirst().name() + ") are absent"));
+        return Optional.of(new Clue(
+                tuning.silence(), "its vital signs (" + vital.getFirst().name() + ") are absent"));
     }
 
     /** Who calls what was never called before has changed. */

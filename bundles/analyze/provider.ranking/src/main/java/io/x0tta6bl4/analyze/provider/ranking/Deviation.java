@@ -23,7 +23,12 @@ record Deviation(Track track, double base, double reached, double ratio) {
 
     String words() {
         return String.format(
-                Locale.ROOT, "%s %.4g, normally %.4g (%.1f times its normal spread)", track.name(), reached, base, ratio);
+                Locale.ROOT,
+                "%s %.4g, normally %.4g (%.1f times its normal spread)",
+                track.name(),
+                reached,
+                base,
+                ratio);
     }
 
     static Deviation of(Track track, int quiet, boolean contiguous, Tuning tuning) {
@@ -73,8 +78,7 @@ record Deviation(Track track, double base, double reached, double ratio) {
     private static double[] windows(double[] before, int rows, double median) {
         int count = Math.max(0, before.length - rows + 1);
         double[] found = new double[count];
-        for (int i = 0; i < count; i++)
-            found[i] = Numbers.sustained(Arrays.copyOfRange(before, i, i + rows)) - median;
+        for (int i = 0; i < count; i++) found[i] = Numbers.sustained(Arrays.copyOfRange(before, i, i + rows)) - median;
         return found;
     }
 }

@@ -22,9 +22,7 @@ final class Flow {
         }
 
         double surprise() {
-            return amount > usual && usual > 0
-                    ? Math.min(Tuning.MOST, Math.log(amount / usual) / Math.log(2))
-                    : 0;
+            return amount > usual && usual > 0 ? Math.min(Tuning.MOST, Math.log(amount / usual) / Math.log(2)) : 0;
         }
     }
 
@@ -52,7 +50,9 @@ final class Flow {
     void run(String from) {
         total = extra(from).beyond();
         if (total <= 0) {
-            total = graph.callees(from).stream().mapToDouble(n -> extra(n).beyond()).sum();
+            total = graph.callees(from).stream()
+                    .mapToDouble(n -> extra(n).beyond())
+                    .sum();
         }
         if (total > 0) pass(from, total, new ArrayDeque<>());
     }
@@ -80,5 +80,4 @@ final class Flow {
     double share(String node) {
         return total > 0 ? kept.getOrDefault(node, 0.0) / total : 0;
     }
-
 }

@@ -40,9 +40,14 @@ public final class GraphCauseRanker implements CauseRanker, SelfTest {
         List<Scored> scored = score(scene);
         double best = scored.isEmpty() ? 0 : scored.getFirst().score;
         if (best < tuning.enough())
-            return new Ranking(List.of(), String.format(Locale.ROOT,
-                    "Nothing on the graph explains it: the strongest is %s with %.2f, and %.2f is needed",
-                    scored.isEmpty() ? "nobody" : scored.getFirst().node, best, tuning.enough()));
+            return new Ranking(
+                    List.of(),
+                    String.format(
+                            Locale.ROOT,
+                            "Nothing on the graph explains it: the strongest is %s with %.2f, and %.2f is needed",
+                            scored.isEmpty() ? "nobody" : scored.getFirst().node,
+                            best,
+                            tuning.enough()));
         double sum = scored.stream().mapToDouble(Scored::score).sum();
         double belief = best / (best + tuning.enough());
         List<Ranking.Suspect> causes = scored.stream()
@@ -50,7 +55,10 @@ public final class GraphCauseRanker implements CauseRanker, SelfTest {
                 .limit(MOST)
                 .map(s -> new Ranking.Suspect(s.node, Math.min(1, s.score / sum * belief), words(s.clues)))
                 .toList();
-        return new Ranking(causes, causes.getFirst().node() + ": " + String.join("; ", causes.getFirst().evidence()));
+        return new Ranking(
+                causes,
+                causes.getFirst().node() + ": "
+                        + String.join("; ", causes.getFirst().evidence()));
     }
 
     private static List<String> words(List<Clue> clues) {
@@ -80,9 +88,14 @@ public final class GraphCauseRanker implements CauseRanker, SelfTest {
                 Flow.Extra extra = flow.get().extra(node);
                 score = share * (extra.surprise() + points) / 2 + tuning.shareFloor() * points;
                 if (share > 0.01)
-                    found.add(new Clue(share * extra.surprise(), String.format(Locale.ROOT,
-                            "%.0f %% of the complaint stays with it: %.4g extra, normally up to %.4g",
-                            100 * share, extra.amount(), extra.usual())));
+                    found.add(new Clue(
+                            share * extra.surprise(),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%.0f %% of the complaint stays with it: %.4g extra, normally up to %.4g",
+                                    100 * share,
+                                    extra.amount(),
+                                    extra.usual())));
             }
             scored.add(new Scored(node, score, found));
         }
@@ -100,13 +113,16 @@ public final class GraphCauseRanker implements CauseRanker, SelfTest {
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("a quiet graph has no cause, and of a busy and a calm node the busy one is named", () -> {
-            if (!rank(trial(20)).causes().isEmpty()) throw new IllegalStateException("found a cause where nothing is wrong");
-            Ranking ranking = rank(trial(95));
-            if (ranking.causes().isEmpty() || !ranking.causes().getFirst().node().equals("busy"))
-                throw new IllegalStateException("expected busy first, got " + ranking);
-            return ranking.explanation();
-        });
+        return SelfTestResult.of(
+                "a quiet graph has no cause, and of a busy and a calm node the busy one is named", () -> {
+                    if (!rank(trial(20)).causes().isEmpty())
+                        throw new IllegalStateException("found a cause where nothing is wrong");
+                    Ranking ranking = rank(trial(95));
+                    if (ranking.causes().isEmpty()
+                            || !ranking.causes().getFirst().node().equals("busy"))
+                        throw new IllegalStateException("expected busy first, got " + ranking);
+                    return ranking.explanation();
+                });
     }
 
     private static Scene trial(double load) {

@@ -21,7 +21,8 @@ final class LineClues {
     private static final int MOST_KINDS = 20_000;
 
     private static final double MOST_POINTS = 4;
-    private static final Pattern VARIES = Pattern.compile("\"[^\"]*\"|'[^']*'|0x[0-9a-fA-F]+|[^\\s=:,;()\\[\\]{}/]*[0-9][^\\s=:,;()\\[\\]{}/]*");
+    private static final Pattern VARIES =
+            Pattern.compile("\"[^\"]*\"|'[^']*'|0x[0-9a-fA-F]+|[^\\s=:,;()\\[\\]{}/]*[0-9][^\\s=:,;()\\[\\]{}/]*");
     private static final Pattern BAD = Pattern.compile(
             "error|exception|fail|fatal|panic|timeout|timed out|refused|unavailable|denied|crash|traceback|critical",
             Pattern.CASE_INSENSITIVE);
@@ -74,7 +75,8 @@ final class LineClues {
         Clue best = null;
         for (Map.Entry<String, Integer> entry : new TreeMap<>(since.get(node)).entrySet()) {
             if (entry.getKey().isEmpty()) continue;
-            Clue clue = clue(entry.getKey(), entry.getValue(), lines, usual.getOrDefault(entry.getKey(), 0), usualLines);
+            Clue clue =
+                    clue(entry.getKey(), entry.getValue(), lines, usual.getOrDefault(entry.getKey(), 0), usualLines);
             if (best == null || clue.points() > best.points()) best = clue;
         }
         return best != null && best.points() > 0 ? Optional.of(best) : Optional.empty();
@@ -86,8 +88,15 @@ final class LineClues {
         double points = 0;
         if (usualCount == 0) points = (bad ? 1 : 0.25) * log2(1 + count);
         else if (bad && count >= 3) points = log2(count / expected) - 1.5;
-        return new Clue(Math.max(0, Math.min(MOST_POINTS, points)), String.format(
-                Locale.ROOT, "it logged %d times '%s', in normal times %d of %d lines", count, shown(kind), usualCount, usualLines));
+        return new Clue(
+                Math.max(0, Math.min(MOST_POINTS, points)),
+                String.format(
+                        Locale.ROOT,
+                        "it logged %d times '%s', in normal times %d of %d lines",
+                        count,
+                        shown(kind),
+                        usualCount,
+                        usualLines));
     }
 
     private static String shown(String kind) {

@@ -81,12 +81,16 @@ final class SpanClues {
             double surprise = surprise(normal.own.get(key), values);
             String node = key.substring(0, key.indexOf('\n'));
             if (surprise <= 0 || best.containsKey(node) && best.get(node).points() >= surprise) return;
-            best.put(node, new Clue(surprise, String.format(
-                    Locale.ROOT,
-                    "its own time in %s: median %.0f us, normally %.0f us",
-                    key.substring(key.indexOf('\n') + 1),
-                    median(values),
-                    median(normal.own.get(key)))));
+            best.put(
+                    node,
+                    new Clue(
+                            surprise,
+                            String.format(
+                                    Locale.ROOT,
+                                    "its own time in %s: median %.0f us, normally %.0f us",
+                                    key.substring(key.indexOf('\n') + 1),
+                                    median(values),
+                                    median(normal.own.get(key)))));
         });
         best.forEach((node, clue) -> clue(node, clue.points(), clue.words()));
     }
@@ -98,16 +102,24 @@ final class SpanClues {
             List<Double> usual = normal.way.get(key);
             if (usual == null || usual.size() < FEW || values.size() < FEW) return;
             double surprise = surprise(usual, values);
-            out.computeIfAbsent(key.substring(0, key.indexOf('\n')), n -> new ArrayList<>()).add(surprise);
-            in.computeIfAbsent(key.substring(key.indexOf('\n') + 1), n -> new ArrayList<>()).add(surprise);
+            out.computeIfAbsent(key.substring(0, key.indexOf('\n')), n -> new ArrayList<>())
+                    .add(surprise);
+            in.computeIfAbsent(key.substring(key.indexOf('\n') + 1), n -> new ArrayList<>())
+                    .add(surprise);
         });
         Set<String> nodes = new TreeSet<>(in.keySet());
         nodes.addAll(out.keySet());
         for (String node : nodes) {
             double arriving = mean(in.getOrDefault(node, List.of()));
             double leaving = out.getOrDefault(node, List.of()).size() < 2 ? 0 : mean(out.get(node));
-            clue(node, arriving + leaving, String.format(
-                    Locale.ROOT, "calls to it or from it are slow on the way in traces: %.1f in, %.1f out", arriving, leaving));
+            clue(
+                    node,
+                    arriving + leaving,
+                    String.format(
+                            Locale.ROOT,
+                            "calls to it or from it are slow on the way in traces: %.1f in, %.1f out",
+                            arriving,
+                            leaving));
         }
     }
 
@@ -118,13 +130,16 @@ final class SpanClues {
             double share = (double) counts[1] / counts[0];
             double usualShare = (usual[1] + 1.0) / (usual[0] + 1.0);
             if (share > usualShare)
-                clue(node, Math.min(Tuning.MOST, log2(share / usualShare)), String.format(
-                        Locale.ROOT,
-                        "%d of %d of its spans fail by themselves, normally %d of %d",
-                        counts[1],
-                        counts[0],
-                        usual[1],
-                        usual[0]));
+                clue(
+                        node,
+                        Math.min(Tuning.MOST, log2(share / usualShare)),
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d of its spans fail by themselves, normally %d of %d",
+                                counts[1],
+                                counts[0],
+                                usual[1],
+                                usual[0]));
         });
     }
 
@@ -143,8 +158,17 @@ final class SpanClues {
             String blamed = passesOn ? part[2] : part[0];
             double points = Math.min(4, log2(1 / Math.max(share, 1.0 / since)));
             if (best.containsKey(blamed) && best.get(blamed).points() >= points) return;
-            best.put(blamed, new Clue(points, String.format(
-                    Locale.ROOT, "%s %s follows %s in %.0f %% of traces, normally always", part[2], part[3], part[1], 100 * share)));
+            best.put(
+                    blamed,
+                    new Clue(
+                            points,
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s %s follows %s in %.0f %% of traces, normally always",
+                                    part[2],
+                                    part[3],
+                                    part[1],
+                                    100 * share)));
         });
         best.forEach((node, clue) -> clue(node, clue.points(), clue.words()));
     }

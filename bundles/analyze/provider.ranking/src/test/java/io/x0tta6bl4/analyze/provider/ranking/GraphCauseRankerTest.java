@@ -96,8 +96,7 @@ class GraphCauseRankerTest {
         chain();
         double[] since = filled(SINCE, 0.3);
         since[2] = 9;
-        tracks.add(new Track(
-                "shop", Optional.empty(), Measure.SERVING_LATENCY, "latency", noisy(BEFORE, 0.3), since));
+        tracks.add(new Track("shop", Optional.empty(), Measure.SERVING_LATENCY, "latency", noisy(BEFORE, 0.3), since));
         alert("shop", Measure.SERVING_LATENCY);
 
         assertThat(rank().causes()).isEmpty();
@@ -147,12 +146,7 @@ class GraphCauseRankerTest {
     void vital_signs_that_are_absent_speak_against_their_node() {
         chain();
         tracks.add(new Track(
-                "store",
-                Optional.empty(),
-                Measure.UTILISATION,
-                "cpu",
-                noisy(BEFORE, 20),
-                filled(SINCE, Double.NaN)));
+                "store", Optional.empty(), Measure.UTILISATION, "cpu", noisy(BEFORE, 20), filled(SINCE, Double.NaN)));
 
         assertThat(first()).isEqualTo("store");
         assertThat(rank().causes().getFirst().evidence().getFirst()).contains("absent");
@@ -194,12 +188,7 @@ class GraphCauseRankerTest {
                 Set.of("shop"),
                 Set.of(),
                 List.of(new Track(
-                        "shop",
-                        Optional.empty(),
-                        Measure.SERVING_LATENCY,
-                        "latency",
-                        new double[0],
-                        new double[] {3})),
+                        "shop", Optional.empty(), Measure.SERVING_LATENCY, "latency", new double[0], new double[] {3})),
                 alert,
                 false,
                 Traffic.none());
@@ -237,7 +226,10 @@ class GraphCauseRankerTest {
     void beliefs_of_a_ranking_sum_up_to_at_most_one() {
         for (int i = 0; i < 30; i++) track("n" + i, Measure.UTILISATION, 20, 50 + i);
 
-        assertThat(rank().causes().stream().mapToDouble(Ranking.Suspect::confidence).sum()).isLessThanOrEqualTo(1);
+        assertThat(rank().causes().stream()
+                        .mapToDouble(Ranking.Suspect::confidence)
+                        .sum())
+                .isLessThanOrEqualTo(1);
         assertThat(rank().causes()).hasSize(10);
     }
 
@@ -279,7 +271,8 @@ class GraphCauseRankerTest {
     @Test
     void logs_without_a_normal_time_say_nothing() {
         chain();
-        traffic = new Traffic(List.of(), List.of(), List.of(), List.of(new Line("store", "error"), new Line("store", "error")));
+        traffic = new Traffic(
+                List.of(), List.of(), List.of(), List.of(new Line("store", "error"), new Line("store", "error")));
 
         assertThat(rank().causes()).isEmpty();
     }
@@ -336,12 +329,7 @@ class GraphCauseRankerTest {
 
     private void pair(String from, String to, double seen, double seenSince, double served, double servedSince) {
         tracks.add(new Track(
-                from,
-                Optional.of(to),
-                Measure.CALLING_LATENCY,
-                "seen",
-                noisy(BEFORE, seen),
-                filled(SINCE, seenSince)));
+                from, Optional.of(to), Measure.CALLING_LATENCY, "seen", noisy(BEFORE, seen), filled(SINCE, seenSince)));
         tracks.add(new Track(
                 to,
                 Optional.of(from),

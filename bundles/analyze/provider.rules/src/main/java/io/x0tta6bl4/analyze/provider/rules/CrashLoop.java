@@ -1,5 +1,7 @@
 package io.x0tta6bl4.analyze.provider.rules;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,6 +40,16 @@ final class CrashLoop {
         ends.clear();
         runningSince = null;
         ended = false;
+    }
+
+    void save(NotesWriter out) {
+        out.each(ends, out::instant).maybe(runningSince, out::instant).flag(ended);
+    }
+
+    void restore(NotesReader in) {
+        ends.addAll(in.each(in::instant));
+        runningSince = in.maybe(in::instant).orElse(null);
+        ended = in.flag();
     }
 
     boolean looping(Instant at) {

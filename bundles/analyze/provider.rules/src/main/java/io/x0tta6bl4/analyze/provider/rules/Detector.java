@@ -8,7 +8,8 @@ enum Detector {
     PROBE,
     THRESHOLD,
     CRASH_LOOP,
-    SENSOR;
+    SENSOR,
+    ANOMALY;
 
     final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 }

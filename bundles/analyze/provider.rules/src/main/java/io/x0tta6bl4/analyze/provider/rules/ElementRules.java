@@ -1,8 +1,11 @@
 package io.x0tta6bl4.analyze.provider.rules;
 
+import io.x0tta6bl4.analyze.api.Score;
 import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -16,12 +19,18 @@ final class ElementRules {
     private final SensorRules sensors;
     private final StateRules states;
     private final ThresholdRules thresholds;
+    private final AnomalyRules anomalies;
 
-    ElementRules(Element element) {
+    ElementRules(Element element, Detections detections) {
         this.tracks = new Tracks(element);
         this.sensors = new SensorRules(tracks);
         this.states = new StateRules(tracks);
         this.thresholds = new ThresholdRules(tracks);
+        this.anomalies = new AnomalyRules(tracks, detections);
+    }
+
+    Element element() {
+        return tracks.element();
     }
 
     void element(Element now) {
@@ -37,7 +46,10 @@ final class ElementRules {
         sensors.take(observation, Verdict.GOOD);
         switch (observation.reading()) {
             case Reading.State state -> states.take(observation, state, hysteresis);
-            case Reading.Measured measured -> thresholds.take(observation, measured, hysteresis);
+            case Reading.Measured measured -> {
+                thresholds.take(observation, measured, hysteresis);
+                if (!tracks.element().anomalies().signals().isEmpty()) anomalies.take(observation, measured);
+            }
             case Reading.Absent _ -> {}
         }
     }
@@ -45,6 +57,11 @@ final class ElementRules {
     /** Signals that have gone silent; called once a tick with the latest observations of the element. */
     void silence(Map<String, Observation> latest) {
         sensors.silence(latest);
+    }
+
+    /** Everything that arrived in this tick has been taken; what detectors of anomalies said to it. */
+    List<Score> endOfTick() {
+        return tracks.element().anomalies().signals().isEmpty() ? List.of() : anomalies.endOfTick();
     }
 
     /** Whether something other than plain good news came since the last call. */
@@ -59,6 +76,18 @@ final class ElementRules {
     /** What speaks for health on the signal; else what the process says, which ends what its probes said. */
     List<Observation> goodEvidence(String signal) {
         return tracks.goodEvidence(signal);
+    }
+
+    void save(NotesWriter out) {
+        tracks.save(out);
+        states.save(out);
+        thresholds.save(out);
+    }
+
+    void restore(NotesReader in) {
+        tracks.restore(in);
+        states.restore(in);
+        thresholds.restore(in);
     }
 
     boolean suspect() {

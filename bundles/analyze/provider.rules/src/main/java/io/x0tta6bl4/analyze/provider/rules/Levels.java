@@ -4,11 +4,14 @@ import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Direction;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Measure;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 
 /** Compares a level, or its change per minute over the threshold's window, with the levels that fire and clear. */
@@ -38,6 +41,22 @@ final class Levels {
         }
         if (beyond(compared, threshold.fire())) return Verdict.BAD;
         return !hysteresis || !beyond(compared, threshold.clear()) ? Verdict.GOOD : Verdict.NEITHER;
+    }
+
+    void save(NotesWriter out) {
+        out.each(samples, sample -> out.instant(sample.at()).real(sample.value()));
+    }
+
+    void restore(NotesReader in) {
+        samples.addAll(read(in));
+    }
+
+    static void skip(NotesReader in) {
+        read(in);
+    }
+
+    private static List<Sample> read(NotesReader in) {
+        return in.each(() -> new Sample(in.instant(), in.real()));
     }
 
     private boolean beyond(double value, double level) {

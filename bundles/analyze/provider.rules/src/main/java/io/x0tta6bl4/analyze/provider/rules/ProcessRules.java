@@ -5,6 +5,8 @@ import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import java.time.Instant;
@@ -37,9 +39,7 @@ final class ProcessRules {
         atRest = false;
         if (crashLoop.running(observation.at())) {
             startingSince = observation.at();
-            tracks.known(Detector.PROBE)
-                    .filter(t -> t.symptom().isEmpty())
-                    .forEach(Track::reset);
+            tracks.known(Detector.PROBE).filter(t -> t.symptom().isEmpty()).forEach(Track::reset);
         }
         takeState(observation, Verdict.GOOD, Kind.DOWN, "runs");
         crashLoopTrack(observation, crashLoop.stable(observation.at()) ? Verdict.GOOD : Verdict.NEITHER);
@@ -113,6 +113,22 @@ final class ProcessRules {
                 verdict,
                 Need.AT_ONCE,
                 () -> tracks.naming(kind, observation, 1, Response.HEAL, summary));
+    }
+
+    void save(NotesWriter out) {
+        crashLoop.save(out);
+        out.maybe(startingSince, out::instant)
+                .maybe(neverStartedSince, out::instant)
+                .flag(processSeen)
+                .flag(atRest);
+    }
+
+    void restore(NotesReader in) {
+        crashLoop.restore(in);
+        startingSince = in.maybe(in::instant).orElse(null);
+        neverStartedSince = in.maybe(in::instant).orElse(null);
+        processSeen = in.flag();
+        atRest = in.flag();
     }
 
     /** A probe was answered: the start is over. */

@@ -6,6 +6,8 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
@@ -86,6 +88,14 @@ final class StateRules {
             return new Need(s.failures(), s.window(), s.successes());
         }
         return UNSAID;
+    }
+
+    void save(NotesWriter out) {
+        process.save(out);
+    }
+
+    void restore(NotesReader in) {
+        process.restore(in);
     }
 
     private static String sentence(Observation observation, Reading.State state) {

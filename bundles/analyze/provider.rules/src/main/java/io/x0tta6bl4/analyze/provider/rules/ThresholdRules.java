@@ -4,6 +4,8 @@ import io.x0tta6bl4.analyze.provider.rules.Track.Need;
 import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import java.util.HashMap;
@@ -41,6 +43,27 @@ final class ThresholdRules {
                 verdict,
                 need,
                 () -> tracks.naming(kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
+    }
+
+    void save(NotesWriter out) {
+        out.each(levels.entrySet(), entry -> {
+            out.text(entry.getKey()).text(entry.getValue().threshold().toString());
+            entry.getValue().save(out);
+        });
+    }
+
+    /** Samples for a threshold that is no longer the same are read over. */
+    void restore(NotesReader in) {
+        List<Threshold> thresholds = tracks.element().thresholds();
+        in.each(() -> {
+            int index = Integer.parseInt(in.text());
+            String was = in.text();
+            boolean same = index < thresholds.size()
+                    && thresholds.get(index).toString().equals(was);
+            if (same) levels(Integer.toString(index), thresholds.get(index)).restore(in);
+            else Levels.skip(in);
+            return same;
+        });
     }
 
     private Levels levels(String key, Threshold threshold) {

@@ -3,6 +3,8 @@ package io.x0tta6bl4.analyze.provider.rules;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -157,6 +159,29 @@ final class Track {
     boolean suspect() {
         Memory known = memory;
         return symptom == null && known != null && known.window.contains(Boolean.TRUE);
+    }
+
+    void save(NotesWriter out) {
+        out.maybe(
+                        memory,
+                        kept -> out.each(kept.window, out::flag)
+                                .each(kept.bad, out::observation)
+                                .each(kept.good, out::observation))
+                .maybe(lastGood, out::observation)
+                .maybe(symptom, s -> SymptomNotes.write(out, s))
+                .maybe(lastKind, out::name);
+    }
+
+    void restore(NotesReader in) {
+        if (in.flag()) {
+            Memory kept = memory();
+            kept.window.addAll(in.each(in::flag));
+            kept.bad.addAll(in.each(in::observation));
+            kept.good.addAll(in.each(in::observation));
+        }
+        lastGood = in.maybe(in::observation).orElse(null);
+        symptom = in.maybe(() -> SymptomNotes.read(in)).orElse(null);
+        lastKind = in.maybe(() -> in.name(Symptom.Kind.class)).orElse(null);
     }
 
     /** The observations that speak for health, newest last. */

@@ -7,6 +7,8 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import java.util.Arrays;
@@ -37,6 +39,7 @@ final class Tracks {
         if (now.equals(element)) return;
         if (!now.thresholds().equals(element.thresholds())) forget(Detector.THRESHOLD);
         if (!now.probes().equals(element.probes())) forget(Detector.PROBE);
+        if (!now.anomalies().equals(element.anomalies())) forget(Detector.ANOMALY);
         element = now;
     }
 
@@ -74,6 +77,34 @@ final class Tracks {
         boolean was = stirred;
         stirred = false;
         return was;
+    }
+
+    void save(NotesWriter out) {
+        out.text(watched(Detector.THRESHOLD)).text(watched(Detector.PROBE));
+        out.each(List.of(tracks), track -> {
+            out.name(track.detector).text(track.key);
+            track.save(out);
+        });
+    }
+
+    void restore(NotesReader in) {
+        String thresholds = in.text();
+        String probes = in.text();
+        in.each(() -> {
+            Track track = new Track(in.name(Detector.class), in.text());
+            track.restore(in);
+            add(track);
+            return track;
+        });
+        if (!thresholds.equals(watched(Detector.THRESHOLD))) forget(Detector.THRESHOLD);
+        if (!probes.equals(watched(Detector.PROBE))) forget(Detector.PROBE);
+    }
+
+    /** How the element is watched by a detector, to see whether what was remembered still means the same. */
+    private String watched(Detector detector) {
+        return detector == Detector.THRESHOLD
+                ? element.thresholds().toString()
+                : element.probes().toString();
     }
 
     private @Nullable Track find(Detector detector, String key) {

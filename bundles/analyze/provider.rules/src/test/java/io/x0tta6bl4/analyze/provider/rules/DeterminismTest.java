@@ -13,6 +13,7 @@ import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.platform.api.Handover;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,6 +66,38 @@ class DeterminismTest {
         Watched watched = history(seed);
         assertThat(watched.raised()).isPositive();
         assertThat(replay(watched.snapshots)).isEqualTo(watched.history);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void analyzers_that_take_over_from_each_other_at_every_third_snapshot_say_what_one_would_have_said(long seed) {
+        Watched watched = history(seed);
+        List<Analysis> analyses = new ArrayList<>();
+        RuleAnalyzer analyzer = new RuleAnalyzer();
+        for (Snapshot snapshot : watched.snapshots) {
+            if (analyses.size() % 3 == 2) {
+                RuleAnalyzer next = new RuleAnalyzer();
+                assertThat(next.takeOver(analyzer.handOver())).isTrue();
+                analyzer = next;
+            }
+            analyses.add(analyzer.analyze(snapshot));
+        }
+        assertThat(analyses).isEqualTo(watched.history);
+    }
+
+    @Test
+    void a_state_of_another_version_or_a_torn_one_is_refused_and_nothing_of_it_is_kept() {
+        Watched watched = history(1);
+        Handover.State state = watched.analyzer.handOver();
+        byte[] torn = java.util.Arrays.copyOf(state.content(), state.content().length / 2);
+        for (Handover.State wrong : List.of(
+                new Handover.State("analyze.rules", 2, state.content()),
+                new Handover.State("other", 1, state.content()),
+                new Handover.State("analyze.rules", 1, torn))) {
+            RuleAnalyzer fresh = new RuleAnalyzer();
+            assertThat(fresh.takeOver(wrong)).isFalse();
+            assertThat(fresh.analyze(watched.snapshots.getFirst())).isEqualTo(watched.history.getFirst());
+        }
     }
 
     @Test

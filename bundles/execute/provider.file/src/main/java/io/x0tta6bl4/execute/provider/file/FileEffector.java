@@ -9,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Baselines.Baseline;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.IOException;
@@ -16,14 +17,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
@@ -39,6 +45,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class FileEffector implements Effector, SelfTest {
     private static final int UNDOABLE = 1_000;
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> hot = new HotReference<>("knowledge (baselines)", GATE);
     private final Baselines baselines;
     private final Once once = new Once();
     /** What the last actions replaced, by action id; forgotten when the node ends. */
@@ -58,8 +68,30 @@ public final class FileEffector implements Effector, SelfTest {
     private record Difference(ConfigurationFile file, Optional<byte[]> now, Baseline good) {}
 
     @Activate
-    public FileEffector(@Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines) {
-        this.baselines = baselines;
+    public FileEffector() {
+        baselines = hot.as(Baselines.class);
+    }
+
+    FileEffector(Baselines baselines) {
+        this();
+        hot.bind(0, baselines);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        hot.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        hot.unbind(reference);
+    }
+
+    @Deactivate
+    void close() {
+        hot.close();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.ByteArrayInputStream;
@@ -19,10 +20,13 @@ import java.util.jar.JarInputStream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -46,6 +50,10 @@ public final class OsgiEffector implements Effector, SelfTest {
         long stable_seconds() default 10;
     }
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", GATE);
     private final BundleContext context;
     private final BundleHands hands;
     private final RollBack rollBack;
@@ -58,12 +66,11 @@ public final class OsgiEffector implements Effector, SelfTest {
     public OsgiEffector(
             BundleContext context,
             Config config,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) ServiceComponentRuntime runtime) {
         this.context = context;
         hands = new BundleHands(context);
         components = new ComponentHands(runtime);
-        KnownGood known = new KnownGood(baselines);
+        KnownGood known = new KnownGood(baselines.as(Baselines.class));
         rollBack = new RollBack(hands, known);
         Duration window = Duration.ofSeconds(config.stable_seconds());
         keeper = new BaselineKeeper(context, runtime, known, window, List.of(config.own_bundles()));
@@ -72,6 +79,19 @@ public final class OsgiEffector implements Effector, SelfTest {
     @Deactivate
     void stop() {
         keeper.close();
+        baselines.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        baselines.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        baselines.unbind(reference);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -17,10 +18,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
@@ -39,6 +45,11 @@ public final class ProcessEffector implements Effector, SelfTest {
     /** Action ids of what a person asked for begin with this. */
     static final String OPERATOR = "operator-";
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<ProcessLedger> hot = new HotReference<>("knowledge (process ledger)", GATE);
+    private final AtomicBoolean adopted = new AtomicBoolean();
     private final Supervision supervision;
     private final ProcessLedger ledger;
     private final InstantSource clock;
@@ -46,16 +57,41 @@ public final class ProcessEffector implements Effector, SelfTest {
     private final Map<ElementId, Once> once = new ConcurrentHashMap<>();
 
     @Activate
-    public ProcessEffector(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) ProcessLedger ledger) {
-        this(Path.of(property(context, "x0.data")), property(context, "x0.node"), ledger, SteadyClock.system());
+    public ProcessEffector(BundleContext context) {
+        this(Path.of(property(context, "x0.data")), property(context, "x0.node"), SteadyClock.system());
     }
 
     ProcessEffector(Path data, String node, ProcessLedger ledger, InstantSource clock) {
-        this.ledger = ledger;
+        this(data, node, clock);
+        bind(0, ledger);
+    }
+
+    private ProcessEffector(Path data, String node, InstantSource clock) {
+        this.ledger = hot.as(ProcessLedger.class);
         this.clock = clock;
         this.supervision = new Supervision(data, node, ledger);
-        supervision.adopt();
+    }
+
+    private void bind(Comparable<?> rank, ProcessLedger service) {
+        hot.bind(rank, service);
+        if (adopted.compareAndSet(false, true)) supervision.adopt();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLedger(ServiceReference<ProcessLedger> reference, ProcessLedger service) {
+        bind(reference, service);
+    }
+
+    void unbindLedger(ServiceReference<ProcessLedger> reference) {
+        hot.unbind(reference);
+    }
+
+    @Deactivate
+    void close() {
+        hot.close();
     }
 
     private static String property(BundleContext context, String name) {

@@ -29,11 +29,16 @@ final class Blinks {
         for (Bundle bundle : gone) services(bundle, arrivals, blinks);
         for (Bundle bundle : refreshed)
             for (ServiceReference<?> reference : services(bundle))
-                blinks.add(new Blink(classes(reference), bundle.getSymbolicName(), "is away while its bundle is wired anew" + users(reference), limitMillis));
+                blinks.add(new Blink(
+                        classes(reference),
+                        bundle.getSymbolicName(),
+                        "is away while its bundle is wired anew" + users(reference),
+                        limitMillis));
         components(refreshed, "is stopped and made anew", blinks);
         for (Bundle bundle : gone) {
             boolean overlaps = arrivals.stream()
-                    .anyMatch(a -> !a.stopFirst() && a.replaces().filter(bundle::equals).isPresent());
+                    .anyMatch(a -> !a.stopFirst()
+                            && a.replaces().filter(bundle::equals).isPresent());
             for (Proof.Component component : new Proof(context).components(List.of(bundle)))
                 blinks.add(new Blink(
                         component.name(),
@@ -46,7 +51,8 @@ final class Blinks {
 
     private void services(Bundle bundle, List<Arrival> arrivals, List<Blink> blinks) {
         boolean stopsFirst = arrivals.stream()
-                .anyMatch(a -> a.stopFirst() && a.replaces().filter(bundle::equals).isPresent());
+                .anyMatch(a ->
+                        a.stopFirst() && a.replaces().filter(bundle::equals).isPresent());
         for (ServiceReference<?> reference : services(bundle)) {
             String classes = classes(reference);
             Arrival successor = arrivals.stream()
@@ -56,10 +62,12 @@ final class Blinks {
             String how = successor == null
                     ? "goes, and nothing that comes declares it" + users(reference)
                     : stopsFirst
-                            ? "is away until " + successor.name() + " " + successor.version() + " has started" + users(reference)
+                            ? "is away until " + successor.name() + " " + successor.version() + " has started"
+                                    + users(reference)
                             : "is served by " + successor.name() + " " + successor.version()
                                     + " before it goes: no call has to wait";
-            blinks.add(new Blink(classes, bundle.getSymbolicName(), how, successor != null && !stopsFirst ? 0 : limitMillis));
+            blinks.add(new Blink(
+                    classes, bundle.getSymbolicName(), how, successor != null && !stopsFirst ? 0 : limitMillis));
         }
     }
 

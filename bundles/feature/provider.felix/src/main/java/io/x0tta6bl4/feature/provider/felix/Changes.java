@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plans changes, carries them out one at a time, and remembers them. */
-final class Changes {
+final class Changes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
     private final BundleContext context;
@@ -35,6 +35,7 @@ final class Changes {
     private final BiConsumer<String, String> journal;
     private final ReentrantLock one = new ReentrantLock();
     private final List<String> problems = new ArrayList<>();
+    private final Watch watch;
     private volatile Composition now;
     private volatile NodeState state;
 
@@ -56,18 +57,82 @@ final class Changes {
         this.journal = journal;
         this.store = new Store(data.resolve("features"));
         Sources sources = new Sources(context::getProperty, remote);
-        this.requests = new Requests(
-                context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
+        this.requests =
+                new Requests(context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
+        this.watch = new Watch(context, this::worse);
+        watchOn();
+    }
+
+    /** Goes on watching the change that was the last before the node ended. */
+    private void watchOn() {
+        List<FeatureChange> all = history();
+        if (all.isEmpty() || !all.getFirst().ended().equals("applied")) return;
+        watch(all.getFirst());
+    }
+
+    private void watch(FeatureChange change) {
+        boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
+        watch.end();
+        if (came)
+            state.installed(change.feature())
+                    .filter(i -> i.id().equals(change.to()))
+                    .ifPresent(i -> watch.begin(new Watch.Subject(
+                            i.name(), i.id(), i.fingerprint(), now, change.at().plus(Watch.WINDOW))));
+    }
+
+    /** What came made things worse: back to what was, and this feature file is not offered again. */
+    private void worse(Watch.Subject subject, String wrong) {
+        String why = "worse since the change to " + subject.id() + ": " + wrong;
+        journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert");
+        ChangeRequest revert = new ChangeRequest(
+                ChangeRequest.Kind.REVERT,
+                subject.feature(),
+                "the node",
+                why,
+                ChangeRequest.DEFAULT_DEADLINE,
+                Set.of());
+        one.lock();
+        try {
+            boolean current = state.installed(subject.feature())
+                    .filter(i -> i.fingerprint().equals(subject.fingerprint()))
+                    .isPresent();
+            if (!current) return;
+            ChangeOutcome outcome = apply(revert);
+            if (outcome instanceof ChangeOutcome.Applied) reject(subject.fingerprint(), wrong);
+            else LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void reject(String fingerprint, String why) {
+        try {
+            NodeState remembering = state.rejecting(fingerprint, why);
+            store.commit(state, remembering);
+            state = remembering;
+        } catch (IOException e) {
+            LOG.warn("That a version was bad is not remembered after a restart: {}", Wording.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
     }
 
     /** Settles what a kill interrupted: the state file already says whether the old or the new is in force. */
     private NodeState begin() {
         try {
             store.interrupted().ifPresent(change -> {
-                LOG.warn("The change of {} from '{}' to '{}' was interrupted: {}", change.feature(), change.from(), change.to(), change.why());
+                LOG.warn(
+                        "The change of {} from '{}' to '{}' was interrupted: {}",
+                        change.feature(),
+                        change.from(),
+                        change.to(),
+                        change.why());
                 journal.accept(change.feature(), words(change));
             });
             store.tidy();
@@ -138,13 +203,14 @@ final class Changes {
         } catch (IOException e) {
             return new ChangeOutcome.Refused(with(plan, "the change cannot be made durable: " + Wording.of(e)));
         }
-        journal.accept(plan.feature(), "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '"
-                + plan.from() + "' to '" + plan.to() + "'");
+        journal.accept(
+                plan.feature(),
+                "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '" + plan.from()
+                        + "' to '" + plan.to() + "'");
         Snapshot before = Snapshot.of(context, admin);
         ConfigurationEdit configurations =
                 new ConfigurationEdit(admin, ConfigurationChange.between(now, blueprint.composition()));
-        Transaction transaction =
-                new Transaction(context, configurations, blueprint, Deadline.in(request.deadline()));
+        Transaction transaction = new Transaction(context, configurations, blueprint, Deadline.in(request.deadline()));
         try {
             Set<String> proofs = transaction.carryOut();
             store.commit(blueprint.before(), blueprint.state());
@@ -180,7 +246,12 @@ final class Changes {
     }
 
     private ChangeOutcome takenBack(
-            ChangeRequest request, Blueprint blueprint, Transaction transaction, Snapshot before, String why, long begun) {
+            ChangeRequest request,
+            Blueprint blueprint,
+            Transaction transaction,
+            Snapshot before,
+            String why,
+            long begun) {
         List<String> differences = new ArrayList<>(transaction.takeBack());
         differences.addAll(Snapshot.of(context, admin).differencesTo(before));
         end(request, blueprint.plan(), "taken back", why);
@@ -199,6 +270,7 @@ final class Changes {
                 ended,
                 request.who(),
                 why);
+        if (ended.equals("applied")) watch(change);
         journal.accept(plan.feature(), words(change));
         LOG.info("Feature {}: {}", plan.feature(), words(change));
         try {
@@ -210,7 +282,8 @@ final class Changes {
 
     private static String words(FeatureChange change) {
         return change.kind().name().toLowerCase(Locale.ROOT) + " '" + change.from() + "' to '" + change.to() + "' "
-                + change.ended() + ", state " + change.generation() + (change.why().isBlank() ? "" : ": " + change.why());
+                + change.ended() + ", state " + change.generation()
+                + (change.why().isBlank() ? "" : ": " + change.why());
     }
 
     List<FeatureChange> history() {

@@ -48,5 +48,4 @@ record ConfigurationChange(Map<String, FeatureConfiguration> written, Map<String
         deleted.keySet().forEach(pid -> words.add("delete " + pid));
         return words;
     }
-
 }

@@ -46,7 +46,8 @@ final class ConfigurationEdit {
                 before.put(unwanted, found.getProperties());
                 found.delete();
             } catch (IOException | RuntimeException e) {
-                throw new ChangeFailed("the configuration " + unwanted.getPid() + " cannot be deleted: " + Wording.of(e));
+                throw new ChangeFailed(
+                        "the configuration " + unwanted.getPid() + " cannot be deleted: " + Wording.of(e));
             }
         }
     }

@@ -68,13 +68,17 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
         }
         String version = tree.string("feature-resource-version").orElse("1.0");
         if (!version.startsWith("1."))
-            throw tree.members().get("feature-resource-version").wrong("feature-resource-version " + version + "; 1.x is known");
+            throw tree.members()
+                    .get("feature-resource-version")
+                    .wrong("feature-resource-version " + version + "; 1.x is known");
         for (Map.Entry<String, Tree> member : tree.members().entrySet()) {
             if (KNOWN.contains(member.getKey())) continue;
             if (member.getKey().equals("prototype") || member.getKey().equals("framework-properties"))
-                throw member.getValue().wrong("'" + member.getKey() + "' belongs to another launcher; aggregate the feature"
-                        + " first, and write framework properties as the extension " + PROPERTIES);
-            notes.add("line " + member.getValue().line() + ": '" + member.getKey() + "' is not of the standard and passed over");
+                throw member.getValue()
+                        .wrong("'" + member.getKey() + "' belongs to another launcher; aggregate the feature"
+                                + " first, and write framework properties as the extension " + PROPERTIES);
+            notes.add("line " + member.getValue().line() + ": '" + member.getKey()
+                    + "' is not of the standard and passed over");
         }
     }
 
@@ -95,7 +99,8 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
         for (Map.Entry<String, Tree> entry :
                 tree.member("extensions").map(Tree::members).orElse(Map.of()).entrySet()) {
             Tree extension = entry.getValue();
-            if (!extension.isObject()) throw extension.wrong("the extension '" + entry.getKey() + "' has to be an object");
+            if (!extension.isObject())
+                throw extension.wrong("the extension '" + entry.getKey() + "' has to be an object");
             String kind = extension.string("kind").orElse("optional");
             if (!Set.of("mandatory", "optional", "transient").contains(kind))
                 throw extension.members().get("kind").wrong("'" + kind + "' is none of mandatory, optional, transient");
@@ -121,8 +126,8 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
             String found = framework.apply(property.getKey());
             String wanted = property.getValue().text();
             if (wanted.equals(found)) continue;
-            String what = "the framework property " + property.getKey() + " has to be '" + wanted + "', this node was started with "
-                    + (found == null ? "none" : "'" + found + "'");
+            String what = "the framework property " + property.getKey() + " has to be '" + wanted
+                    + "', this node was started with " + (found == null ? "none" : "'" + found + "'");
             if (kind.equals("mandatory")) throw property.getValue().wrong(what);
             notes.add("line " + property.getValue().line() + ": " + what);
         }
@@ -150,9 +155,15 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
         extensions.members().forEach((name, extension) -> {
             boolean array = extension.member("json").filter(Tree::isArray).isPresent();
             JsonObjectBuilder out = Json.createObjectBuilder();
-            extension.members().forEach((key, value) -> out.add(key, key.equals("json") && array
-                    ? Json.createObjectBuilder().add("parts", json(value.canonical())).build()
-                    : json(value.canonical())));
+            extension
+                    .members()
+                    .forEach((key, value) -> out.add(
+                            key,
+                            key.equals("json") && array
+                                    ? Json.createObjectBuilder()
+                                            .add("parts", json(value.canonical()))
+                                            .build()
+                                    : json(value.canonical())));
             // The standard tells the sort of an extension by the key that holds it.
             all.add(name, out);
         });

@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -70,12 +73,17 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         paths.forEach(path -> read(path, reader));
         String data = context.getProperty("x0.data");
         Path kept = data == null ? context.getDataFile("data").toPath() : Path.of(data);
-        this.changes =
-                new Changes(context, reader, admin, kept, new Composition(files), () -> List.copyOf(remote), notes::add);
+        this.changes = new Changes(
+                context, reader, admin, kept, new Composition(files), () -> List.copyOf(remote), notes::add);
         problems.addAll(changes.problems());
         problems.addAll(configurations.apply(features()));
         problems.forEach(problem -> LOG.error("Features: {}", problem));
         LOG.info("{} features, {} broken", changes.now().features().size(), broken.size());
+    }
+
+    @Deactivate
+    void close() {
+        changes.close();
     }
 
     @Reference(
@@ -129,9 +137,20 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         return changes.plan(request);
     }
 
+    /** In a thread of its own: a command that is cut off or interrupted does not end a change half-way. */
     @Override
     public ChangeOutcome apply(ChangeRequest request) {
-        return changes.apply(request);
+        FutureTask<ChangeOutcome> change = new FutureTask<>(() -> changes.apply(request));
+        Thread.ofPlatform().name("feature-change").start(change);
+        try {
+            return change.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "the change goes on without who asked for it; feature:history shows its end", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the change failed: " + Wording.of(e), e);
+        }
     }
 
     @Override

@@ -32,7 +32,9 @@ final class Installation {
                 .or(() -> first(b -> b.getLocation().startsWith(location + "#")))
                 .or(() -> first(b -> b.getLocation().endsWith("/" + coordinates.file())))
                 .or(() -> first(b -> coordinates.artifact().equals(b.getSymbolicName())
-                        && Coordinates.compare(coordinates.version(), b.getVersion().toString()) == 0));
+                        && Coordinates.compare(
+                                        coordinates.version(), b.getVersion().toString())
+                                == 0));
     }
 
     private Optional<Bundle> first(java.util.function.Predicate<Bundle> wanted) {
@@ -59,8 +61,9 @@ final class Installation {
         return Arrays.stream(context.getBundles())
                 .filter(b -> b.getBundleId() != 0 && b.adapt(BundleWiring.class) != null)
                 .filter(b -> fragment.revision().getDeclaredRequirements("osgi.wiring.host").stream()
-                        .anyMatch(r -> b.adapt(BundleRevision.class).getDeclaredCapabilities("osgi.wiring.host").stream()
-                                .anyMatch(c -> Requirements.matches(r, c))))
+                        .anyMatch(
+                                r -> b.adapt(BundleRevision.class).getDeclaredCapabilities("osgi.wiring.host").stream()
+                                        .anyMatch(c -> Requirements.matches(r, c))))
                 .toList();
     }
 
@@ -79,7 +82,7 @@ final class Installation {
         if (bundle.getBundleId() == 0 || !all.add(bundle)) return;
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         if (wiring == null) return;
-        for (BundleWire wire : wiring.getRequiredWires(null)) add(wire.getProvider().getBundle(), all);
+        for (BundleWire wire : wiring.getRequiredWires(null))
+            add(wire.getProvider().getBundle(), all);
     }
-
 }

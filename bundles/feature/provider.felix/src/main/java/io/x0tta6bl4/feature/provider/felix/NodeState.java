@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param installed features that came, or came in place of one of the same name
  * @param removed names of features that went
  * @param seen the highest version of each feature that this node has had: an older one is a replay
- * @param rejected features that were taken back as bad, by the digest of their file, with the reason
+ * @param rejected features that were taken back as bad, by fingerprint, with the reason
  */
 record NodeState(
         long generation,
@@ -38,6 +38,11 @@ record NodeState(
     record Installed(String name, String id, String sha256, String signer, Map<String, String> bundles) {
         Installed {
             bundles = Map.copyOf(bundles);
+        }
+
+        /** Tells the feature with its bundles from any other, also from one of the same version. */
+        String fingerprint() {
+            return Digests.sha256(sha256 + new java.util.TreeMap<>(bundles));
         }
     }
 
@@ -79,15 +84,15 @@ record NodeState(
         return new NodeState(generation + 1, earlier.installed, earlier.removed, seen, rejected);
     }
 
-    NodeState rejecting(String sha256, String why) {
+    NodeState rejecting(String fingerprint, String why) {
         Map<String, String> all = new LinkedHashMap<>(rejected);
-        all.put(sha256, why);
+        all.put(fingerprint, why);
         return new NodeState(generation, installed, removed, seen, all);
     }
 
-    NodeState accepting(String sha256) {
+    NodeState accepting(String fingerprint) {
         Map<String, String> all = new LinkedHashMap<>(rejected);
-        all.remove(sha256);
+        all.remove(fingerprint);
         return new NodeState(generation, installed, removed, seen, all);
     }
 

@@ -54,8 +54,8 @@ final class Overlap implements ResolverHook, ResolverHookFactory, CollisionHook,
 
     @Override
     public void filterCollisions(int operation, Bundle target, Collection<Bundle> collisions) {
-        if (operation == CollisionHook.INSTALLING && List.of(0L, own.getBundleId()).contains(target.getBundleId()))
-            collisions.removeIf(gone::contains);
+        if (operation == CollisionHook.INSTALLING
+                && List.of(0L, own.getBundleId()).contains(target.getBundleId())) collisions.removeIf(gone::contains);
     }
 
     @Override

@@ -93,8 +93,8 @@ final class Planner {
             Optional<Bundle> there = installation.find(coordinates).filter(b -> !gone.contains(b));
             if (there.isEmpty() || renewed.contains(coordinates)) wanted.put(coordinates, bundle);
             else if (!request.now.bundles().containsKey(coordinates))
-                request.notes.add(coordinates + " is there already, as bundle " + there.get().getBundleId()
-                        + ", and is taken as it is");
+                request.notes.add(coordinates + " is there already, as bundle "
+                        + there.get().getBundleId() + ", and is taken as it is");
         });
         // What the node was started without, though a feature names it, is none of this change.
         wanted.keySet().removeIf(c -> !request.files.containsKey(c));
@@ -120,15 +120,19 @@ final class Planner {
     }
 
     private static Optional<Bundle> replaced(BundleRevision revision, Set<Bundle> gone) {
-        return gone.stream().filter(b -> revision.getSymbolicName().equals(b.getSymbolicName())).findFirst();
+        return gone.stream()
+                .filter(b -> revision.getSymbolicName().equals(b.getSymbolicName()))
+                .findFirst();
     }
 
     private void check(Request request, List<Arrival> arrivals, Set<Bundle> gone, Set<Bundle> refreshed) {
         Set<Bundle> stopped = new LinkedHashSet<>(gone);
         stopped.addAll(refreshed);
         stopped.retainAll(installation.untouchable());
-        stopped.forEach(bundle -> request.refuse(Proof.name(bundle) + (gone.contains(bundle) ? " would go" : " would be wired anew")
-                + ", and the change itself is carried out on it; start the node anew with the features wanted (x0 run --features)"));
+        stopped.forEach(bundle ->
+                request.refuse(Proof.name(bundle) + (gone.contains(bundle) ? " would go" : " would be wired anew")
+                        + ", and the change itself is carried out on it; start the node anew with the features"
+                        + " wanted (x0 run --features)"));
         for (Arrival arrival : arrivals) twin(request, arrival, gone);
         if (!request.obstacles.isEmpty()) return;
         List<BundleRevision> coming = arrivals.stream().map(Arrival::revision).toList();
@@ -143,12 +147,13 @@ final class Planner {
             if (!gone.contains(bundle)
                     && arrival.name().equals(bundle.getSymbolicName())
                     && arrival.revision().getVersion().equals(bundle.getVersion()))
-                request.refuse(arrival.coordinates() + " is the bundle " + Proof.name(bundle) + ", which is there already from "
-                        + bundle.getLocation() + "; give it a new version");
+                request.refuse(arrival.coordinates() + " is the bundle " + Proof.name(bundle)
+                        + ", which is there already from " + bundle.getLocation() + "; give it a new version");
     }
 
     private ChangePlan plan(Request request, List<Arrival> arrivals, Set<Bundle> gone, Set<Bundle> refreshed) {
-        List<String> configurations = ConfigurationChange.between(request.now, request.target).words();
+        List<String> configurations =
+                ConfigurationChange.between(request.now, request.target).words();
         return new ChangePlan(
                 request.asked.kind(),
                 request.feature.isBlank() ? "(none)" : request.feature,
@@ -165,14 +170,20 @@ final class Planner {
     private static List<Step> steps(
             List<Arrival> arrivals, Set<Bundle> gone, Set<Bundle> refreshed, Composition target) {
         List<Step> steps = new ArrayList<>();
-        for (Arrival arrival : arrivals) steps.add(step(Act.INSTALL, arrival, "wanted by " + target.wanting(arrival.coordinates())));
+        for (Arrival arrival : arrivals)
+            steps.add(step(Act.INSTALL, arrival, "wanted by " + target.wanting(arrival.coordinates())));
         for (Arrival arrival : arrivals) {
-            if (arrival.stopFirst()) arrival.replaces().ifPresent(old -> steps.add(step(Act.STOP, old, "both cannot run at once")));
-            if (!arrival.fragment() && !arrival.staysStopped()) steps.add(step(Act.START, arrival, "start level " + arrival.wanted().startLevel()));
+            if (arrival.stopFirst())
+                arrival.replaces().ifPresent(old -> steps.add(step(Act.STOP, old, "both cannot run at once")));
+            if (!arrival.fragment() && !arrival.staysStopped())
+                steps.add(step(
+                        Act.START, arrival, "start level " + arrival.wanted().startLevel()));
         }
         List<String> names = gone.stream().map(Bundle::getSymbolicName).sorted().toList();
         for (Bundle bundle : gone)
-            if (arrivals.stream().noneMatch(a -> a.stopFirst() && a.replaces().filter(bundle::equals).isPresent()))
+            if (arrivals.stream()
+                    .noneMatch(a ->
+                            a.stopFirst() && a.replaces().filter(bundle::equals).isPresent()))
                 steps.add(step(Act.STOP, bundle, "after what comes has proven itself"));
         for (Bundle bundle : refreshed)
             steps.add(step(Act.REFRESH, bundle, gone.isEmpty() ? "a fragment comes to it" : "it is wired to " + names));
@@ -181,12 +192,18 @@ final class Planner {
     }
 
     private static Step step(Act act, Arrival arrival, String why) {
-        return new Step(act, arrival.name(), arrival.version(), arrival.coordinates().toString(), why);
+        return new Step(
+                act, arrival.name(), arrival.version(), arrival.coordinates().toString(), why);
     }
 
     private static Step step(Act act, Bundle bundle, String why) {
         String location = bundle.getLocation();
         String coordinates = location.startsWith("x0:") ? location.substring(3).replaceFirst("#.*", "") : location;
-        return new Step(act, String.valueOf(bundle.getSymbolicName()), bundle.getVersion().toString(), coordinates, why);
+        return new Step(
+                act,
+                String.valueOf(bundle.getSymbolicName()),
+                bundle.getVersion().toString(),
+                coordinates,
+                why);
     }
 }

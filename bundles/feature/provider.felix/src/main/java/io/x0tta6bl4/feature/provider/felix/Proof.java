@@ -31,7 +31,8 @@ final class Proof {
     /** What is wrong with these bundles now; empty when nothing is. Proven things are added to {@code proofs}. */
     List<String> wrong(Collection<Bundle> bundles, Set<String> proofs) {
         List<String> wrong = new ArrayList<>();
-        for (Bundle bundle : bundles) if (!runs(bundle)) wrong.add(name(bundle) + " does not run: it is " + state(bundle));
+        for (Bundle bundle : bundles)
+            if (!runs(bundle)) wrong.add(name(bundle) + " does not run: it is " + state(bundle));
         wrong.addAll(components(bundles, proofs));
         if (wrong.isEmpty()) services(bundles, wrong);
         if (wrong.isEmpty()) selfTests(bundles, wrong, proofs);
@@ -105,6 +106,8 @@ final class Proof {
 
     /** The components of these bundles; one without a configuration that it was to have counts as content to wait. */
     List<Component> components(Collection<Bundle> bundles) {
+        // Asked about no bundle, Declarative Services answers for all.
+        if (bundles.isEmpty()) return List.of();
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         if (reference == null) return List.of();
@@ -128,7 +131,9 @@ final class Proof {
                 .collect(Collectors.joining(", "));
         if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) missing = "its configuration";
         String pid = String.valueOf(configuration.properties.getOrDefault(Constants.SERVICE_PID, ""));
-        String failure = configuration.failure == null ? "" : configuration.failure.lines().findFirst().orElse("");
+        String failure = configuration.failure == null
+                ? ""
+                : configuration.failure.lines().findFirst().orElse("");
         return new Component(
                 context.getBundle(description.bundle.id),
                 description.name,
@@ -153,7 +158,8 @@ final class Proof {
         List<String> lost = new ArrayList<>();
         before.forEach((key, name) -> {
             boolean counts = ids.contains(Long.parseLong(key.substring(0, key.indexOf(' '))));
-            if (counts && !now.containsKey(key)) lost.add("component " + name + " was satisfied before and is not now" + waits(name));
+            if (counts && !now.containsKey(key))
+                lost.add("component " + name + " was satisfied before and is not now" + waits(name));
         });
         return lost;
     }
@@ -167,8 +173,12 @@ final class Proof {
     }
 
     static boolean runs(Bundle bundle) {
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) return bundle.getState() == Bundle.RESOLVED;
+        if (fragment(bundle)) return bundle.getState() == Bundle.RESOLVED;
         return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING && lazy(bundle);
+    }
+
+    static boolean fragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
     private static boolean lazy(Bundle bundle) {

@@ -66,7 +66,6 @@ final class Requests {
         request.notes.addAll(file.text().notes());
         present(request, file);
         String sha256 = Digests.sha256(path);
-        history(request, file, sha256);
         bundles(request, file);
         Trust.Verdict verdict = trust.judge(path, file, request.files);
         request.signer = verdict.signer();
@@ -74,9 +73,10 @@ final class Requests {
         request.target = request.now.with(file);
         Map<String, String> named = new LinkedHashMap<>();
         request.digests.forEach((coordinates, digest) -> named.put(coordinates.toString(), digest));
-        request.state = request.before
-                .with(new NodeState.Installed(file.name(), file.id(), sha256, verdict.signer(), named), file.version())
-                .accepting(sha256);
+        NodeState.Installed installed =
+                new NodeState.Installed(file.name(), file.id(), sha256, verdict.signer(), named);
+        history(request, file, installed.fingerprint());
+        request.state = request.before.with(installed, file.version()).accepting(installed.fingerprint());
     }
 
     private static void present(Request request, FeatureFile file) {
@@ -86,41 +86,45 @@ final class Requests {
             request.refuse("the feature " + file.name() + " is there as " + request.from + "; use feature:update");
         if (!there && update)
             request.refuse("there is no feature " + file.name() + " to update; use feature:install. There are: "
-                    + new TreeSet<>(request.now.features().stream().map(FeatureFile::name).toList()));
+                    + new TreeSet<>(request.now.features().stream()
+                            .map(FeatureFile::name)
+                            .toList()));
     }
 
-    private void history(Request request, FeatureFile file, String sha256) {
-        String bad = request.before.rejected().get(sha256);
+    private void history(Request request, FeatureFile file, String fingerprint) {
+        String bad = request.before.rejected().get(fingerprint);
         if (bad != null && !request.has(Option.AGAIN))
             request.refuse(file.id() + " was taken back on this node as bad and is not offered again: " + bad
                     + ". --again offers it all the same");
         String highest = request.before.seen().get(file.name());
         Optional<FeatureFile> present = request.now.named(file.name());
-        if (present.isPresent() && (highest == null || Coordinates.compare(present.get().version(), highest) > 0))
+        if (present.isPresent()
+                && (highest == null || Coordinates.compare(present.get().version(), highest) > 0))
             highest = present.get().version();
         if (highest == null || Coordinates.compare(file.version(), highest) >= 0) return;
         if (trust.lab() && request.has(Option.DOWNGRADE))
             request.notes.add(file.version() + " is older than " + highest + ", as --downgrade allows on a lab node");
         else
-            request.refuse(file.id() + " is older than " + highest + ", which this node has had: an old version is not taken"
-                    + " again. feature:revert goes back to what the node consisted of before"
-                    + (trust.lab() ? ", --downgrade takes it all the same" : ""));
+            request.refuse(
+                    file.id() + " is older than " + highest + ", which this node has had: an old version is not taken"
+                            + " again. feature:revert goes back to what the node consisted of before"
+                            + (trust.lab() ? ", --downgrade takes it all the same" : ""));
     }
 
     private void bundles(Request request, FeatureFile file) throws IOException {
         Optional<Path> beside = Optional.ofNullable(file.path().getParent());
         for (WantedBundle wanted : file.bundles()) {
             List<String> tried = new ArrayList<>();
-            Optional<Path> found =
-                    sources.artifact(wanted.coordinates(), beside, request.has(Option.OFFLINE), tried);
+            Optional<Path> found = sources.artifact(wanted.coordinates(), beside, request.has(Option.OFFLINE), tried);
             if (found.isEmpty()) {
                 request.refuse("the bundle " + wanted.coordinates() + " is missing: it is in none of " + tried);
                 continue;
             }
             String sha256 = Digests.sha256(found.get());
             if (wanted.sha256().filter(w -> !w.equals(sha256)).isPresent())
-                request.refuse("the bundle " + wanted.coordinates() + " in " + found.get() + " is not the one that the feature"
-                        + " names: its SHA-256 is " + sha256 + ", wanted is " + wanted.sha256().get());
+                request.refuse("the bundle " + wanted.coordinates() + " in " + found.get()
+                        + " is not the one that the feature" + " names: its SHA-256 is " + sha256 + ", wanted is "
+                        + wanted.sha256().get());
             request.files.put(wanted.coordinates(), found.get());
             request.digests.put(wanted.coordinates(), sha256);
         }
@@ -140,10 +144,11 @@ final class Requests {
 
     private void back(Request request, Composition base) throws BrokenFeature, IOException {
         long generation = request.before.generation();
-        if (generation == 0) throw new BrokenFeature("nothing was changed on this node, so there is nothing to go back to");
+        if (generation == 0)
+            throw new BrokenFeature("nothing was changed on this node, so there is nothing to go back to");
         NodeState earlier = store.earlier(generation - 1)
-                .orElseThrow(() -> new BrokenFeature("what the node consisted of before change " + generation
-                        + " is not kept any more"));
+                .orElseThrow(() -> new BrokenFeature(
+                        "what the node consisted of before change " + generation + " is not kept any more"));
         request.target = overlay(base, earlier, request.obstacles);
         request.state = request.before.backTo(earlier);
         differing(request);

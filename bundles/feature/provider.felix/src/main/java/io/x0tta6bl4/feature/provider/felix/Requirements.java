@@ -22,7 +22,8 @@ final class Requirements {
 
     static boolean binding(Requirement requirement) {
         return effective(requirement)
-                && !Namespace.RESOLUTION_OPTIONAL.equals(requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))
+                && !Namespace.RESOLUTION_OPTIONAL.equals(
+                        requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))
                 && !"dynamic".equals(requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
     }
 

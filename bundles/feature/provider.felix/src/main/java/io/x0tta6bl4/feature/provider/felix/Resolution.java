@@ -76,7 +76,8 @@ final class Resolution extends ResolveContext {
         List<String> missing = new ArrayList<>();
         for (Resource resource : mandatory)
             for (Requirement requirement : resource.getRequirements(null))
-                if (Requirements.binding(requirement) && findProviders(requirement).isEmpty())
+                if (Requirements.binding(requirement)
+                        && findProviders(requirement).isEmpty())
                     missing.add(who(resource) + " needs " + Requirements.words(requirement) + ": "
                             + Requirements.offers(requirement, known));
         return missing.isEmpty() ? resolved(context) : missing;
@@ -107,7 +108,8 @@ final class Resolution extends ResolveContext {
         for (BundleRevision revision : coming)
             for (Requirement requirement : revision.getDeclaredRequirements("osgi.service"))
                 if (!"optional".equals(requirement.getDirectives().get("resolution"))
-                        && known.stream().noneMatch(o -> !o.goes() && Requirements.matches(requirement, o.capability())))
+                        && known.stream()
+                                .noneMatch(o -> !o.goes() && Requirements.matches(requirement, o.capability())))
                     notes.add(revision.getSymbolicName() + " needs the service "
                             + requirement.getDirectives().getOrDefault("filter", "") + ", and no bundle declares it");
         return notes;
@@ -140,5 +142,4 @@ final class Resolution extends ResolveContext {
     public Map<Resource, Wiring> getWirings() {
         return Map.copyOf(wirings);
     }
-
 }

@@ -45,9 +45,13 @@ record Snapshot(Map<String, String> facts) {
         if (wiring == null) return "none";
         TreeSet<String> wires = new TreeSet<>();
         for (BundleWire wire : wiring.getRequiredWires(null))
-            wires.add(wire.getProvider().getBundle().getBundleId() + " "
-                    + wire.getCapability().getNamespace() + " "
-                    + wire.getCapability().getAttributes().get(wire.getCapability().getNamespace()));
+            // A dynamic import is wired when a class is first asked for, whatever else happens.
+            if (!"dynamic".equals(wire.getRequirement().getDirectives().get("resolution")))
+                wires.add(wire.getProvider().getBundle().getBundleId() + " "
+                        + wire.getCapability().getNamespace() + " "
+                        + wire.getCapability()
+                                .getAttributes()
+                                .get(wire.getCapability().getNamespace()));
         return wires.toString();
     }
 

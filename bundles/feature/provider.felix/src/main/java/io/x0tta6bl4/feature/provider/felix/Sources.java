@@ -42,20 +42,23 @@ final class Sources {
 
     private static Path only(Path directory) throws BrokenFeature {
         try (var files = Files.list(directory)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+            List<Path> found =
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
             if (found.size() == 1) return found.getFirst();
-            throw new BrokenFeature("the directory " + directory + " has " + found.size()
-                    + " feature files, name one: " + found.stream().map(Path::getFileName).toList());
+            throw new BrokenFeature("the directory " + directory + " has " + found.size() + " feature files, name one: "
+                    + found.stream().map(Path::getFileName).toList());
         } catch (IOException e) {
             throw new BrokenFeature("the directory " + directory + " cannot be read: " + e.getMessage());
         }
     }
 
     private Path named(String name) throws BrokenFeature {
-        Optional<Path> file = home.map(h -> h.resolve("features").resolve(name + ".json")).filter(Files::isRegularFile);
+        Optional<Path> file =
+                home.map(h -> h.resolve("features").resolve(name + ".json")).filter(Files::isRegularFile);
         return file.orElseThrow(() -> new BrokenFeature("there is no feature '" + name
-                + "': it is no file, no directory, no coordinates (group:artifact:version) and not among the features of"
-                + " the distribution" + home.map(h -> " in " + h.resolve("features")).orElse("")));
+                + "': it is no file, no directory, no coordinates (group:artifact:version) and not among the features"
+                + " of the distribution"
+                + home.map(h -> " in " + h.resolve("features")).orElse("")));
     }
 
     private static Coordinates coordinates(String subject) throws BrokenFeature {

@@ -93,8 +93,8 @@ final class Store {
     void ended(FeatureChange change) throws IOException {
         Path history = root.resolve("history.jsonl");
         Files.createDirectories(root);
-        try (FileChannel channel =
-                FileChannel.open(history, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                history, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap((json(change) + "\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
@@ -212,10 +212,7 @@ final class Store {
         Files.createDirectories(target.getParent());
         Path beside = target.resolveSibling(target.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                beside,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) channel.write(buffer);
             channel.force(true);

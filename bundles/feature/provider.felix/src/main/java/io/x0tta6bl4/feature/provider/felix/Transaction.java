@@ -20,6 +20,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -53,7 +54,9 @@ final class Transaction {
         this.deadline = deadline;
         this.proof = new Proof(context);
         this.satisfied = proof.satisfied();
-        this.ran = java.util.Arrays.stream(context.getBundles()).filter(Proof::runs).collect(Collectors.toSet());
+        this.ran = java.util.Arrays.stream(context.getBundles())
+                .filter(Proof::runs)
+                .collect(Collectors.toSet());
     }
 
     /** What was proven; throws when the change cannot go on, and then it has to be taken back. */
@@ -111,7 +114,8 @@ final class Transaction {
 
     private void start(Arrival arrival, Bundle bundle) throws ChangeFailed {
         if (arrival.fragment() || arrival.staysStopped()) return;
-        if (arrival.stopFirst() && arrival.replaces().isPresent()) stop(arrival.replaces().get());
+        if (arrival.stopFirst() && arrival.replaces().isPresent())
+            stop(arrival.replaces().get());
         deadline.run("start " + Proof.name(bundle), () -> {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
             return null;
@@ -147,11 +151,13 @@ final class Transaction {
         return null;
     }
 
-    /** What came and is to run. */
+    /** What came and is to run; what starts at a level above that of the framework waits for it. */
     private List<Bundle> running() {
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         List<Bundle> all = new ArrayList<>();
         installed.forEach((arrival, bundle) -> {
-            if (!arrival.staysStopped() && (!arrival.fragment() || rewired)) all.add(bundle);
+            boolean waits = arrival.wanted().startLevel() > level;
+            if (!arrival.staysStopped() && !waits && (!arrival.fragment() || rewired)) all.add(bundle);
         });
         return all;
     }
@@ -191,7 +197,9 @@ final class Transaction {
         return blueprint.refreshed().stream()
                 .filter(b -> b.adapt(BundleWiring.class) != null
                         && b.adapt(BundleWiring.class).getRequiredWires(null).stream()
-                                .anyMatch(w -> blueprint.gone().contains(w.getProvider().getBundle())))
+                                .anyMatch(w -> blueprint
+                                        .gone()
+                                        .contains(w.getProvider().getBundle())))
                 .map(b -> Proof.name(b) + " is still wired to what goes")
                 .toList();
     }
@@ -228,7 +236,8 @@ final class Transaction {
         }
         if (!roots.isEmpty()) attempt(left, limit, "wire as before", () -> refresh(roots, limit));
         if (rewired) resolveAll(blueprint.gone());
-        for (Bundle bundle : stopped.reversed()) attempt(left, limit, "start " + Proof.name(bundle), () -> restart(bundle));
+        for (Bundle bundle : stopped.reversed())
+            attempt(left, limit, "start " + Proof.name(bundle), () -> restart(bundle));
         while (!proof.lost(satisfied, List.of(context.getBundles())).isEmpty() && !limit.over())
             LockSupport.parkNanos(LOOK_NANOS);
         left.addAll(proof.lost(satisfied, List.of(context.getBundles())));

@@ -47,15 +47,18 @@ final class Trust {
     Verdict judge(Path path, FeatureFile file, Map<Coordinates, Path> bundles) throws IOException {
         Path signature = SignedFeature.beside(path);
         if (Files.exists(signature)) return signed(signature, file, bundles);
-        List<Path> strangers =
-                bundles.values().stream().filter(b -> !sources.ofDistribution(b)).toList();
+        List<Path> strangers = bundles.values().stream()
+                .filter(b -> !sources.ofDistribution(b))
+                .toList();
         if (sources.ofDistribution(path) && strangers.isEmpty())
             return new Verdict("the distribution that the node was started from", List.of());
         if (lab) return new Verdict("nobody: it is not signed, which a lab node allows", List.of());
         return new Verdict(
                 "nobody",
-                List.of(file.id() + " is not signed, and a production node takes only what a trusted signer signed: there is no "
-                        + signature + ". Sign it with 'x0 feature sign', and put the signer's .pub file into " + directories));
+                List.of(file.id()
+                        + " is not signed, and a production node takes only what a trusted signer signed: there is no "
+                        + signature + ". Sign it with 'x0 feature sign', and put the signer's .pub file into "
+                        + directories));
     }
 
     private Verdict signed(Path signature, FeatureFile file, Map<Coordinates, Path> bundles) throws IOException {
@@ -69,12 +72,18 @@ final class Trust {
         for (Path directory : directories) known.addAll(SignedFeature.trusted(directory));
         List<String> obstacles = new ArrayList<>(differences(signed, file.id(), file.text(), bundles));
         Optional<Signer> signer = signed.by(known);
-        if (signer.isPresent()) return new Verdict(signer.get().name() + " (" + signed.signer() + ", signed " + signed.at() + ")", obstacles);
+        if (signer.isPresent())
+            return new Verdict(
+                    signer.get().name() + " (" + signed.signer() + ", signed " + signed.at() + ")", obstacles);
         boolean named = known.stream().anyMatch(s -> s.id().equals(signed.signer()));
-        if (named) obstacles.add("the signature " + signature + " does not hold: it was not made with the keys of its signer "
-                + signed.signer() + ", or was changed afterwards");
-        else if (!lab) obstacles.add("the signer " + signed.signer() + " of " + file.id() + " is not trusted on this node: trusted are "
-                + known.stream().map(s -> s.name() + " (" + s.id() + ")").toList() + ", by the .pub files in " + directories);
+        if (named)
+            obstacles.add("the signature " + signature + " does not hold: it was not made with the keys of its signer "
+                    + signed.signer() + ", or was changed afterwards");
+        else if (!lab)
+            obstacles.add("the signer " + signed.signer() + " of " + file.id()
+                    + " is not trusted on this node: trusted are "
+                    + known.stream().map(s -> s.name() + " (" + s.id() + ")").toList() + ", by the .pub files in "
+                    + directories);
         return new Verdict(named ? "nobody" : "somebody unknown (" + signed.signer() + ")", obstacles);
     }
 

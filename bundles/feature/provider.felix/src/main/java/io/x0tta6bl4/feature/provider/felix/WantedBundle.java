@@ -34,7 +34,8 @@ record WantedBundle(Coordinates coordinates, int startLevel, boolean stopFirst, 
         Set<Coordinates> seen = new HashSet<>();
         for (Tree item : bundles.items()) {
             WantedBundle bundle = of(item);
-            if (!seen.add(bundle.coordinates())) throw item.wrong("the bundle " + bundle.coordinates() + " is there twice");
+            if (!seen.add(bundle.coordinates()))
+                throw item.wrong("the bundle " + bundle.coordinates() + " is there twice");
             all.add(bundle);
         }
         return List.copyOf(all);
@@ -43,7 +44,8 @@ record WantedBundle(Coordinates coordinates, int startLevel, boolean stopFirst, 
     private static WantedBundle of(Tree item) throws WrongText {
         if (item.isString()) return new WantedBundle(id(item), DEFAULT_START_LEVEL, false, Optional.empty());
         Tree id = item.member("id").orElseThrow(() -> item.wrong("a bundle is a text, or an object with an \"id\""));
-        boolean stopFirst = item.member("x0-stop-first").map(t -> t.text().equals("true")).orElse(false);
+        boolean stopFirst =
+                item.member("x0-stop-first").map(t -> t.text().equals("true")).orElse(false);
         return new WantedBundle(id(id), level(item), stopFirst, digest(item));
     }
 

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param thresholds limits on its signals
  * @param dependsOn what it needs to be healthy
  * @param hooks HTTP addresses that may be called to heal it, in order
+ * @param anomalies signals that are watched for what is unusual
  */
 public record Element(
         ElementId id,
@@ -28,7 +29,8 @@ public record Element(
         List<Probe> probes,
         List<Threshold> thresholds,
         Set<ElementId> dependsOn,
-        List<java.net.URI> hooks) {
+        List<java.net.URI> hooks,
+        AnomalyWatch anomalies) {
 
     /** Where knowledge of the element comes from. */
     public enum Origin {
@@ -40,6 +42,7 @@ public record Element(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(anomalies, "anomalies");
         if (elementClass.isBlank() || zone.isBlank())
             throw new IllegalArgumentException(id + ": class and zone are not blank");
         probes = List.copyOf(probes);
@@ -47,6 +50,20 @@ public record Element(
         hooks = List.copyOf(hooks);
         dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
         if (dependsOn.contains(id)) throw new IllegalArgumentException(id + " depends on itself");
+    }
+
+    /** An element whose signals are not watched for anomalies. */
+    public Element(
+            ElementId id,
+            Subject subject,
+            String elementClass,
+            String zone,
+            Origin origin,
+            List<Probe> probes,
+            List<Threshold> thresholds,
+            Set<ElementId> dependsOn,
+            List<java.net.URI> hooks) {
+        this(id, subject, elementClass, zone, origin, probes, thresholds, dependsOn, hooks, AnomalyWatch.NONE);
     }
 
     /** A discovered element without probes, thresholds or hooks. */

@@ -49,7 +49,9 @@ public record Symptom(
         /** It ends again and again soon after its start. */
         CRASH_LOOPING,
         /** A sensor does not deliver, or what it says cannot be true. */
-        SENSOR_FAULT
+        SENSOR_FAULT,
+        /** A signal, or many together, behave unlike anything they did before; that alone does not say that something is broken. */
+        ANOMALOUS
     }
 
     public Symptom {

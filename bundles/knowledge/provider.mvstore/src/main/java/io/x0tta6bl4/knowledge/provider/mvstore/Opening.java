@@ -53,8 +53,7 @@ final class Opening {
 
     private Session repaired(Throwable e) throws IOException {
         if (e instanceof MVStoreException store && store.getErrorCode() == DataUtils.ERROR_FILE_LOCKED)
-            throw new IllegalStateException(
-                    file + " is in use by another node: stop that one, or give this one another" + " data directory");
+            throw new StoreInUse(file);
         if (e instanceof MVStoreException store && store.getErrorCode() == DataUtils.ERROR_UNSUPPORTED_FORMAT)
             throw new IllegalStateException(
                     file + " was written by a newer version of the store (" + e.getMessage() + "): use that version");

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +16,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +26,8 @@ import org.slf4j.LoggerFactory;
  * file under everybody. A caller waits for its result whatever happens to it, and stays interrupted if it was.
  *
  * <p>When the disk fails, the store closes itself; the next call opens it again, so that everything works again once the disk
- * does. A second node on the same file is refused when this is created.
+ * does. A second node on the same file is refused when this is created, with {@link StoreInUse}.
  */
-@Component(service = Store.class, immediate = true)
 public final class Store {
     private static final Duration REWRITE_LIMIT = Duration.ofSeconds(2);
     private static final int REUSE_AFTER_MILLIS = 45_000;
@@ -61,17 +55,6 @@ public final class Store {
         static final Growth NORMAL = new Growth(8L << 20, 3, 256);
     }
 
-    @Activate
-    public Store(BundleContext context) {
-        this(
-                Path.of(Objects.requireNonNull(
-                                context.getProperty("x0.data"), "the framework property x0.data names no directory"))
-                        .resolve("knowledge"),
-                InstantSource.system(),
-                SingleFileStore::new,
-                Growth.NORMAL);
-    }
-
     Store(Path directory, InstantSource clock, Session.Disk disk, Growth growth) {
         this.file = directory.resolve("knowledge.mv");
         this.mark = new Mark(directory.resolve("knowledge.mark"));
@@ -87,7 +70,7 @@ public final class Store {
         } catch (UncheckedIOException e) {
             LOG.error("{}; the journal is not available until this is mended", e.getMessage());
         } catch (RuntimeException e) {
-            thread.shutdown();
+            close();
             throw e;
         }
     }
@@ -218,7 +201,6 @@ public final class Store {
     }
 
     /** Closes the file; what was acknowledged is on the disk already. Closing twice is harmless. */
-    @Deactivate
     public void close() {
         if (thread.isShutdown()) return;
         await(() -> {

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.knowledge.provider.yaml;
 
+import io.x0tta6bl4.knowledge.api.element.AnomalyWatch;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Probe;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads one element. */
@@ -31,6 +33,9 @@ final class ElementReader {
         Optional<Subject> subject = subject(values);
         List<Probe> asked = probes(values);
         List<Threshold> limits = thresholds(values);
+        AnomalyWatch watch = values.table("anomaly")
+                .flatMap(v -> anomaly(v, sources(values)))
+                .orElse(AnomalyWatch.NONE);
         if (values.has("endpoint") && values.items("probes").isEmpty() && values.clean())
             problems.error(values.placeOf("endpoint"), "endpoint: needs at least one probe, nothing else looks at it");
         boolean circular = values.list("depends-on", ElementId.class).contains(new ElementId(name));
@@ -44,7 +49,8 @@ final class ElementReader {
                 asked,
                 limits,
                 new LinkedHashSet<>(values.list("depends-on", ElementId.class)),
-                values.list("hooks", URI.class)));
+                values.list("hooks", URI.class),
+                watch));
     }
 
     private Optional<Subject> subject(Values values) {
@@ -72,13 +78,37 @@ final class ElementReader {
     }
 
     private List<Threshold> thresholds(Values values) {
+        List<Threshold> result = new ArrayList<>();
+        for (Values threshold : values.list("thresholds", Values.class))
+            thresholds.read(threshold, sources(values)).ifPresent(result::add);
+        return result;
+    }
+
+    /** What looks at the element: its kind, and http or tcp when it has such a probe. */
+    private static List<String> sources(Values values) {
         List<String> sources = new ArrayList<>(
                 WatchSchema.SUBJECTS.stream().filter(values::has).toList());
         for (Values probe : values.list("probes", Values.class))
             WatchSchema.PROBES.stream().filter(probe::has).forEach(sources::add);
-        List<Threshold> result = new ArrayList<>();
-        for (Values threshold : values.list("thresholds", Values.class))
-            thresholds.read(threshold, sources).ifPresent(result::add);
-        return result;
+        return sources;
+    }
+
+    private Optional<AnomalyWatch> anomaly(Values values, List<String> sources) {
+        List<String> signals = new ArrayList<>();
+        for (Given item : values.items("signals")) {
+            String signal = (String) item.value();
+            if (!thresholds.known(item.place(), "signals", signal, sources)) continue;
+            if (signals.contains(signal)) problems.error(item.place(), "signals: '" + signal + "' is there twice");
+            else signals.add(signal);
+        }
+        boolean together = values.get("together", false);
+        if (together && signals.size() < 2)
+            problems.error(values.placeOf("together"), "together: takes two signals or more");
+        if (!values.clean() || signals.isEmpty() || together && signals.size() < 2) return Optional.empty();
+        return Optional.of(new AnomalyWatch(
+                signals,
+                together,
+                values.get("effort", "full").equals("full"),
+                Threshold.Response.valueOf(values.get("response", "page").toUpperCase(Locale.ROOT))));
     }
 }

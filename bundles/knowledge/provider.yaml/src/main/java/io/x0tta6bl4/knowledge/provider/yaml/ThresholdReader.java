@@ -24,7 +24,8 @@ final class ThresholdReader {
 
     /** @param sources what looks at the element: its kind, and http or tcp when it has such a probe */
     Optional<Threshold> read(Values values, List<String> sources) {
-        Optional<String> signal = values.get("signal", String.class).filter(name -> known(values, name, sources));
+        Optional<String> signal = values.get("signal", String.class)
+                .filter(name -> known(values.placeOf("signal"), "signal", name, sources));
         if (signal.isEmpty() || !values.clean()) return Optional.empty();
         String limit =
                 WatchSchema.LIMITS.stream().filter(values::has).findFirst().orElseThrow();
@@ -59,21 +60,21 @@ final class ThresholdReader {
         return Optional.empty();
     }
 
-    private boolean known(Values values, String signal, List<String> sources) {
-        Place place = values.placeOf("signal");
+    /** Whether something here measures the signal; complains in the name of the key otherwise. */
+    boolean known(Place place, String key, String signal, List<String> sources) {
         if (signal.startsWith(FOREIGN)) return true;
         if (!Signals.UNITS.containsKey(signal)) {
             List<String> all = Signals.UNITS.keySet().stream().sorted().toList();
             String list = "; allowed: " + String.join(", ", all) + ", or a name beginning with x-";
             problems.error(
-                    place, "signal: '" + signal + "' is no measured signal" + Suggestion.hint(signal, all) + list);
+                    place, key + ": '" + signal + "' is no measured signal" + Suggestion.hint(signal, all) + list);
             return false;
         }
         String source = signal.substring(0, signal.indexOf('.'));
         if (sources.contains(source)) return true;
         String needs =
                 source.equals("http") || source.equals("tcp") ? "has no " + source + " probe" : "is no " + source;
-        problems.error(place, "signal: '" + signal + "' is never measured here, this element " + needs);
+        problems.error(place, key + ": '" + signal + "' is never measured here, this element " + needs);
         return false;
     }
 

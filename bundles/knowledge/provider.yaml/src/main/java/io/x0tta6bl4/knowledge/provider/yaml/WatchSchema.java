@@ -90,6 +90,25 @@ final class WatchSchema {
                             "whether the node may heal or only tells people")),
             LIMITS);
 
+    static final Shape.Table ANOMALY = Shape.Table.of(
+            "a watch for anomalies",
+            needed("signals", TEXTS, "measured signals that are watched for what is unlike anything before"),
+            optional(
+                    "together",
+                    Scalars.SWITCH,
+                    "false",
+                    "whether they are judged as one, with blame, instead of each alone"),
+            optional(
+                    "effort",
+                    Scalars.choice("an effort", List.of("full", "screen")),
+                    "full",
+                    "the whole ensemble for each, or its cheap members only"),
+            optional(
+                    "response",
+                    Scalars.choice("a response", List.of("heal", "page")),
+                    "page",
+                    "whether the node may heal on an agreed alarm or only tells people"));
+
     static final Shape.Table ELEMENT = new Shape.Table(
             "the description of an element",
             List.of(
@@ -108,6 +127,7 @@ final class WatchSchema {
                             new Shape.Many("a list of thresholds", THRESHOLD, false),
                             "none",
                             "limits on measured signals"),
+                    optional("anomaly", ANOMALY, "none", "signals that are watched for what is unusual"),
                     optional("class", Scalars.TEXT_NOT_BLANK, "the element's kind", "class its brakes are counted in"),
                     optional("zone", Scalars.TEXT_NOT_BLANK, "default", "part of the system it lives in"),
                     optional(

@@ -185,7 +185,8 @@ final class Deciding {
         engine.brakeLog.held(incident.id(), Hold.wait(held.brake(), held.detail()));
         engine.target(incident.element()).withdrawn();
         if (held.brake() == Brake.PRIVILEGES) hopeless.put(incident.id(), held.detail());
-        engine.incidents.put(withdrawn(incident).in(State.HELD, now, held.brake().key() + ": " + held.detail()));
+        engine.incidents.put(
+                withdrawn(incident).in(State.HELD, now, held.brake().key() + ": " + held.detail()));
     }
 
     /** An action that a last look held back is no attempt. */
@@ -199,7 +200,8 @@ final class Deciding {
     private void learn(Incident incident, Plan plan, Outcome last) {
         Cause.Kind cause = against.remove(incident.id());
         if (cause == null) return;
-        String rung = Situation.rung(plan.actions().stream().map(Action::command).toList());
+        String rung =
+                Situation.rung(plan.actions().stream().map(Action::command).toList());
         engine.phases.experience.callIfPresent(e -> {
             e.learn(cause, rung, last);
             return Boolean.TRUE;

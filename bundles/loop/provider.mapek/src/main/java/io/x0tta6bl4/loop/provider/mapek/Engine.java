@@ -40,6 +40,7 @@ final class Engine {
     final Healing healing;
     final Supervision supervision;
     final KnownGood knownGood;
+    final Considered considered;
     private final Map<ElementId, Target> targets = new HashMap<>();
     private volatile String pauseReason = "";
     private volatile Snapshot snapshot;
@@ -61,6 +62,7 @@ final class Engine {
         this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
         this.tokensAt = clock.instant();
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
+        this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
         this.healing = new Healing(this);
         this.supervision = new Supervision(this);
         this.knownGood = new KnownGood(phases);
@@ -76,9 +78,10 @@ final class Engine {
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
             if (snapshot.model().revision() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
-            Analysis since = healing.sinceRepairs(analysis);
+            Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
             refill();
+            considered.take(snapshot);
             healing.follow(snapshot, analysis, diagnoses);
             supervision.follow(snapshot);
             healing.act(snapshot, analysis);

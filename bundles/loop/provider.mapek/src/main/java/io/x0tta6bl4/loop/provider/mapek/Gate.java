@@ -175,11 +175,11 @@ final class Gate {
         Brakes.BlastRadius setting = brakes(world).blastRadius();
         if (!setting.on()) return Optional.empty();
         String elementClass = elementClass(world, action.target());
-        List<Element> members = world.model().ofClass(elementClass);
-        // one that needs the target cannot become healthy before it, so it is no reason to let the target wait
+        var members = world.model().ofClass(elementClass);
+        // who needs the target cannot become healthy before it
+        Set<ElementId> needing = world.model().allDependents(action.target());
         long inHands = world.busy().stream()
-                .filter(id -> elementClass(world, id).equals(elementClass))
-                .filter(id -> !world.model().allDependencies(id).contains(action.target()))
+                .filter(id -> elementClass(world, id).equals(elementClass) && !needing.contains(id))
                 .count();
         long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
         if (inHands >= allowed)
@@ -197,15 +197,17 @@ final class Gate {
         if (serves(world, action.target()) && others < minimum)
             return held(
                     Brake.BLAST_RADIUS,
-                    "only " + others + " others of class " + elementClass + " would serve, at least " + minimum
-                            + " must");
+                    "only " + others + " others of class " + elementClass + " would serve, not " + minimum);
         return Optional.empty();
     }
 
     /** Whether the target still serves, so that an action would take something away. */
     private static boolean serves(World world, ElementId id) {
-        Set<Symptom.Kind> soft =
-                Set.of(Symptom.Kind.BEYOND_THRESHOLD, Symptom.Kind.CHANGING_TOO_FAST, Symptom.Kind.SENSOR_FAULT);
+        Set<Symptom.Kind> soft = Set.of(
+                Symptom.Kind.BEYOND_THRESHOLD,
+                Symptom.Kind.CHANGING_TOO_FAST,
+                Symptom.Kind.SENSOR_FAULT,
+                Symptom.Kind.ANOMALOUS);
         return world.holding().stream().filter(s -> s.element().equals(id)).allMatch(s -> soft.contains(s.kind()));
     }
 

@@ -20,13 +20,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** From diagnoses to incidents: opens, follows, merges and closes them. What is done about them is decided in {@link Deciding}. */
 final class Healing {
     private final Engine engine;
     private final Deciding deciding;
     private final Recovery recovery = new Recovery();
+    private final Closing closing;
     private final Standing standing = new Standing();
     private final Set<String> unwritten = new HashSet<>();
     private volatile Map<ElementId, String> awaiting = Map.of();
@@ -34,6 +34,10 @@ final class Healing {
     Healing(Engine engine) {
         this.engine = engine;
         this.deciding = new Deciding(engine, recovery);
+        this.closing = new Closing(engine, recovery, id -> {
+            deciding.forget(id);
+            standing.forget(id);
+        });
     }
 
     /** Takes over from before a restart: which actions were begun within the last hour. */
@@ -59,9 +63,11 @@ final class Healing {
     }
 
     /** The analysis with symptoms that outlasted a repair counted from their first evidence after it. */
-    Analysis sinceRepairs(Analysis analysis) {
+    Analysis sinceRepairs(Analysis analysis, Model model) {
         return new Analysis(
-                analysis.holding().stream().map(recovery::sinceRepair).toList(),
+                analysis.holding().stream()
+                        .map(s -> recovery.sinceRepair(s, model))
+                        .toList(),
                 analysis.raised(),
                 analysis.cleared(),
                 analysis.suspect());
@@ -76,7 +82,7 @@ final class Healing {
         Set<ElementId> sick = new HashSet<>();
         for (Diagnosis diagnosis : diagnoses)
             diagnosis.cause().ifPresent(cause -> follow(diagnosis, cause, snapshot, sick));
-        close(snapshot, analysis, sick);
+        closing.close(snapshot, analysis, sick);
     }
 
     /** What is not blamed yet waits, also when it was blamed before: its dependency may have been stopped meanwhile. */
@@ -85,8 +91,7 @@ final class Healing {
         for (Diagnosis diagnosis : diagnoses)
             if (diagnosis.cause().isEmpty())
                 diagnosis.symptoms().forEach(s -> waiting.put(s.element(), diagnosis.explanation()));
-        for (Diagnosis diagnosis : diagnoses)
-            diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
+        for (Diagnosis diagnosis : diagnoses) diagnosis.cause().ifPresent(cause -> waiting.remove(cause.element()));
         awaiting = Map.copyOf(waiting);
     }
 
@@ -103,7 +108,7 @@ final class Healing {
         ElementId root = cause.element();
         Incident incident = engine.incidents.on(root);
         if (incident == null) {
-            if (engine.workers.isBusy(root) || excused(diagnosis, snapshot.model())) return;
+            if (engine.workers.isBusy(root) || excused(own(diagnosis, root), snapshot.model())) return;
             if (attach(diagnosis, root, snapshot)) return;
             open(diagnosis, cause, snapshot.at());
         } else if (incident.state() == State.WATCHED) {
@@ -139,9 +144,9 @@ final class Healing {
                 .toList();
     }
 
-    /** Symptoms that are only the echo of a fault which was repaired a moment ago. */
-    private boolean excused(Diagnosis diagnosis, Model model) {
-        return diagnosis.symptoms().stream().allMatch(s -> recovery.excused(s, model));
+    /** Symptoms that are only the echo of a fault which was repaired a moment ago; what its callers show has no say in it. */
+    private boolean excused(List<Symptom> own, Model model) {
+        return own.stream().allMatch(s -> recovery.excused(s, model));
     }
 
     /** While a dependency is being healed, what its dependents show belongs to its incident, unless their own process ended. */
@@ -169,6 +174,7 @@ final class Healing {
                 new Incident(id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
         if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
         engine.incidents.put(incident);
+        engine.considered.tell(id, cause.element(), engine.snapshot().model());
         engine.target(cause.element()).changed(now, engine.brakes().flapDamping());
     }
 
@@ -224,63 +230,5 @@ final class Healing {
                         .contains(clearance.symptom().key()))
                     records.add(new JournalRecord.Cleared(incident.id(), clearance));
         engine.chronicle.write(records);
-    }
-
-    private void close(Snapshot snapshot, Analysis analysis, Set<ElementId> sick) {
-        Set<ElementId> symptomatic =
-                analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
-        for (Incident incident : List.copyOf(engine.incidents.open().values())) {
-            ElementId id = incident.element();
-            boolean healthy = Look.at(List.copyOf(
-                                    snapshot.latest().getOrDefault(id, Map.of()).values()))
-                            .is(Look.Verdict.HEALTHY)
-                    && !symptomatic.contains(id);
-            recovery.seen(id, healthy, snapshot.at());
-            if (snapshot.model().element(id).isEmpty()) cleared(incident, snapshot.at(), "the element left the model");
-            else if (!sick.contains(id) && !engine.workers.isBusy(id))
-                close(incident, healthy, symptomatic.contains(id), snapshot.at());
-        }
-        engine.brakeLog.retain(
-                engine.incidents.open().values().stream().map(Incident::id).toList());
-    }
-
-    private void close(Incident incident, boolean healthy, boolean symptomatic, Instant now) {
-        switch (incident.state()) {
-            case OPEN, HELD -> {
-                if (!symptomatic)
-                    cleared(
-                            incident,
-                            now,
-                            incident.attempts() == 0
-                                    ? "its symptoms cleared without an action"
-                                    : "its symptoms cleared after " + incident.attempts() + " actions");
-            }
-            case WATCHED -> {
-                if (healthy
-                        && recovery.stable(
-                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
-                    engine.target(incident.element()).stable();
-                    deciding.forget(incident.id());
-                    engine.incidents.put(
-                            incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));
-                }
-            }
-            case PAGED -> {
-                if (healthy
-                        && recovery.stable(
-                                incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
-                    engine.target(incident.element()).stable();
-                    cleared(incident, now, "healthy again after people were called");
-                }
-            }
-            case HEALING, RESOLVED, CLEARED -> {}
-        }
-    }
-
-    private void cleared(Incident incident, Instant now, String why) {
-        engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
-        recovery.repaired(incident.element(), incident.diagnosis(), now);
-        deciding.forget(incident.id());
-        engine.incidents.put(incident.in(State.CLEARED, now, why));
     }
 }

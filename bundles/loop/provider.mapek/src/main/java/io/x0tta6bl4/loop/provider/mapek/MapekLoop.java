@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -18,6 +19,8 @@ import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.platform.api.Swappable;
+import io.x0tta6bl4.platform.api.Swappables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,9 +41,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The loop as a component: binds the phases to their hot references and lets the ticker run. */
 @Component(
         immediate = true,
-        service = {Loop.class, SelfTest.class},
+        service = {Loop.class, SelfTest.class, Swappables.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
-public final class MapekLoop implements Loop, SelfTest {
+public final class MapekLoop implements Loop, SelfTest, Swappables {
     /** A loop that has not ticked for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -48,10 +52,13 @@ public final class MapekLoop implements Loop, SelfTest {
     private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
     private final Ticker ticker = new Ticker(engine, wake);
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
+    private final Turn turn;
     private final Instant began = SteadyClock.system().instant();
 
     @Activate
-    public MapekLoop() {
+    public MapekLoop(BundleContext context) {
+        turn = new Turn(context);
+        phases.turn(turn::waits);
         ticker.start();
     }
 
@@ -90,8 +97,14 @@ public final class MapekLoop implements Loop, SelfTest {
     }
 
     @Override
+    public List<Swappable> swappables() {
+        return phases.swappables();
+    }
+
+    @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
+            if (turn.waits()) return "waits for the loop before this one to end";
             List<String> missing = phases.missing();
             if (!missing.isEmpty())
                 throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
@@ -140,6 +153,18 @@ public final class MapekLoop implements Loop, SelfTest {
 
     void unbindLocalizer(ServiceReference<Localizer> reference) {
         phases.localizer.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCauseRanker(ServiceReference<CauseRanker> reference, CauseRanker service) {
+        phases.ranker.bind(reference, service);
+    }
+
+    void unbindCauseRanker(ServiceReference<CauseRanker> reference) {
+        phases.ranker.unbind(reference);
     }
 
     @Reference(

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -13,6 +14,8 @@ import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.plan.api.Planner;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.HotReference.Trait;
+import io.x0tta6bl4.platform.api.Swappable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The capabilities the loop runs over, each behind its hot reference, so that any can be swapped between two calls. */
@@ -28,23 +32,33 @@ final class Phases implements AutoCloseable {
     /** How long a tick waits for a phase that is being swapped before it goes blind for that tick. */
     private static final Duration GATE = Duration.ofMillis(200);
 
-    final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE);
-    final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE);
-    final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE);
-    final HotReference<Planner> planner = new HotReference<>("plan", GATE);
-    final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
-    final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", GATE);
-    final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", GATE);
-    final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", GATE);
-    final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", GATE);
+    /** How long a call waits for knowledge: two versions cannot have the store open at once, so one ends before the next begins. */
+    private static final Duration STORE_GATE = Duration.ofSeconds(2);
+
+    final HotReference<Monitor> monitor = new HotReference<>("monitor", GATE, Trait.STATEFUL);
+    final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
+    final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
+    final HotReference<CauseRanker> ranker = new HotReference<>("analyze (ranking)", GATE, Trait.PURE);
+    final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);
+    final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", STORE_GATE);
+    final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", STORE_GATE);
+    final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", STORE_GATE);
+    final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", STORE_GATE);
+    final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", STORE_GATE);
+    private volatile BooleanSupplier waits = () -> false;
     private final Map<String, HotReference<Effector>> effectors = new ConcurrentHashMap<>();
+
+    /** Asked before every tick; while it says so, another loop acts. */
+    void turn(BooleanSupplier waiting) {
+        waits = waiting;
+    }
 
     /** The hot reference for effectors of one technology. */
     HotReference<Effector> effector(String technology) {
         return effectors.computeIfAbsent(technology, t -> new HotReference<>("execute (" + t + ")", GATE));
     }
 
-    /** Calls the effector that handles the command; empty when there is none. */
+    /** Calls the effector that handles the command, waiting for one that is being replaced; empty when there is none. */
     <R> Optional<R> withEffector(Command command, Function<Effector, R> body) {
         for (HotReference<Effector> effector : effectors.values()) {
             Optional<Boolean> handles = effector.callIfPresent(e -> e.handles(command));
@@ -61,9 +75,15 @@ final class Phases implements AutoCloseable {
         return possible;
     }
 
+    /** Where a new provider can be tried before it is relied on: the phases that only answer. */
+    List<Swappable> swappables() {
+        return List.of(analyzer.swappable(), localizer.swappable(), planner.swappable());
+    }
+
     /** Phases without which the loop must not act, by name. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
+        if (waits.getAsBoolean()) missing.add("its turn: the loop before this one still acts");
         if (!monitor.present()) missing.add("monitor");
         if (!analyzer.present()) missing.add("analyze (symptoms)");
         if (!localizer.present()) missing.add("analyze (root cause)");
@@ -76,7 +96,7 @@ final class Phases implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(monitor, analyzer, localizer, planner, journal, experience, baselines, ledger, model)
+        List.of(monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model)
                 .forEach(HotReference::close);
         effectors.values().forEach(HotReference::close);
     }

@@ -41,10 +41,15 @@ final class Recovery {
         return since != null && !since.plus(window).isAfter(now);
     }
 
-    /** What shows itself again after a repair began anew: it may have another cause than before. */
-    Symptom sinceRepair(Symptom symptom) {
-        Instant at = repaired.get(symptom.element());
-        return at == null ? symptom : Symptoms.after(at, symptom);
+    /** What shows itself still after a repair and its echo began anew: it may have another cause than before. */
+    Symptom sinceRepair(Symptom symptom, Model model) {
+        if (Symptoms.ofItsOwn(symptom)) return symptom;
+        Duration echo = echo(symptom.element(), model);
+        Instant own = repaired.getOrDefault(symptom.element(), Instant.MIN);
+        Instant last = spells.lastEnd(
+                symptom.element(), model, Symptoms.newest(symptom).minus(echo));
+        Instant over = own.isAfter(last) ? own : last;
+        return over.equals(Instant.MIN) ? symptom : Symptoms.after(over.plus(echo), symptom);
     }
 
     /** Whether it is only the echo of a fault of its element or of a dependency that is over. */

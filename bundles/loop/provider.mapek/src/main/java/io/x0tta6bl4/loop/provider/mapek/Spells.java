@@ -113,6 +113,17 @@ final class Spells {
         return false;
     }
 
+    /** When the last spell among the dependencies ended that ended before an instant; {@link Instant#MIN} when none did. */
+    Instant lastEnd(ElementId id, Model model, Instant before) {
+        if (spells.isEmpty()) return Instant.MIN;
+        return model.allDependencies(id).stream()
+                .flatMap(on -> Optional.ofNullable(spells.get(on)).stream())
+                .flatMap(spell -> spell.ended().stream())
+                .filter(end -> end.isBefore(before))
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+    }
+
     /** Whether one of these is out of service for no longer than it may take to start. */
     boolean starting(Set<ElementId> ids, Model model, Instant now) {
         if (spells.isEmpty()) return false;

@@ -64,9 +64,8 @@ final class Standing {
         for (Symptom symptom : diagnosis.symptoms())
             if (symptom.kind() == Symptom.Kind.CRASH_LOOPING
                     && !Symptoms.newest(symptom).isAfter(repair)) old.add(Cause.Kind.CRASH_LOOP);
-        var causes = diagnosis.causes().stream()
-                .filter(c -> !old.contains(c.kind()))
-                .toList();
+        var causes =
+                diagnosis.causes().stream().filter(c -> !old.contains(c.kind())).toList();
         if (old.isEmpty() || causes.isEmpty()) return diagnosis;
         String explanation = Objects.requireNonNull(causes.getFirst()).explanation();
         return new Diagnosis(causes, diagnosis.symptoms(), diagnosis.blastRadius(), explanation);

@@ -103,6 +103,8 @@ final class View {
         var maintained = engine.target(element.id()).maintained(snapshot.at());
         if (maintained.isPresent()) return "in maintenance until " + maintained.get();
         Incident incident = engine.incidents.on(element.id());
-        return incident == null ? engine.healing.awaits(element.id()) : incident.id() + " " + incident.state() + ": " + incident.note();
+        return incident == null
+                ? engine.healing.awaits(element.id())
+                : incident.id() + " " + incident.state() + ": " + incident.note();
     }
 }

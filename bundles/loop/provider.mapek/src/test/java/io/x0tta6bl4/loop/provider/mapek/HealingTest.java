@@ -274,10 +274,8 @@ class HealingTest {
             };
             scene.kill("store");
             scene.steps(4);
-            assertThat(learnt(scene, Cause.Kind.PROCESS_EXITED))
-                    .containsKey("process.start");
-            assertThat(learnt(scene, Cause.Kind.WRONG_ANSWER))
-                    .isEmpty();
+            assertThat(learnt(scene, Cause.Kind.PROCESS_EXITED)).containsKey("process.start");
+            assertThat(learnt(scene, Cause.Kind.WRONG_ANSWER)).isEmpty();
         }
     }
 

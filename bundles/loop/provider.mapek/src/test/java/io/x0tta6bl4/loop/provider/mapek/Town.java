@@ -47,6 +47,7 @@ final class Town implements AutoCloseable {
         int phase;
         int startSteps;
         boolean slowToFail;
+        int blips;
         volatile int starting;
         volatile boolean hung;
         volatile boolean wrong;
@@ -65,7 +66,7 @@ final class Town implements AutoCloseable {
             if (hard) citizen.hard.add(on);
         });
         citizen.phase = random.nextInt(PROBE_EVERY);
-        citizen.startSteps = 2 + random.nextInt(8);
+        citizen.startSteps = 2 + random.nextInt(random.nextInt(3) == 0 ? 40 : 8);
         citizen.slowToFail = random.nextBoolean();
         citizens.put(name, citizen);
         scene.process(name, needs.keySet().toArray(String[]::new));
@@ -104,6 +105,16 @@ final class Town implements AutoCloseable {
         citizen(name).wrong = true;
     }
 
+    /** The next answers of its probe are bad though nothing is wrong with it. */
+    void blip(String name) {
+        citizen(name).blips = 1;
+    }
+
+    /** A second sensor says the opposite for a while. */
+    void lie(String name, String state) {
+        scene.observe(Observation.state(new ElementId(name), Signals.HTTP_STATE, state, "", scene.now.get(), "liar"));
+    }
+
     void stop(String name) {
         kill(name);
         scene.plant.process.put(new ElementId(name), "never-started");
@@ -119,7 +130,8 @@ final class Town implements AutoCloseable {
         Citizen citizen = citizen(id.value());
         boolean sick = !"running".equals(scene.plant.process.get(id)) || citizen.hung || citizen.wrong;
         boolean stopped = "never-started".equals(scene.plant.process.get(id));
-        if (!sick || stopped) wrongs.add("step " + steps + ": " + scene.commands().getLast());
+        if (!sick || stopped)
+            wrongs.add("step " + steps + ": " + scene.commands().getLast());
         citizen.hung = false;
         citizen.wrong = false;
         citizen.starting = citizen.startSteps;
@@ -153,6 +165,7 @@ final class Town implements AutoCloseable {
             scene.observe(Observation.state(id, Signals.PROCESS_STATE, state, detail, now, "plant"));
         }
         if ((steps + citizen.phase) % PROBE_EVERY != 0) return;
+        if (citizen.blips-- > 0) answer = "wrong";
         Instant due = answer.equals("unresponsive") ? now.plus(TIMEOUT) : now;
         late.add(new Late(due, Observation.state(id, Signals.HTTP_STATE, answer, "", due, "plant")));
     }
@@ -192,21 +205,54 @@ final class Town implements AutoCloseable {
     /** The graph, what was done and what came of it. */
     String words() {
         StringBuilder words = new StringBuilder("\nfaults " + faulted + "\n");
-        citizens.forEach((name, c) ->
-                words.append(name).append(" needs ").append(scene.engine.model().dependencies(new ElementId(name)))
-                        .append(", fails with ").append(c.hard).append('\n'));
-        scene.plant.done.forEach(o -> words.append(o.action().id()).append(' ').append(o.action().command().name())
-                .append(' ').append(o.element().id()).append('\n'));
-        scene.journal.all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class).forEach(c -> words.append(
-                        c.now().changed()).append(' ').append(c.incident()).append(' ').append(c.now().element())
-                .append(' ').append(c.now().state()).append(' ').append(c.now().note()).append('\n'));
+        citizens.forEach((name, c) -> words.append(name)
+                .append(" needs ")
+                .append(scene.engine.model().dependencies(new ElementId(name)))
+                .append(", fails with ")
+                .append(c.hard)
+                .append('\n'));
+        scene.plant.done.forEach(o -> words.append(o.action().id())
+                .append(' ')
+                .append(o.action().command().name())
+                .append(' ')
+                .append(o.element().id())
+                .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Changed.class)
+                .forEach(c -> words.append(c.now().changed())
+                        .append(' ')
+                        .append(c.incident())
+                        .append(' ')
+                        .append(c.now().element())
+                        .append(' ')
+                        .append(c.now().state())
+                        .append(' ')
+                        .append(c.now().note())
+                        .append('\n'));
+        scene.journal
+                .all(io.x0tta6bl4.knowledge.api.journal.JournalRecord.Raised.class)
+                .forEach(r -> words.append(r.incident())
+                        .append(' ')
+                        .append(r.symptom().key())
+                        .append(" since ")
+                        .append(r.symptom().since())
+                        .append(r.symptom().evidence().stream()
+                                .map(o -> " " + o.at())
+                                .toList())
+                        .append('\n'));
         return words.toString();
     }
 
-    /** Lets time pass until all serve and nothing is open but what is being watched. */
+    /**
+     * Lets time pass until all serve and nothing is open but what is being watched. A verification that waits for its deadline
+     * does so in true time, which is given to it.
+     */
     boolean quiet(int limit) {
+        int busy = 0;
         for (int i = 0; i < limit; i++) {
             step();
+            busy = scene.engine.workers.busy().isEmpty() ? 0 : busy + 1;
+            if (busy > 60) LockSupport.parkNanos(STEP.toNanos());
             boolean all = citizens.keySet().stream().allMatch(this::serves);
             boolean open = scene.engine.incidents.open().values().stream()
                     .anyMatch(inc -> inc.state() != io.x0tta6bl4.knowledge.api.incident.Incident.State.WATCHED);

@@ -14,7 +14,7 @@ public final class SnapshotMonitorAccess {
     }
 
     public static void bind(SnapshotMonitor monitor, Sensor sensor) {
-        monitor.bindSensor(sensor);
+        monitor.take(sensor);
     }
 
     public static void watch(SnapshotMonitor monitor, Model model) {

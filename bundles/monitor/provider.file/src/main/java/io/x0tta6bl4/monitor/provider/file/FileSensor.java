@@ -9,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -27,10 +28,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +48,10 @@ public final class FileSensor implements Sensor, SelfTest {
     static final String NAME = "file";
     private static final Logger LOG = LoggerFactory.getLogger(FileSensor.class);
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<Baselines> hot = new HotReference<>("knowledge (baselines)", GATE);
     private final Baselines baselines;
     private final InstantSource clock;
     private final Duration period;
@@ -57,15 +65,32 @@ public final class FileSensor implements Sensor, SelfTest {
     private volatile boolean closed;
 
     @Activate
-    public FileSensor(@Reference(policyOption = ReferencePolicyOption.GREEDY) Baselines baselines) {
-        this(baselines, SteadyClock.system(), Duration.ofSeconds(5));
+    public FileSensor() {
+        this(SteadyClock.system(), Duration.ofSeconds(5));
     }
 
     FileSensor(Baselines baselines, InstantSource clock, Duration period) {
-        this.baselines = baselines;
+        this(clock, period);
+        hot.bind(0, baselines);
+    }
+
+    private FileSensor(InstantSource clock, Duration period) {
+        this.baselines = hot.as(Baselines.class);
         this.clock = clock;
         this.period = period;
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBaselines(ServiceReference<Baselines> reference, Baselines service) {
+        hot.bind(reference, service);
+    }
+
+    void unbindBaselines(ServiceReference<Baselines> reference) {
+        hot.unbind(reference);
     }
 
     @Override
@@ -192,6 +217,7 @@ public final class FileSensor implements Sensor, SelfTest {
     synchronized void close() {
         closed = true;
         worker.shutdownNow();
+        hot.close();
         folders.ifPresent(Folders::close);
     }
 }

@@ -1,5 +1,7 @@
 package io.x0tta6bl4.monitor.provider.http;
 
+import io.x0tta6bl4.monitor.api.probe.Lookup;
+import io.x0tta6bl4.monitor.api.probe.Rounds;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.monitor.provider.http;
 
 import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -5,8 +5,14 @@ import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.monitor.api.probe.Glance;
+import io.x0tta6bl4.monitor.api.probe.Lookup;
+import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Rounds;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -23,14 +29,20 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sensor for HTTP endpoints of any element: state, latency, status. At most 1,024 questions are out at a time. */
 @Component(property = {"x0.capability=monitor", "x0.name=" + HttpSensor.NAME})
 public final class HttpSensor implements Sensor, SelfTest {
     static final String NAME = "http";
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSensor.class);
+    static final Panel.Words WORDS =
+            new Panel.Words(NAME, Signals.HTTP_STATE, Signals.HTTP_LATENCY, Optional.of(Signals.HTTP_STATUS));
     private static final int MOST_AT_ONCE = 1_024;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     /** Takes milliseconds; the limit is for a machine that is starting and has much else to do. */
@@ -52,7 +64,7 @@ public final class HttpSensor implements Sensor, SelfTest {
 
     HttpSensor(InstantSource clock, int mostAtOnce) {
         this.clock = clock;
-        this.rounds = new Rounds(NAME, mostAtOnce);
+        this.rounds = new Rounds(NAME, mostAtOnce, notTaken -> LOG.warn("An observation was not taken", notTaken));
         this.http = new HttpProbe(new Connector(lookup, rounds));
     }
 
@@ -87,7 +99,7 @@ public final class HttpSensor implements Sensor, SelfTest {
     }
 
     private Watched begin(ElementId element, List<Probe.Http> probes) {
-        Panel panel = new Panel(element);
+        Panel panel = new Panel(element, WORDS);
         List<Rounds.Round> started = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             int index = i;
@@ -114,7 +126,7 @@ public final class HttpSensor implements Sensor, SelfTest {
         return Glance.at(
                 probes.size(),
                 i -> http.ask(probes.get(i), shorter(probes.get(i).schedule().timeout())),
-                new Panel(element.id()),
+                new Panel(element.id(), WORDS),
                 clock);
     }
 

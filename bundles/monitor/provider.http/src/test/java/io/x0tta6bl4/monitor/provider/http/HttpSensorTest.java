@@ -12,6 +12,8 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.monitor.api.SensorContract;
+import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.net.URI;
 import java.time.Duration;
@@ -297,7 +299,7 @@ class HttpSensorTest implements SensorContract {
 
     @Test
     void of_several_probes_the_worst_counts_and_each_failure_is_told_once() {
-        Panel panel = new Panel(new ElementId("web"));
+        Panel panel = new Panel(new ElementId("web"), HttpSensor.WORDS);
         Instant at = Instant.EPOCH;
         Verdict fine = Verdict.answered(Verdict.Standing.HEALTHY, "a", 5, 200);
         Verdict hung = Verdict.unanswered(Verdict.Standing.UNRESPONSIVE, "b");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
@@ -21,6 +22,7 @@ import org.osgi.framework.Bundle;
 final class Discovery {
     private static final String SOURCE = "osgi";
 
+    private final AtomicBoolean newModel = new AtomicBoolean();
     private final ElementModel model;
     private final BundleView bundles;
     private final ComponentView components;
@@ -43,9 +45,20 @@ final class Discovery {
         Collection<KnownComponent> known = components.learn(this::own);
         for (KnownComponent component : known) if (named(component)) add(found, element(component, known));
         List<Element> elements = List.copyOf(found.values());
-        if (elements.equals(told)) return;
-        told = elements;
-        model.discovered(SOURCE, elements);
+        boolean again = newModel.getAndSet(false);
+        if (!again && elements.equals(told)) return;
+        try {
+            model.discovered(SOURCE, elements);
+            told = elements;
+        } catch (RuntimeException e) {
+            newModel.set(true);
+            throw e;
+        }
+    }
+
+    /** Another model is there, which knows nothing yet. */
+    void tellAgain() {
+        newModel.set(true);
     }
 
     boolean own(Bundle bundle) {

@@ -10,6 +10,7 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -27,11 +28,14 @@ import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
@@ -68,9 +72,13 @@ public final class OsgiSensor implements Sensor, SelfTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(OsgiSensor.class);
     private static final String NAME = "osgi";
+    /** How long a look around waits for a model that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
     private static final long GATHER_MILLIS = 5;
     private static final long GATHER_WHILE_STARTING_MILLIS = 250;
 
+    private final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", GATE);
     private final BundleContext context;
     private final InstantSource clock = SteadyClock.system();
     private final BundleView bundles;
@@ -89,14 +97,13 @@ public final class OsgiSensor implements Sensor, SelfTest {
     public OsgiSensor(
             BundleContext context,
             Config config,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) ElementModel model,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) ServiceComponentRuntime runtime) {
         this.context = context;
         Duration refresh = Duration.ofSeconds(config.refresh_seconds());
         Duration settling = Duration.ofSeconds(config.settling_seconds());
         bundles = new BundleView(context);
         components = new ComponentView(runtime, bundles, settling, System::nanoTime);
-        discovery = new Discovery(model, bundles, components, List.of(config.own_bundles()));
+        discovery = new Discovery(model.as(ElementModel.class), bundles, components, List.of(config.own_bundles()));
         emissions = new Emissions(Duration.ofMillis(config.lasting_milliseconds()), refresh.dividedBy(2));
         calm = new Calm(context);
         thread = new ScheduledThreadPoolExecutor(
@@ -115,6 +122,23 @@ public final class OsgiSensor implements Sensor, SelfTest {
         context.removeFrameworkListener(frameworkEvents);
         // no interrupt: it would hit whoever is being told of an observation or a new model
         thread.shutdown();
+        model.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindElementModel(ServiceReference<ElementModel> reference, ElementModel service) {
+        model.bind(reference, service);
+        discovery.tellAgain();
+        wake();
+    }
+
+    void unbindElementModel(ServiceReference<ElementModel> reference) {
+        model.unbind(reference);
+        discovery.tellAgain();
+        wake();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -16,14 +17,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,26 +44,66 @@ public final class ProcessSensor implements Sensor, SelfTest {
     static final String NAME = "process";
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSensor.class);
 
+    /** How long a call waits for knowledge that is just being replaced. */
+    private static final Duration GATE = Duration.ofSeconds(2);
+
+    private final HotReference<ProcessLedger> hot = new HotReference<>("knowledge (process ledger)", GATE);
     private final ProcessLedger ledger;
     private final Vitals vitals;
     private final InstantSource clock;
     private final Supplier<Waiter> waiters;
-    private final AutoCloseable subscription;
+    private final Map<Comparable<?>, AutoCloseable> subscriptions = new ConcurrentHashMap<>();
     private volatile Optional<ProcessWatch> watch =
             Optional.empty(); // its thread exists once there is something to watch
     private volatile boolean closed;
 
     @Activate
-    public ProcessSensor(@Reference(policyOption = ReferencePolicyOption.GREEDY) ProcessLedger ledger) {
-        this(ledger, Vitals.ofThisPlatform(), SteadyClock.system(), ProcessSensor::bestWaiter);
+    public ProcessSensor() {
+        this(Vitals.ofThisPlatform(), SteadyClock.system(), ProcessSensor::bestWaiter);
+    }
+
+    ProcessSensor(ProcessLedger ledger) {
+        this();
+        bind(0, ledger);
     }
 
     ProcessSensor(ProcessLedger ledger, Vitals vitals, InstantSource clock, Supplier<Waiter> waiters) {
-        this.ledger = ledger;
+        this(vitals, clock, waiters);
+        bind(0, ledger);
+    }
+
+    private ProcessSensor(Vitals vitals, InstantSource clock, Supplier<Waiter> waiters) {
+        this.ledger = hot.as(ProcessLedger.class);
         this.vitals = vitals;
         this.clock = clock;
         this.waiters = waiters;
-        this.subscription = ledger.onChange(element -> watch.ifPresent(w -> w.changed(element)));
+    }
+
+    private void bind(Comparable<?> rank, ProcessLedger service) {
+        hot.bind(rank, service);
+        subscriptions.put(rank, service.onChange(element -> watch.ifPresent(w -> w.changed(element))));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLedger(ServiceReference<ProcessLedger> reference, ProcessLedger service) {
+        bind(reference, service);
+    }
+
+    void unbindLedger(ServiceReference<ProcessLedger> reference) {
+        cancel(subscriptions.remove(reference));
+        hot.unbind(reference);
+    }
+
+    private static void cancel(@Nullable AutoCloseable subscription) {
+        if (subscription == null) return;
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            LOG.warn("The ledger did not take back the subscription", e);
+        }
     }
 
     static Waiter bestWaiter() {
@@ -121,11 +168,8 @@ public final class ProcessSensor implements Sensor, SelfTest {
     @Deactivate
     synchronized void close() {
         closed = true;
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            LOG.warn("The ledger did not take back the subscription", e);
-        }
+        subscriptions.values().forEach(ProcessSensor::cancel);
+        hot.close();
         watch.ifPresent(ProcessWatch::close);
         watch = Optional.empty();
     }

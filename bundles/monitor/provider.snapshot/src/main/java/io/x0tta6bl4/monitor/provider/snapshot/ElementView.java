@@ -1,5 +1,7 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -42,10 +44,13 @@ final class ElementView {
      * Takes the next observation and returns it as judged; null when its sensor has said something newer already. What a
      * sensor said of the future holds nothing up, and what arrives too old to speak for the present is stale from the start.
      */
-    @Nullable Observation take(Observation said, Instant now, Brakes.Plausibility setting) {
+    @Nullable
+    Observation take(Observation said, Instant now, Brakes.Plausibility setting) {
         Observation next = Plausibility.judge(said, now, setting, this);
         int place = place(next);
-        if (place < size && next.at().isBefore(latest[place].at()) && !latest[place].at().isAfter(now)) return null;
+        if (place < size
+                && next.at().isBefore(latest[place].at())
+                && !latest[place].at().isAfter(now)) return null;
         Observation aged = next.quality() == Quality.GOOD && old(next, now) ? stale(next) : next;
         Observation judged = setting.on() ? compare(aged, place) : aged;
         put(place, judged);
@@ -140,6 +145,21 @@ final class ElementView {
             else due = Math.min(due, latest[i].at().getEpochSecond() + freshFor.toSeconds());
         }
         return new LatestSignals(keys, Arrays.copyOf(latest, size));
+    }
+
+    void save(NotesWriter out) {
+        out.count(size);
+        for (int i = 0; i < size; i++) out.observation(latest[i]);
+        Repeats.save(out, repeats);
+    }
+
+    void restore(NotesReader in) {
+        int saved = in.count();
+        for (int i = 0; i < saved; i++) {
+            Observation read = in.observation(); // its key follows from the order, as when it was first put
+            put(place(read), read);
+        }
+        repeats = Repeats.restore(in);
     }
 
     /** The second from which on something may have grown old since it was frozen; the largest number when nothing will. */

@@ -55,6 +55,11 @@ final class Intake {
         return drained;
     }
 
+    /** What waits, without taking it. */
+    List<Observation> waiting() {
+        return List.copyOf(queue);
+    }
+
     long takeShed() {
         return shed.getAndSet(0);
     }

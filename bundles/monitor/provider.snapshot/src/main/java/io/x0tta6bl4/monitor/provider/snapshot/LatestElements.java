@@ -74,7 +74,8 @@ final class LatestElements extends AbstractMap<ElementId, Map<String, Observatio
         public Map.Entry<ElementId, Map<String, Observation>> next() {
             LatestSignals signals = hasNext() ? places[next] : null;
             if (signals == null) throw new NoSuchElementException();
-            Map.Entry<ElementId, Map<String, Observation>> entry = Map.entry(roll.element(next).id(), signals);
+            Map.Entry<ElementId, Map<String, Observation>> entry =
+                    Map.entry(roll.element(next).id(), signals);
             next = following(next + 1);
             return entry;
         }

@@ -19,15 +19,13 @@ final class Plausibility {
     private Plausibility() {}
 
     /** The observation as it is, or with a doubt. */
-    static Observation judge(
-            Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
+    static Observation judge(Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
         if (!setting.on() || observation.quality() != Quality.GOOD) return observation;
         String doubt = doubt(observation, now, setting, view);
         return doubt.isEmpty() ? observation : observation.doubted(Quality.DOUBTFUL, doubt);
     }
 
-    private static String doubt(
-            Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
+    private static String doubt(Observation observation, Instant now, Brakes.Plausibility setting, ElementView view) {
         if (observation.at().isAfter(now) && observation.at().isAfter(now.plus(setting.futureLimit())))
             return "its time stamp " + observation.at() + " is ahead of the node's clock";
         return switch (observation.reading()) {

@@ -1,5 +1,9 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How often in a row an instrument of one element has said exactly the same; the instruments of an element form a short chain. */
@@ -21,6 +25,24 @@ final class Repeats {
         Repeats at = first;
         while (at != null && !(at.signal.equals(signal) && at.sensor.equals(sensor))) at = at.next;
         return at;
+    }
+
+    static void save(NotesWriter out, @Nullable Repeats first) {
+        List<Repeats> chain = new ArrayList<>();
+        for (Repeats at = first; at != null; at = at.next) chain.addFirst(at);
+        out.each(chain, r -> out.text(r.signal).text(r.sensor).real(r.value).count(r.count));
+    }
+
+    static @Nullable Repeats restore(NotesReader in) {
+        int length = in.count();
+        Repeats last = null;
+        for (int i = 0; i < length; i++) {
+            Repeats read = new Repeats(in.text(), in.text(), last);
+            read.value = in.real();
+            read.count = in.count();
+            last = read;
+        }
+        return last;
     }
 
     /** Takes the next value and returns how often it has come in a row, with this time. */

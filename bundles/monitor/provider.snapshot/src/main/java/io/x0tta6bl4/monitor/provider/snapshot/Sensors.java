@@ -3,11 +3,14 @@ package io.x0tta6bl4.monitor.provider.snapshot;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.platform.api.HotReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,32 +27,96 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sensors that are there: each is told of every model, in order, off the caller's thread; each is asked with a limit. */
+/**
+ * The sensors that are there: each is told of every model, in order, off the caller's thread; each is asked with a limit. Of
+ * two of one name, which is what a swap looks like, only the one that serves is listened to and asked.
+ */
 final class Sensors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sensors.class);
+    /** How long a look waits for a sensor that is just being replaced. */
+    private static final Duration GATE = Duration.ofMillis(500);
 
     private final ObservationSink sink;
-    private final Map<Sensor, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Comparable<?>, Ear> ears = new ConcurrentHashMap<>();
+    private final Map<String, HotReference<Sensor>> byName = new ConcurrentHashMap<>();
     private final ExecutorService teller = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("monitor-models").factory());
     private final ExecutorService lookers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("monitor-look-", 0).factory());
 
+    /** One sensor, and what it said while another of its name served. */
+    private final class Ear {
+        private final Comparable<?> rank;
+        private final String name;
+        private final HotReference<Sensor> sensor;
+        private final LongAdder count = new LongAdder();
+        private final Map<String, Observation> unheard = new ConcurrentHashMap<>();
+
+        Ear(Comparable<?> rank, Sensor sensor) {
+            this.rank = rank;
+            this.name = sensor.name();
+            this.sensor = new HotReference<>("sensor " + name, Duration.ZERO);
+            this.sensor.bind(rank, sensor);
+        }
+
+        void tell(Model model) {
+            try {
+                sensor.callIfPresent(s -> {
+                    s.watch(model, this::hear);
+                    return name;
+                });
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("Sensor {} did not take model {}", name, model.revision(), e);
+            }
+        }
+
+        private void hear(Observation observation) {
+            if (!ears.containsKey(rank)) return;
+            if (named(name).serves(rank)) {
+                count.increment();
+                sink.accept(observation);
+            } else if (observation.reading() instanceof Reading.State) {
+                unheard.put(observation.element() + "|" + observation.signal(), observation);
+            }
+        }
+
+        /** It serves from now on: what fell between the last word of the other and its own first is caught up with. */
+        void serve() {
+            unheard.values().forEach(sink::accept);
+            unheard.clear();
+        }
+    }
+
     Sensors(ObservationSink sink) {
         this.sink = sink;
     }
 
-    void add(Sensor sensor, Model model) {
-        counts.put(sensor, new LongAdder());
-        later(() -> tell(sensor, model));
+    private HotReference<Sensor> named(String name) {
+        return byName.computeIfAbsent(name, n -> new HotReference<>("sensor " + n, GATE));
     }
 
-    void remove(Sensor sensor) {
-        counts.remove(sensor);
+    void add(Comparable<?> rank, Sensor sensor, Model model) {
+        Ear ear = new Ear(rank, sensor);
+        ears.put(rank, ear);
+        synchronized (byName) {
+            named(ear.name).bind(rank, sensor);
+        }
+        later(() -> ear.tell(model));
+    }
+
+    /** Returns when no call on it runs any more. */
+    void remove(Comparable<?> rank) {
+        Ear gone = ears.get(rank);
+        if (gone == null) return;
+        HotReference<Sensor> hot = named(gone.name);
+        hot.unbind(rank);
+        gone.sensor.unbind(rank);
+        ears.remove(rank);
+        ears.values().stream().filter(e -> hot.serves(e.rank)).forEach(Ear::serve);
     }
 
     void watch(Model model) {
-        later(() -> counts.keySet().forEach(sensor -> tell(sensor, model)));
+        later(() -> ears.values().forEach(ear -> ear.tell(model)));
     }
 
     /** A sensor or model that comes while the monitor is being stopped has nobody left to be told of. */
@@ -70,31 +137,26 @@ final class Sensors implements AutoCloseable {
         }
     }
 
-    private void tell(Sensor sensor, Model model) {
-        LongAdder count = counts.get(sensor);
-        if (count == null) return;
-        try {
-            sensor.watch(model, observation -> {
-                if (!counts.containsKey(sensor)) return;
-                count.increment();
-                sink.accept(observation);
-            });
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Sensor {} did not take model {}", sensor.name(), model.revision(), e);
-        }
-    }
-
     List<Observation> look(Element element, Duration limit, InstantSource clock) {
-        Map<Sensor, Future<List<Observation>>> asked = new java.util.LinkedHashMap<>();
-        for (Sensor sensor : counts.keySet()) asked.put(sensor, lookers.submit(() -> sensor.look(element)));
+        forget();
+        Map<String, Future<List<Observation>>> asked = new LinkedHashMap<>();
+        byName.forEach((name, sensor) ->
+                asked.put(name, lookers.submit(() -> sensor.<List<Observation>>call(s -> s.look(element)))));
         long deadline = System.nanoTime() + limit.toNanos();
         List<Observation> seen = new ArrayList<>();
         asked.forEach((sensor, answer) -> seen.addAll(await(sensor, answer, deadline, element, clock)));
         return seen;
     }
 
+    /** A sensor that left and did not come back is not expected any more. */
+    private void forget() {
+        synchronized (byName) {
+            byName.values().removeIf(hot -> !hot.present() && !hot.awaited());
+        }
+    }
+
     private static List<Observation> await(
-            Sensor sensor, Future<List<Observation>> answer, long deadline, Element element, InstantSource clock) {
+            String sensor, Future<List<Observation>> answer, long deadline, Element element, InstantSource clock) {
         String why;
         try {
             return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -107,18 +169,18 @@ final class Sensors implements AutoCloseable {
             why = "interrupted";
         }
         answer.cancel(true);
-        String signal = "sensor." + sensor.name();
-        return List.of(Observation.absent(element.id(), signal, why, clock.instant(), sensor.name()));
+        return List.of(Observation.absent(element.id(), "sensor." + sensor, why, clock.instant(), sensor));
     }
 
     SortedMap<String, Long> counts() {
         SortedMap<String, Long> result = new TreeMap<>();
-        counts.forEach((sensor, count) -> result.merge(sensor.name(), count.sum(), Long::sum));
+        ears.values().forEach(ear -> result.merge(ear.name, ear.count.sum(), Long::sum));
         return result;
     }
 
     @Override
     public void close() {
+        byName.values().forEach(HotReference::close);
         teller.shutdownNow();
         lookers.shutdownNow();
     }

@@ -3,11 +3,14 @@ package io.x0tta6bl4.monitor.provider.snapshot;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.observation.NotesReader;
+import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -55,8 +58,34 @@ final class Views {
         silentFrozen = Set.of();
     }
 
+    /** What is known of each element, to be handed over. */
+    Map<ElementId, byte[]> notes() {
+        Map<ElementId, byte[]> notes = new HashMap<>();
+        for (int place = 0; place < views.length; place++) {
+            ElementView view = views[place];
+            if (view == null) continue;
+            NotesWriter out = new NotesWriter();
+            view.save(out);
+            notes.put(roll.element(place).id(), out.bytes());
+        }
+        return notes;
+    }
+
+    /** Goes on from the notes of an element of which nothing is known yet; false when it is not in the model. */
+    boolean inherit(ElementId id, byte[] notes) {
+        int place = roll.place(id);
+        if (place == Roll.NONE) return false;
+        if (views[place] != null) return true;
+        ElementView view = new ElementView(Freshness.of(roll.element(place)));
+        view.restore(new NotesReader(notes));
+        views[place] = view;
+        due[place] = NOW;
+        return true;
+    }
+
     /** Returns the observation as judged; null when its element is not in the model or its sensor has said something newer. */
-    @Nullable Observation take(Observation next, Instant now, Brakes.Plausibility setting) {
+    @Nullable
+    Observation take(Observation next, Instant now, Brakes.Plausibility setting) {
         int place = roll.place(next.element());
         if (place == Roll.NONE) return null;
         ElementView view = views[place];

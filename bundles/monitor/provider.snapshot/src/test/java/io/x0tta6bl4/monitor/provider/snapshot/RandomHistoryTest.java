@@ -44,8 +44,7 @@ class RandomHistoryTest {
             if (random.nextInt(8) == 0) continue;
             Duration every = Duration.ofMillis(500 + random.nextInt(12_000));
             ElementId id = new ElementId("e" + i);
-            elements.add(
-                    random.nextBoolean() ? Bench.endpoint(id) : Bench.endpoint(id, Bench.tcp(every)));
+            elements.add(random.nextBoolean() ? Bench.endpoint(id) : Bench.endpoint(id, Bench.tcp(every)));
         }
         java.util.Collections.shuffle(elements, random);
         return elements;

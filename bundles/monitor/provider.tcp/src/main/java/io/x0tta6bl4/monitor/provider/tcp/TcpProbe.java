@@ -1,6 +1,8 @@
 package io.x0tta6bl4.monitor.provider.tcp;
 
 import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.monitor.api.probe.Lookup;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

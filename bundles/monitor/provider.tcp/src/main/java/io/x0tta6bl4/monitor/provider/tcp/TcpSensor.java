@@ -5,8 +5,14 @@ import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.monitor.api.probe.Glance;
+import io.x0tta6bl4.monitor.api.probe.Lookup;
+import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Rounds;
+import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -19,14 +25,20 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sensor for TCP endpoints of any element: state, latency. At most 1,024 connections are being opened at a time. */
 @Component(property = {"x0.capability=monitor", "x0.name=" + TcpSensor.NAME})
 public final class TcpSensor implements Sensor, SelfTest {
     static final String NAME = "tcp";
+    private static final Logger LOG = LoggerFactory.getLogger(TcpSensor.class);
+    private static final Panel.Words WORDS =
+            new Panel.Words(NAME, Signals.TCP_STATE, Signals.TCP_LATENCY, Optional.empty());
     private static final int MOST_AT_ONCE = 1_024;
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     /** Takes milliseconds; the limit is for a machine that is starting and has much else to do. */
@@ -48,7 +60,7 @@ public final class TcpSensor implements Sensor, SelfTest {
 
     TcpSensor(InstantSource clock, int mostAtOnce) {
         this.clock = clock;
-        this.rounds = new Rounds(NAME, mostAtOnce);
+        this.rounds = new Rounds(NAME, mostAtOnce, notTaken -> LOG.warn("An observation was not taken", notTaken));
     }
 
     @Override
@@ -82,7 +94,7 @@ public final class TcpSensor implements Sensor, SelfTest {
     }
 
     private Watched begin(ElementId element, List<Probe.Tcp> probes) {
-        Panel panel = new Panel(element);
+        Panel panel = new Panel(element, WORDS);
         List<Rounds.Round> started = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             int index = i;
@@ -109,7 +121,7 @@ public final class TcpSensor implements Sensor, SelfTest {
         return Glance.at(
                 probes.size(),
                 i -> tcp.ask(probes.get(i), shorter(probes.get(i).schedule().timeout())),
-                new Panel(element.id()),
+                new Panel(element.id(), WORDS),
                 clock);
     }
 

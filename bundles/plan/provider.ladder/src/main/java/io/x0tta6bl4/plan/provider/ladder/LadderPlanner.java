@@ -103,7 +103,8 @@ public final class LadderPlanner implements Planner, SelfTest {
     }
 
     private static String giveUpReason(Situation situation, List<List<Command>> rungs) {
-        if (rungs.isEmpty()) return "no action of the catalogue mends this";
+        if (rungs.isEmpty())
+            return "no " + (situation.tried().isEmpty() ? "" : "other ") + "action of the catalogue mends this";
         return situation.tried().isEmpty()
                 ? "nothing could be done in time: " + situation.incident().note()
                 : situation.tried().size() + " actions did not mend it for good";
@@ -122,10 +123,18 @@ public final class LadderPlanner implements Planner, SelfTest {
                                 .toList());
         var text = new Command.Page(
                 incident.id() + ": " + element.id() + " needs a person",
-                diagnosis.explanation() + ". Tried: " + tried + ". Given up because " + reason + ". The loop leaves "
-                        + element.id() + " alone until its symptoms clear.");
+                diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason
+                        + ". The loop leaves " + element.id() + " alone until its symptoms clear.");
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);
+    }
+
+    /** Why the last attempt failed: often the one sentence that a person needs. */
+    private static String lastWords(Situation situation) {
+        if (situation.tried().isEmpty()) return "";
+        return situation.tried().getLast().outcome() instanceof Outcome.Failed failed
+                ? "; the last one: " + failed.detail()
+                : "";
     }
 
     @Override

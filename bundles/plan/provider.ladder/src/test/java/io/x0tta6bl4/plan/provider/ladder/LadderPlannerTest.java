@@ -154,7 +154,7 @@ class LadderPlannerTest {
         assertThat(page.text())
                 .contains(
                         "store is sick because of HANG",
-                        "Tried: process.kill (Failed), process.kill (Failed)",
+                        "Tried: process.kill (Failed), process.kill (Failed); the last one: no effect.",
                         "2 actions did not mend it for good",
                         "leaves store alone until its symptoms clear");
         assertThat(action.success()).isEqualTo(Action.SuccessTest.DELIVERED);

@@ -73,8 +73,7 @@ final class Hybrid {
         return Octets.join(salt, classical, quantum);
     }
 
-    static boolean verify(Engine engine, byte[] key, byte[] message, byte[] signature)
-            throws GeneralSecurityException {
+    static boolean verify(Engine engine, byte[] key, byte[] message, byte[] signature) throws GeneralSecurityException {
         int second = SALT + ED25519_SIGNATURE;
         byte[] digest = digest(Octets.head(signature, SALT), message);
         boolean classical = engine.verify(

@@ -1,7 +1,7 @@
 package io.x0tta6bl4.pqc.api.engine;
 
-import io.x0tta6bl4.pqc.api.PrivateKey;
 import io.x0tta6bl4.pqc.api.PqcException;
+import io.x0tta6bl4.pqc.api.PrivateKey;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;

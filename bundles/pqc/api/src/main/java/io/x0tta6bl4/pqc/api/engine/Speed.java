@@ -20,9 +20,11 @@ public enum Speed {
     ML_KEM_768_KEYGEN(KemAlgorithm.ML_KEM_768, "key generation", pqc -> () -> keys(pqc, KemAlgorithm.ML_KEM_768)),
     ML_KEM_768_ENCAPS(KemAlgorithm.ML_KEM_768, "encapsulation", pqc -> encapsulation(pqc, KemAlgorithm.ML_KEM_768)),
     ML_KEM_768_DECAPS(KemAlgorithm.ML_KEM_768, "decapsulation", pqc -> decapsulation(pqc, KemAlgorithm.ML_KEM_768)),
-    ML_DSA_65_KEYGEN(SignatureAlgorithm.ML_DSA_65, "key generation", pqc -> () -> keys(pqc, SignatureAlgorithm.ML_DSA_65)),
+    ML_DSA_65_KEYGEN(
+            SignatureAlgorithm.ML_DSA_65, "key generation", pqc -> () -> keys(pqc, SignatureAlgorithm.ML_DSA_65)),
     ML_DSA_65_SIGN(SignatureAlgorithm.ML_DSA_65, "signing", pqc -> signing(pqc, SignatureAlgorithm.ML_DSA_65)),
-    ML_DSA_65_VERIFY(SignatureAlgorithm.ML_DSA_65, "verification", pqc -> verification(pqc, SignatureAlgorithm.ML_DSA_65)),
+    ML_DSA_65_VERIFY(
+            SignatureAlgorithm.ML_DSA_65, "verification", pqc -> verification(pqc, SignatureAlgorithm.ML_DSA_65)),
     HYBRID_ENCAPS(
             KemAlgorithm.X25519_ML_KEM_768, "encapsulation", pqc -> encapsulation(pqc, KemAlgorithm.X25519_ML_KEM_768)),
     HYBRID_DECAPS(

@@ -72,8 +72,11 @@ public interface WycheproofContract {
     }
 
     private static String file(Algorithm algorithm, String kind) {
-        return algorithm.standardName().toLowerCase(java.util.Locale.ROOT).replace("ml-", "ml").replace('-', '_')
-                + "_" + kind + "test.json";
+        return algorithm
+                        .standardName()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .replace("ml-", "ml")
+                        .replace('-', '_') + "_" + kind + "test.json";
     }
 
     private static Primitive primitive(Algorithm algorithm) {
@@ -87,8 +90,7 @@ public interface WycheproofContract {
                     if (!valid(vector)) {
                         PqcContract.refused(
                                 PqcException.Reason.MALFORMED,
-                                () -> pqc().decapsulate(
-                                                new PrivateKey(kem, hex(vector, "seed")), hex(vector, "c")));
+                                () -> pqc().decapsulate(new PrivateKey(kem, hex(vector, "seed")), hex(vector, "c")));
                         return;
                     }
                     PrivateKey key = new PrivateKey(kem, hex(vector, "seed"));
@@ -108,8 +110,8 @@ public interface WycheproofContract {
                                 () -> pqc().encapsulate(new PublicKey(kem, hex(vector, "ek"))));
                         return;
                     }
-                    Engine.Sealed made = engine().encapsulate(
-                                    primitive(kem), hex(vector, "ek"), new ChosenRandom(hex(vector, "m")));
+                    Engine.Sealed made =
+                            engine().encapsulate(primitive(kem), hex(vector, "ek"), new ChosenRandom(hex(vector, "m")));
                     assertThat(made.ciphertext()).isEqualTo(hex(vector, "c"));
                     assertThat(made.secret()).isEqualTo(hex(vector, "K"));
                 })));
@@ -128,9 +130,11 @@ public interface WycheproofContract {
 
     @TestFactory
     default Stream<DynamicTest> verification() {
-        return signatures().flatMap(algorithm -> vectors(file(algorithm, "verify_"))
-                .filter(v -> v[1].containsKey("msg"))
-                .map(v -> test(file(algorithm, "verify_"), v[1], vector -> verification(algorithm, v[0], vector))));
+        return signatures()
+                .flatMap(algorithm -> vectors(file(algorithm, "verify_"))
+                        .filter(v -> v[1].containsKey("msg"))
+                        .map(v -> test(
+                                file(algorithm, "verify_"), v[1], vector -> verification(algorithm, v[0], vector))));
     }
 
     private void verification(SignatureAlgorithm algorithm, JsonObject group, JsonObject vector) {
@@ -155,9 +159,11 @@ public interface WycheproofContract {
 
     @TestFactory
     default Stream<DynamicTest> signing() {
-        return signatures().flatMap(algorithm -> vectors(file(algorithm, "sign_seed_"))
-                .filter(v -> v[1].containsKey("msg"))
-                .map(v -> test(file(algorithm, "sign_seed_"), v[1], vector -> signing(algorithm, v[0], vector))));
+        return signatures()
+                .flatMap(algorithm -> vectors(file(algorithm, "sign_seed_"))
+                        .filter(v -> v[1].containsKey("msg"))
+                        .map(v ->
+                                test(file(algorithm, "sign_seed_"), v[1], vector -> signing(algorithm, v[0], vector))));
     }
 
     private void signing(SignatureAlgorithm algorithm, JsonObject group, JsonObject vector) throws Exception {

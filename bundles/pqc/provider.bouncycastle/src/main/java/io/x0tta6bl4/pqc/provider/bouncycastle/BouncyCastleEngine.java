@@ -135,8 +135,7 @@ final class BouncyCastleEngine implements Engine {
                     signer.init(true, new ParametersWithContext(hedged, context));
                     yield signer.generateSignature(message);
                 }
-                case ED25519 ->
-                    signed(new Ed25519Signer(), (Ed25519PrivateKeyParameters) key.form(), message);
+                case ED25519 -> signed(new Ed25519Signer(), (Ed25519PrivateKeyParameters) key.form(), message);
                 case ML_KEM_512, ML_KEM_768, ML_KEM_1024, X25519 -> throw noSignature(primitive);
             };
         } catch (CryptoException e) {

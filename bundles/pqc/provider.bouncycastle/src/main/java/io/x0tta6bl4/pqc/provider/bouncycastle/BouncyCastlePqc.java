@@ -15,7 +15,7 @@ import org.osgi.service.condition.Condition;
  */
 @Component(
         service = {Pqc.class, SelfTest.class},
-        property = {"x0.capability=pqc", "x0.name=bouncycastle", "service.ranking:Integer=50"})
+        property = {"x0.capability=pqc", "x0.name=bouncycastle", "service.ranking:Integer=100"})
 public final class BouncyCastlePqc extends ProvenPqc {
 
     @Activate

@@ -14,18 +14,20 @@ final class Der {
 
     private static byte[] identifier(Primitive primitive) {
         String nist = "060960864801650304";
-        return HexFormat.of().parseHex(switch (primitive) {
-            case ML_KEM_512 -> nist + "0401";
-            case ML_KEM_768 -> nist + "0402";
-            case ML_KEM_1024 -> nist + "0403";
-            case ML_DSA_44 -> nist + "0311";
-            case ML_DSA_65 -> nist + "0312";
-            case ML_DSA_87 -> nist + "0313";
-            case X25519 -> "06032b656e";
-            case ED25519 -> "06032b6570";
-            case SLH_DSA_SHA2_128S -> nist + "0314";
-            case SLH_DSA_SHA2_128F -> nist + "0315";
-        });
+        return HexFormat.of()
+                .parseHex(
+                        switch (primitive) {
+                            case ML_KEM_512 -> nist + "0401";
+                            case ML_KEM_768 -> nist + "0402";
+                            case ML_KEM_1024 -> nist + "0403";
+                            case ML_DSA_44 -> nist + "0311";
+                            case ML_DSA_65 -> nist + "0312";
+                            case ML_DSA_87 -> nist + "0313";
+                            case X25519 -> "06032b656e";
+                            case ED25519 -> "06032b6570";
+                            case SLH_DSA_SHA2_128S -> nist + "0314";
+                            case SLH_DSA_SHA2_128F -> nist + "0315";
+                        });
     }
 
     static byte[] publicKey(Primitive primitive, byte[] raw) {
@@ -52,10 +54,7 @@ final class Der {
     static byte[] privateKey(Primitive primitive, byte[] raw) {
         byte[] zero = {2, 1, 0};
         return value(
-                SEQUENCE,
-                zero,
-                value(SEQUENCE, identifier(primitive)),
-                value(OCTET_STRING, value(OCTET_STRING, raw)));
+                SEQUENCE, zero, value(SEQUENCE, identifier(primitive)), value(OCTET_STRING, value(OCTET_STRING, raw)));
     }
 
     private static byte[] value(int tag, byte[]... parts) {

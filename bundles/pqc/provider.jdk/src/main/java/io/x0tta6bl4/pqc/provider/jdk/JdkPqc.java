@@ -10,12 +10,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.condition.Condition;
 
 /**
- * ML-KEM, ML-DSA and the two compositions by the JDK: the faster of the two providers. It has no SLH-DSA, and its ML-DSA takes
- * only the empty context. It is registered only on the condition that {@link JdkProof} sets.
+ * ML-KEM, ML-DSA and the two compositions by the JDK, with no code but its own. It has no SLH-DSA, its ML-DSA takes only the
+ * empty context, and it is fast where the processor has AVX-512 and the JVM its optimising compiler. It is registered only on
+ * the condition that {@link JdkProof} sets.
  */
 @Component(
         service = {Pqc.class, SelfTest.class},
-        property = {"x0.capability=pqc", "x0.name=jdk", "service.ranking:Integer=100"})
+        property = {"x0.capability=pqc", "x0.name=jdk", "service.ranking:Integer=50"})
 public final class JdkPqc extends ProvenPqc {
 
     @Activate

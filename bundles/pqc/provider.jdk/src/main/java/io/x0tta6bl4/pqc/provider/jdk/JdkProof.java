@@ -1,8 +1,10 @@
 package io.x0tta6bl4.pqc.provider.jdk;
 
+import io.x0tta6bl4.pqc.api.PqcException;
 import io.x0tta6bl4.pqc.api.engine.KnownAnswers;
 import java.util.Hashtable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -12,7 +14,10 @@ import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the engine for the known answers; only when all are right it sets the condition on which the provider is registered. */
+/**
+ * Asks the engine for all known answers; only when all are right it sets the condition on which the provider is registered.
+ * It works in a thread of its own, because the node need not wait for it to start.
+ */
 @Component(
         service = {},
         immediate = true)
@@ -21,17 +26,37 @@ public final class JdkProof {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdkProof.class);
 
-    private final ServiceRegistration<Condition> proven;
+    private volatile @Nullable ServiceRegistration<Condition> proven;
+    private volatile boolean closed;
 
     @Activate
     public JdkProof(BundleContext context) {
-        LOG.info("pqc by the JDK: {}", KnownAnswers.prove(new JdkEngine()));
-        this.proven = context.registerService(
+        Thread.ofPlatform().daemon().name("x0-pqc-proof").start(() -> prove(context));
+    }
+
+    private void prove(BundleContext context) {
+        try {
+            String found = KnownAnswers.prove(new JdkEngine());
+            register(context);
+            LOG.info("pqc by the JDK: {}", found);
+        } catch (PqcException e) {
+            LOG.error("pqc by the JDK does not serve: {}", e.getMessage(), e);
+        }
+    }
+
+    private synchronized void register(BundleContext context) {
+        if (closed) return;
+        proven = context.registerService(
                 Condition.class, Condition.INSTANCE, new Hashtable<>(Map.of(Condition.CONDITION_ID, PROVEN)));
     }
 
     @Deactivate
     void close() {
-        proven.unregister();
+        ServiceRegistration<Condition> registered;
+        synchronized (this) {
+            closed = true;
+            registered = proven;
+        }
+        if (registered != null) registered.unregister();
     }
 }

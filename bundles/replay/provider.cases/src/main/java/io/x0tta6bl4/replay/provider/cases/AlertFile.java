@@ -39,8 +39,10 @@ record AlertFile(Optional<Scene.Alert> alert, Optional<Long> at, Duration window
         }
         Optional<Long> at = Optional.empty();
         String time = values.getOrDefault("alarm_time_utc", values.get("alarm_time"));
-        if (time != null) at = Optional.of(Times.millis(time).orElseThrow(() -> BadInput.at(file, 1, "'" + time
-                + "' is no time; write it as 2022-08-22 03:53:00")));
+        if (time != null)
+            at = Optional.of(Times.millis(time)
+                    .orElseThrow(
+                            () -> BadInput.at(file, 1, "'" + time + "' is no time; write it as 2022-08-22 03:53:00")));
         if (alert.isEmpty() && at.isEmpty())
             throw BadInput.at(file, 1, "the alert needs a node with a metric, or alarm_time_utc");
         return new AlertFile(alert, at, window(file, values));

@@ -43,8 +43,8 @@ final class CaseReader {
         Optional<Path> metrics = upwards(directory, "metrics.csv");
         Optional<Path> perNode = upwards(directory, "metrics");
         if (metrics.isEmpty() && perNode.isEmpty())
-            throw new BadInput(directory + " has neither metrics.csv nor a directory metrics, and nothing above it up to "
-                    + root + " has");
+            throw new BadInput(directory
+                    + " has neither metrics.csv nor a directory metrics, and nothing above it up to " + root + " has");
         Scenery scenery = new Scenery(alert);
         if (metrics.isPresent()) readWide(directory, metrics.get(), alert, scenery);
         if (perNode.isPresent()) readNodes(perNode.get(), scenery);
@@ -74,9 +74,7 @@ final class CaseReader {
         }
         Optional<Path> normal = upwards(directory, "normal.csv");
         if (normal.isEmpty()) normal = nextDoor(directory, incident);
-        scenery.apart(
-                normal.isPresent() ? wide(normal.get()) : new Recording(),
-                incident);
+        scenery.apart(normal.isPresent() ? wide(normal.get()) : new Recording(), incident);
     }
 
     private void readNodes(Path directory, Scenery scenery) throws BadInput {

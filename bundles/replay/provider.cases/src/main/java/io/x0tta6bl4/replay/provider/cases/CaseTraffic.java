@@ -32,7 +32,8 @@ final class CaseTraffic {
         List<Line> linesBefore = new ArrayList<>();
         List<Line> linesSince = new ArrayList<>();
         for (Path file : files(directory)) {
-            boolean normal = root.relativize(file).toString().toLowerCase(Locale.ROOT).contains("normal");
+            boolean normal =
+                    root.relativize(file).toString().toLowerCase(Locale.ROOT).contains("normal");
             boolean own = file.startsWith(directory);
             if (isTrace(file)) sort(TrafficFiles.spans(file), alert, normal, own, spansBefore, spansSince);
             else sort(TrafficFiles.lines(file), alert, normal, own, linesBefore, linesSince);
@@ -69,7 +70,8 @@ final class CaseTraffic {
         String node = name(span.node(), known);
         return node.equals(span.node())
                 ? span
-                : new Span(span.trace(), span.id(), span.parent(), node, span.operation(), span.micros(), span.failed());
+                : new Span(
+                        span.trace(), span.id(), span.parent(), node, span.operation(), span.micros(), span.failed());
     }
 
     /** Traces and logs name instances where measurements name services: {@code cart-5f7d-x2} is of {@code cart}. */

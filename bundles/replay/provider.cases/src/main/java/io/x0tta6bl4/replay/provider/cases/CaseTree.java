@@ -28,6 +28,12 @@ final class CaseTree {
         }
     }
 
+    /** Where the cases are: the directory itself, or its directory {@code data} where it has one. */
+    static Path root(Path given) {
+        Path data = given.resolve("data");
+        return Files.isDirectory(data) && !Files.exists(given.resolve("alert.json")) ? data : given;
+    }
+
     /** The name of a case: its path below the root, or the directory's own name when it is the root. */
     static String name(Path root, Path directory) {
         String name = root.relativize(directory).toString().replace('\\', '/');

@@ -41,7 +41,7 @@ public final class CasesReplay implements Replay, SelfTest {
     public String replay(List<String> words) throws BadInput {
         ReplayWords asked = ReplayWords.parse(words, Set.of("out", "evidence"));
         Path out = asked.out();
-        Path root = asked.input();
+        Path root = CaseTree.root(asked.input());
         List<Path> cases = CaseTree.of(root);
         CaseReader reader = new CaseReader(root);
         int none = 0;
@@ -112,7 +112,8 @@ public final class CasesReplay implements Replay, SelfTest {
                     false,
                     Scene.Traffic.none());
             Ranking ranking = ranker.rank(scene);
-            if (ranking.causes().isEmpty() || !ranking.causes().getFirst().node().equals("callee"))
+            if (ranking.causes().isEmpty()
+                    || !ranking.causes().getFirst().node().equals("callee"))
                 throw new IllegalStateException("expected callee first, got " + ranking);
             return ranking.explanation();
         });

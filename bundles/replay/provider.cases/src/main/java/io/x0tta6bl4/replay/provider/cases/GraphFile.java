@@ -19,8 +19,9 @@ record GraphFile(Set<String> nodes, Set<Call> calls) {
     static GraphFile read(Path file) throws BadInput {
         try (CsvReader csv = new CsvReader(file)) {
             CsvRow header = csv.header();
-            List<String> names =
-                    header.fields().stream().map(f -> f.strip().toLowerCase(Locale.ROOT)).toList();
+            List<String> names = header.fields().stream()
+                    .map(f -> f.strip().toLowerCase(Locale.ROOT))
+                    .toList();
             int source = index(names, "source", "caller", "from");
             int target = index(names, "target", "callee", "to", "destination");
             return source >= 0 && target >= 0 ? pairs(csv, source, target) : matrix(csv, header);

@@ -14,7 +14,8 @@ final class Likeness {
     /** 1 for the same loads, towards 0 the further they are apart. */
     static double ofLoads(Recording one, Recording other) {
         List<Double> apart = new ArrayList<>();
-        for (Map.Entry<Recording.Signal, NavigableMap<Long, Double>> entry : one.values().entrySet()) {
+        for (Map.Entry<Recording.Signal, NavigableMap<Long, Double>> entry :
+                one.values().entrySet()) {
             if (entry.getKey().measure() != Measure.CALLS || !other.values().containsKey(entry.getKey())) continue;
             OptionalDouble a = mean(entry.getValue());
             OptionalDouble b = mean(other.values().get(entry.getKey()));

@@ -82,18 +82,22 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
     }
 
     private static List<String> lower(CsvRow row) {
-        return row.fields().stream().map(f -> f.strip().toLowerCase(Locale.ROOT)).toList();
+        return row.fields().stream()
+                .map(f -> f.strip().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private record Column(int index, String name, Recording.Signal signal, boolean success) {}
 
     private static Recording node(Path file) throws BadInput {
         String node = name(file);
-        return read(file, (index, header) -> Optional.of(new Column(
-                index,
-                header,
-                new Recording.Signal(node, "", Vocabulary.measure(header), header),
-                Vocabulary.countsSuccess(header))));
+        return read(
+                file,
+                (index, header) -> Optional.of(new Column(
+                        index,
+                        header,
+                        new Recording.Signal(node, "", Vocabulary.measure(header), header),
+                        Vocabulary.countsSuccess(header))));
     }
 
     /** Latencies by pair, seen by the caller in a file named source…, by the callee in one named destination…. */
@@ -132,15 +136,16 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
                 if (names.get(i).matches(TIME)) times.add(i);
                 else naming.column(i, header.fields().get(i).strip()).ifPresent(columns::add);
             }
-            if (times.isEmpty()) throw header.bad("no column is the time: one named TimeStamp, timestamp or time is needed");
+            if (times.isEmpty())
+                throw header.bad("no column is the time: one named TimeStamp, timestamp or time is needed");
             for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next())
                 take(recording, times, columns, row.get(), names.size());
         }
         return recording;
     }
 
-    private static void take(
-            Recording recording, List<Integer> times, List<Column> columns, CsvRow row, int width) throws BadInput {
+    private static void take(Recording recording, List<Integer> times, List<Column> columns, CsvRow row, int width)
+            throws BadInput {
         if (row.fields().size() != width)
             throw row.bad("the row has " + row.fields().size() + " fields, the header " + width);
         long at = time(row, times);

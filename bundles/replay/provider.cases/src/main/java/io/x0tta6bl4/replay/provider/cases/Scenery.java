@@ -77,7 +77,8 @@ final class Scenery {
             double[] a = before.lay(normal, signal);
             double[] b = since.lay(incident, signal);
             nodes.add(signal.node());
-            if (!Arrays.stream(a).anyMatch(Double::isFinite) && !Arrays.stream(b).anyMatch(Double::isFinite)) continue;
+            if (!Arrays.stream(a).anyMatch(Double::isFinite)
+                    && !Arrays.stream(b).anyMatch(Double::isFinite)) continue;
             tracks.add(track(signal, a, b));
         }
         calls.forEach(call -> {
@@ -102,7 +103,9 @@ final class Scenery {
     /** Shares of a whole are counted in percent, so that one floor fits all. */
     private static Track track(Recording.Signal signal, double[] before, double[] since) {
         Optional<String> peer = signal.peer().isEmpty() ? Optional.empty() : Optional.of(signal.peer());
-        if (signal.measure() == Measure.UTILISATION && most(before) <= 1.5 && most(since) <= 1.5
+        if (signal.measure() == Measure.UTILISATION
+                && most(before) <= 1.5
+                && most(since) <= 1.5
                 && !signal.name().contains("%")) {
             scale(before, 100);
             scale(since, 100);

@@ -26,7 +26,8 @@ final class Times {
         try {
             if (trimmed.indexOf('T') > 0) {
                 boolean zoned = trimmed.matches(".*(Z|[+-][0-9]{2}:?[0-9]{2})$");
-                return OptionalLong.of(Instant.parse(zoned ? trimmed : trimmed + "Z").toEpochMilli());
+                return OptionalLong.of(
+                        Instant.parse(zoned ? trimmed : trimmed + "Z").toEpochMilli());
             }
             String plain = trimmed.length() > 19 ? trimmed.substring(0, 19) : trimmed;
             return OptionalLong.of(

@@ -32,7 +32,8 @@ final class TrafficFiles {
             int duration = need(header, "duration_us", "duration", "duration_ms");
             int start = find(header, "start_us", "start_ms", "start", "starttimeunixnano", "timestamp", "time");
             int status = find(header, "status", "status_code", "error", "statuscode");
-            double scale = header.fields().get(duration).toLowerCase(Locale.ROOT).endsWith("ms") ? 1000 : 1;
+            double scale =
+                    header.fields().get(duration).toLowerCase(Locale.ROOT).endsWith("ms") ? 1000 : 1;
             for (Optional<CsvRow> row = csv.next(); row.isPresent() && found.size() < MOST; row = csv.next()) {
                 CsvRow r = row.get();
                 String above = r.text(parent, "parent").strip();
@@ -79,12 +80,15 @@ final class TrafficFiles {
     }
 
     private static long moment(CsvRow row, int column) throws BadInput {
-        return column < 0 ? Long.MIN_VALUE : Times.millis(row.text(column, "time")).orElse(Long.MIN_VALUE);
+        return column < 0
+                ? Long.MIN_VALUE
+                : Times.millis(row.text(column, "time")).orElse(Long.MIN_VALUE);
     }
 
     private static int find(CsvRow header, String... names) {
-        List<String> fields =
-                header.fields().stream().map(f -> f.strip().toLowerCase(Locale.ROOT)).toList();
+        List<String> fields = header.fields().stream()
+                .map(f -> f.strip().toLowerCase(Locale.ROOT))
+                .toList();
         for (String name : names) if (fields.contains(name)) return fields.indexOf(name);
         return -1;
     }

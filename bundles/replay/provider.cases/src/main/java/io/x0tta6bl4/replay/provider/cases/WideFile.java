@@ -24,7 +24,8 @@ final class WideFile {
             Optional<CsvRow> row = csv.next();
             boolean first = true;
             while (row.isPresent()) {
-                if (!(first && isLabel(row.get()))) take(recording, columns, row.get(), nodes.fields().size());
+                if (!(first && isLabel(row.get())))
+                    take(recording, columns, row.get(), nodes.fields().size());
                 first = false;
                 row = csv.next();
             }
@@ -35,8 +36,9 @@ final class WideFile {
     private record Column(int index, String name, boolean success, NavigableMap<Long, Double> series) {}
 
     private static CsvRow needed(CsvReader csv, Path file, String what) throws BadInput {
-        CsvRow row = csv.next().orElseThrow(() -> new BadInput(file + " has no header row '" + what
-                + "': a metrics file has three, of nodes, metrics and statistics"));
+        CsvRow row = csv.next()
+                .orElseThrow(() -> new BadInput(file + " has no header row '" + what
+                        + "': a metrics file has three, of nodes, metrics and statistics"));
         if (!row.text(0, what).strip().equalsIgnoreCase(what))
             throw row.bad("expected the header row '" + what + "', found '" + row.text(0, what) + "'");
         return row;
@@ -49,7 +51,8 @@ final class WideFile {
             String node = nodes.fields().get(i).strip();
             if (node.isEmpty()) throw nodes.bad("column " + (i + 1) + " names no node");
             String metric = metrics.text(i, "metric of " + node).strip();
-            String name = metric + " " + statistics.text(i, "statistic of " + node).strip();
+            String name =
+                    metric + " " + statistics.text(i, "statistic of " + node).strip();
             Measure measure = Vocabulary.measure(metric);
             columns.add(new Column(
                     i,

@@ -58,6 +58,17 @@ class CasesReplayTest {
     }
 
     @Test
+    void a_directory_data_is_entered_and_is_no_part_of_the_names() throws Exception {
+        Path given = root.resolveSibling(root.getFileName() + "-given");
+        Files.createDirectories(given);
+        Files.move(root.resolve("s"), Files.createDirectories(given.resolve("data")).resolve("s"));
+        Path out = root.resolve("o.csv");
+        replay.replay(List.of(given.toString(), "--out", out.toString()));
+
+        assertThat(Files.readString(out)).contains("\ns/c1,1,shop\n");
+    }
+
+    @Test
     void the_same_input_gives_the_same_output_byte_for_byte() throws Exception {
         Path once = root.resolve("1.csv");
         Path again = root.resolve("2.csv");
@@ -70,7 +81,8 @@ class CasesReplayTest {
     @Test
     void evidence_is_written_where_it_is_asked_for() throws Exception {
         Path evidence = root.resolve("evidence.csv");
-        replay.replay(List.of(root.toString(), "--out", root.resolve("o.csv").toString(), "--evidence", evidence.toString()));
+        replay.replay(
+                List.of(root.toString(), "--out", root.resolve("o.csv").toString(), "--evidence", evidence.toString()));
 
         assertThat(Files.readString(evidence)).contains("s/c1,1,shop,0.500,said so");
     }
@@ -110,7 +122,8 @@ class CasesReplayTest {
     @Test
     void a_directory_of_node_files_is_cut_at_the_alert_and_nothing_after_its_window_is_used() throws Exception {
         StringBuilder rows = new StringBuilder("TimeStamp,CpuUsageRate(%),PodServerLatencyP90(s)\n");
-        for (int i = 0; i < 20; i++) rows.append(1_661_140_260 + 60 * i).append(',').append(i).append(",0.1\n");
+        for (int i = 0; i < 20; i++)
+            rows.append(1_661_140_260 + 60 * i).append(',').append(i).append(",0.1\n");
         write("d/metrics/cart.csv", rows.toString());
         write("d/metrics/shop.csv", rows.toString());
         write("d/metrics/dependency.csv", "Source,Target,Weight\nshop,cart,1\n");
@@ -141,9 +154,11 @@ class CasesReplayTest {
         long micros = 1_661_140_860_000_000L;
         write(
                 "s/c1/trace.csv",
-                "trace,span,parent,service,operation,start_us,duration_us\n" + "t,1,root,shop,get," + (micros - 1_000_000)
-                        + ",100\nt,2,1,cart,add," + (micros + 1_000_000) + ",50\n");
-        write("s/c1/log.csv", "timestamp,service,message\n2022-08-22 04:00:59,shop,fine\n2022-08-22 04:01:01,shop,\"bad, very\"\n");
+                "trace,span,parent,service,operation,start_us,duration_us\n" + "t,1,root,shop,get,"
+                        + (micros - 1_000_000) + ",100\nt,2,1,cart,add," + (micros + 1_000_000) + ",50\n");
+        write(
+                "s/c1/log.csv",
+                "timestamp,service,message\n2022-08-22 04:00:59,shop,fine\n2022-08-22 04:01:01,shop,\"bad, very\"\n");
         run(root.resolve("o.csv"));
 
         Scene.Traffic traffic = scenes.getFirst().traffic();
@@ -172,13 +187,21 @@ class CasesReplayTest {
 
     @Test
     void bad_input_is_refused_with_file_line_and_reason() throws Exception {
-        refused("s/c1/alert.json", "{\"node\": \"nobody\", \"metric\": \"latency\"}", "alert.json:1:", "'nobody' is neither");
+        refused(
+                "s/c1/alert.json",
+                "{\"node\": \"nobody\", \"metric\": \"latency\"}",
+                "alert.json:1:",
+                "'nobody' is neither");
         refused("s/c1/alert.json", "{\"node\": \n oops}", "alert.json:2:", "no JSON object");
         refused("s/c1/alert.json", "{}", "alert.json:1:", "needs a node");
         refused("s/c1/alert.json", "{\"alarm_time_utc\": \"yesterday\"}", "alert.json:1:", "'yesterday' is no time");
         refused("s/c1/metrics.csv", HEADERS + "0,0.5,0.4\n", "metrics.csv:5:", "4");
         refused("s/c1/metrics.csv", HEADERS + "0,fast,0.4,1\n", "metrics.csv:5:", "'fast', and that is no number");
-        refused("s/c1/metrics.csv", HEADERS + "noon,1,0.4,1\n0,1,1,1\nx,1,1,1\n", "metrics.csv:5:", "'noon' is no time");
+        refused(
+                "s/c1/metrics.csv",
+                HEADERS + "noon,1,0.4,1\n0,1,1,1\nx,1,1,1\n",
+                "metrics.csv:5:",
+                "'noon' is no time");
         refused("s/c1/metrics.csv", "", "metrics.csv:1:", "empty");
         refused("s/c1/metrics.csv", HEADERS, "metrics.csv:1:", "no rows");
         refused("s/graph.csv", ",shop,cart\nstore,0,1\n", "graph.csv:2:", "'store' is in no column");
@@ -190,10 +213,14 @@ class CasesReplayTest {
     @Test
     void missing_files_are_named() throws Exception {
         Files.delete(root.resolve("s/c1/metrics.csv"));
-        assertThatThrownBy(() -> run(root.resolve("o.csv"))).isInstanceOf(BadInput.class).hasMessageContaining("metrics.csv");
+        assertThatThrownBy(() -> run(root.resolve("o.csv")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("metrics.csv");
 
         Files.delete(root.resolve("s/c1/alert.json"));
-        assertThatThrownBy(() -> run(root.resolve("o.csv"))).isInstanceOf(BadInput.class).hasMessageContaining("no case");
+        assertThatThrownBy(() -> run(root.resolve("o.csv")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no case");
         assertThat(root.resolve("o.csv")).doesNotExist();
     }
 
@@ -202,7 +229,9 @@ class CasesReplayTest {
         String nodes = "n" + String.join(",n", numbers());
         String metrics = ",latency".repeat(10_000);
         String values = ",1".repeat(10_000);
-        write("s/c1/metrics.csv", "node," + nodes + "\nmetric" + metrics + "\nstatistic" + metrics + "\n0" + values + "\n");
+        write(
+                "s/c1/metrics.csv",
+                "node," + nodes + "\nmetric" + metrics + "\nstatistic" + metrics + "\n0" + values + "\n");
         write("s/c1/alert.json", "{\"node\": \"n5\", \"metric\": \"latency\"}");
         run(root.resolve("o.csv"));
 

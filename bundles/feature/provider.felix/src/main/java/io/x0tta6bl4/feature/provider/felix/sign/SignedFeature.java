@@ -53,7 +53,8 @@ public record SignedFeature(
 
     public static SignedFeature sign(
             Signer.Pair keys, String feature, String featureSha512, Map<String, String> bundles, Instant at) {
-        byte[] statement = statement(feature, featureSha512, bundles, at, keys.signer().id());
+        byte[] statement =
+                statement(feature, featureSha512, bundles, at, keys.signer().id());
         return new SignedFeature(
                 feature,
                 featureSha512,
@@ -74,7 +75,8 @@ public record SignedFeature(
                 .findFirst();
     }
 
-    private static byte[] statement(String feature, String digest, Map<String, String> bundles, Instant at, String signer) {
+    private static byte[] statement(
+            String feature, String digest, Map<String, String> bundles, Instant at, String signer) {
         JsonObjectBuilder digests = Json.createObjectBuilder();
         new TreeMap<>(bundles).forEach(digests::add);
         JsonObject statement = Json.createObjectBuilder()
@@ -128,10 +130,12 @@ public record SignedFeature(
     public static SignedFeature read(Path file) throws IOException {
         try {
             Tree tree = Tree.parse(Files.readString(file));
-            if (!FORMAT.equals(text(tree, "format")))
-                throw new IllegalArgumentException("its format is not " + FORMAT);
+            if (!FORMAT.equals(text(tree, "format"))) throw new IllegalArgumentException("its format is not " + FORMAT);
             Map<String, String> bundles = new LinkedHashMap<>();
-            tree.member("bundles").map(Tree::members).orElse(Map.of()).forEach((name, value) -> bundles.put(name, value.text()));
+            tree.member("bundles")
+                    .map(Tree::members)
+                    .orElse(Map.of())
+                    .forEach((name, value) -> bundles.put(name, value.text()));
             return new SignedFeature(
                     text(tree, "feature"),
                     text(tree, "sha512"),
@@ -154,8 +158,8 @@ public record SignedFeature(
         if (!Files.isDirectory(directory)) return List.of();
         try (var files = Files.list(directory)) {
             List<Signer> signers = new java.util.ArrayList<>();
-            for (Path file : files.filter(f -> f.toString().endsWith(".pub")).sorted().toList())
-                signers.add(Signer.read(file));
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".pub")).sorted().toList()) signers.add(Signer.read(file));
             return List.copyOf(signers);
         }
     }

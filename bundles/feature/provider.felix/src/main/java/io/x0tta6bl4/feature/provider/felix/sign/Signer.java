@@ -64,7 +64,8 @@ public record Signer(String name, PublicKey classical, PublicKey quantum) {
         public void write(Path directory) throws IOException {
             Files.createDirectories(directory);
             Path secret = directory.resolve(name + ".key");
-            Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             JsonObject keys = Json.createObjectBuilder(publicJson(signer()))
                     .add(CLASSICAL + " private", base64(classical.getPrivate().getEncoded()))
                     .add(QUANTUM + " private", base64(quantum.getPrivate().getEncoded()))

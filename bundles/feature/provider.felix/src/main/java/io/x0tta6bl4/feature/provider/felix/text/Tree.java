@@ -41,7 +41,8 @@ public record Tree(
 
     private static String words(JsonException e) {
         String message = String.valueOf(e.getMessage());
-        var place = java.util.regex.Pattern.compile("lineNumber=(\\d+), columnNumber=(\\d+)|line no=(\\d+), column no=(\\d+)")
+        var place = java.util.regex.Pattern.compile(
+                        "lineNumber=(\\d+), columnNumber=(\\d+)|line no=(\\d+), column no=(\\d+)")
                 .matcher(message);
         if (!place.find()) return message;
         String line = place.group(1) == null ? place.group(3) : place.group(1);

@@ -1,0 +1,55 @@
+package io.x0tta6bl4.replay.provider.series;
+
+import io.x0tta6bl4.replay.api.BadInput;
+import io.x0tta6bl4.replay.api.CsvReader;
+import io.x0tta6bl4.replay.api.CsvRow;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Rows of numbers, the same count in each; the files of one entity have the same columns. A first row of names is passed over. */
+final class Rows {
+    /** As many observations as the monitor takes in one tick. */
+    private static final int MOST_COLUMNS = 20_000;
+
+    private int columns;
+
+    void read(Path file, Consumer<double[]> each) throws BadInput {
+        try (CsvReader reader = new CsvReader(file)) {
+            boolean any = false;
+            boolean first = true;
+            for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+                requireWidth(row.get());
+                if (!first || !header(row.get())) {
+                    each.accept(numbers(row.get()));
+                    any = true;
+                }
+                first = false;
+            }
+            if (!any) throw new BadInput(file + ":1: there is no row of numbers");
+        }
+    }
+
+    private void requireWidth(CsvRow row) throws BadInput {
+        int found = row.fields().size();
+        if (found > MOST_COLUMNS)
+            throw row.bad(found + " columns, at most " + MOST_COLUMNS + " can be judged together");
+        if (columns == 0) columns = found;
+        if (found != columns) throw row.bad("the row has " + found + " fields, those before it " + columns);
+    }
+
+    private static boolean header(CsvRow row) {
+        try {
+            row.number(0, "column 0");
+            return false;
+        } catch (BadInput e) {
+            return true;
+        }
+    }
+
+    private static double[] numbers(CsvRow row) throws BadInput {
+        double[] values = new double[row.fields().size()];
+        for (int c = 0; c < values.length; c++) values[c] = row.number(c, "column " + c);
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+package io.x0tta6bl4.itests.swap;
+
+import java.io.ByteArrayInputStream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** What a person or a feature does to a running provider; each returns the bundle that serves afterwards. */
+public enum How {
+    /** The new version beside the old one, then the old one away: what a feature does. */
+    START_FIRST {
+        @Override
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+            Bundle bundle = install(context, next, number);
+            bundle.start();
+            old.stop();
+            old.uninstall();
+            return bundle;
+        }
+    },
+    /** {@code update} on the console. */
+    UPDATE {
+        @Override
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+            old.update(new ByteArrayInputStream(next));
+            return old;
+        }
+    },
+    /** {@code stop} and {@code start} on the console. */
+    STOP_START {
+        @Override
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+            old.stop();
+            old.start();
+            return old;
+        }
+    },
+    /** {@code uninstall} and {@code install} on the console. */
+    UNINSTALL_INSTALL {
+        @Override
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+            old.uninstall();
+            Bundle bundle = install(context, next, number);
+            bundle.start();
+            return bundle;
+        }
+    };
+
+    /** Returns the bundle that serves afterwards. */
+    public abstract Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException;
+
+    /** Installs a content that no feature knows of. */
+    public static Bundle install(BundleContext context, byte[] content, int number) throws BundleException {
+        return context.installBundle("swap:" + number, new ByteArrayInputStream(content));
+    }
+}

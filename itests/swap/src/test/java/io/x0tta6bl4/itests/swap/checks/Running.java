@@ -1,0 +1,93 @@
+package io.x0tta6bl4.itests.swap.checks;
+
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+
+import io.x0tta6bl4.itests.exam.Bundles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.ops4j.pax.exam.CoreOptions;
+import org.ops4j.pax.exam.Option;
+
+/** What the frameworks of these tests are made of. */
+final class Running {
+    private Running() {}
+
+    /** Declarative Services, the sample capability, and what tests need. */
+    static Option base() {
+        return CoreOptions.composite(
+                frameworkProperty("ds.service.changecount.timeout").value("50"),
+                frameworkProperty("ds.stop.timeout.milliseconds").value("20000"),
+                Bundles.named(
+                        "org.jspecify.jspecify",
+                        "assertj-core",
+                        "net.bytebuddy.byte-buddy",
+                        "org.awaitility",
+                        "org.hamcrest",
+                        "org.osgi.util.function",
+                        "org.osgi.util.promise",
+                        "org.osgi.service.component",
+                        "org.apache.felix.configadmin",
+                        "org.apache.felix.scr",
+                        "io.x0tta6bl4.platform.api",
+                        "io.x0tta6bl4.itests.swap"));
+    }
+
+    private static java.nio.file.Path feature() throws IOException {
+        return Files.writeString(
+                Files.createTempFile("x0-swap", ".json"),
+                "{\"feature-resource-version\": \"1.0\", \"id\": \"io.x0tta6bl4:swap:1.0.0\", \"name\": \"swap\","
+                        + " \"description\": \"nothing\", \"bundles\": []}");
+    }
+
+    /** Every capability of a node, but for the loop: nobody acts here. */
+    static Option product() {
+        try {
+            return CoreOptions.composite(
+                    frameworkProperty("x0.data")
+                            .value(Files.createTempDirectory("x0-swap").toString()),
+                    frameworkProperty("x0.features").value(feature().toString()),
+                    frameworkProperty("x0.node").value("swap"),
+                    frameworkProperty("x0.home").value("."),
+                    frameworkProperty("x0.profile").value("production"),
+                    Bundles.named(
+                            "org.eclipse.parsson.jakarta.json",
+                            "org.osgi.util.converter",
+                            "org.osgi.service.feature",
+                            "org.apache.felix.cm.json",
+                            "org.apache.felix.feature",
+                            "com.h2database.mvstore",
+                            "org.snakeyaml.engine",
+                            "com.sun.jna",
+                            "com.sun.jna.platform",
+                            "com.github.oshi.oshi-common",
+                            "com.github.oshi.oshi-core",
+                            "io.x0tta6bl4.feature.api",
+                            "io.x0tta6bl4.knowledge.api",
+                            "io.x0tta6bl4.monitor.api",
+                            "io.x0tta6bl4.analyze.api",
+                            "io.x0tta6bl4.plan.api",
+                            "io.x0tta6bl4.execute.api",
+                            "io.x0tta6bl4.knowledge.provider.mvstore",
+                            "io.x0tta6bl4.knowledge.provider.yaml",
+                            "io.x0tta6bl4.feature.provider.felix",
+                            "io.x0tta6bl4.monitor.provider.process",
+                            "io.x0tta6bl4.monitor.provider.http",
+                            "io.x0tta6bl4.monitor.provider.tcp",
+                            "io.x0tta6bl4.monitor.provider.osgi",
+                            "io.x0tta6bl4.monitor.provider.host",
+                            "io.x0tta6bl4.monitor.provider.file",
+                            "io.x0tta6bl4.monitor.provider.snapshot",
+                            "io.x0tta6bl4.analyze.provider.rules",
+                            "io.x0tta6bl4.analyze.provider.graph",
+                            "io.x0tta6bl4.plan.provider.ladder",
+                            "io.x0tta6bl4.execute.provider.process",
+                            "io.x0tta6bl4.execute.provider.osgi",
+                            "io.x0tta6bl4.execute.provider.file",
+                            "io.x0tta6bl4.execute.provider.http",
+                            "io.x0tta6bl4.execute.provider.page"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
