@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One run of a canary: makes the calls of both, counts, and says when it is decided. */
 final class Trial<T> {
     private static final int KEPT = 512;
+    /** The first calls of a provider load its classes: their errors count, their time does not. */
+    private static final int COLD = 3;
 
     final Canary canary;
     final Lease<T> candidate;
@@ -27,14 +29,14 @@ final class Trial<T> {
         private long errors;
 
         void took(long duration, boolean failed) {
-            nanos[(int) (calls % KEPT)] = duration;
+            if (calls >= COLD) nanos[(int) ((calls - COLD) % KEPT)] = duration;
             calls++;
             if (failed) errors++;
         }
 
         Duration p95() {
-            int count = (int) Math.min(calls, KEPT);
-            if (count == 0) return Duration.ZERO;
+            int count = (int) Math.min(calls - COLD, KEPT);
+            if (count <= 0) return Duration.ZERO;
             long[] sorted = Arrays.copyOf(nanos, count);
             Arrays.sort(sorted);
             return Duration.ofNanos(sorted[(int) Math.ceil(0.95 * count) - 1]);

@@ -146,7 +146,7 @@ class SwapWhileHealingIT {
         Bundle next = How.install(context, Jars.again(old, "99.0.0"), 99);
         next.start();
         await().until(() -> symptoms.providers().size() == 2);
-        symptoms.begin(Canary.shadow(5));
+        symptoms.begin(new Canary(Canary.Kind.SHADOW, 100, 5, 0, 0, 2, Duration.ofSeconds(1)));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> symptoms.trial().filter(Swappable.Report::over).isPresent());
         assertThat(symptoms.trial().orElseThrow().verdict().reasons().getFirst())
