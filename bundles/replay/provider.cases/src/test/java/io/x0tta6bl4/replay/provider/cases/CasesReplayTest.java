@@ -61,7 +61,9 @@ class CasesReplayTest {
     void a_directory_data_is_entered_and_is_no_part_of_the_names() throws Exception {
         Path given = root.resolveSibling(root.getFileName() + "-given");
         Files.createDirectories(given);
-        Files.move(root.resolve("s"), Files.createDirectories(given.resolve("data")).resolve("s"));
+        Files.move(
+                root.resolve("s"),
+                Files.createDirectories(given.resolve("data")).resolve("s"));
         Path out = root.resolve("o.csv");
         replay.replay(List.of(given.toString(), "--out", out.toString()));
 
