@@ -31,7 +31,9 @@ final class ReplayRun {
         Path scratch = scratch();
         try {
             System.setProperty("x0.log", scratch.resolve("log").toString());
-            Node node = Node.start(settings(distribution.home(), scratch, features), Run.files(distribution, OwnFeatures.of(scratch), features));
+            Node node = Node.start(
+                    settings(distribution.home(), scratch, features),
+                    Run.files(distribution, OwnFeatures.of(scratch), features));
             try {
                 return replay(node, words);
             } finally {
