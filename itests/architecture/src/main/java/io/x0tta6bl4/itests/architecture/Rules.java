@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
@@ -23,6 +24,9 @@ public final class Rules {
     private static final Pattern IMPLEMENTATION =
             Pattern.compile("<implementation class=\"io\\.x0tta6bl4\\.([a-z]+)\\.");
     private static final Pattern REFERENCE = Pattern.compile("<reference\\b[^>]*>");
+    /** Capabilities whose framework lives for one run, so nothing is swapped under them. */
+    private static final Set<String> ONE_RUN = Set.of("replay");
+
     private static final Pattern VERSION = Pattern.compile("<version>([^<]*)</version>");
     private static final Pattern PARENT = Pattern.compile("<parent>.*?</parent>", Pattern.DOTALL);
     private static final Pattern STUB = Pattern.compile("io\\.x0tta6bl4[:.][A-Za-z0-9.:]*\\.stub\\b");
@@ -93,6 +97,7 @@ public final class Rules {
         String text = House.read(description);
         Matcher own = IMPLEMENTATION.matcher(text);
         String capability = own.find() ? own.group(1) : "";
+        if (ONE_RUN.contains(capability)) return broken;
         for (Matcher found = REFERENCE.matcher(text); found.find(); ) {
             String reference = found.group();
             String service = attribute(reference, "interface");

@@ -45,7 +45,7 @@ public final class GraphSageVoice implements CauseVoice, SelfTest {
     public GraphSageVoice() {}
 
     @Reference(
-            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindModels(ServiceReference<Models> reference, Models service) {
