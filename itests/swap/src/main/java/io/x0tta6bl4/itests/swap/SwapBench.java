@@ -39,6 +39,11 @@ public final class SwapBench {
     private SwapBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 1 || (arguments.length == 1 && !arguments[0].matches("[1-9]\\d{0,4}"))) {
+            System.err.println("usage: x0 bench swap [SWAPS]   (found " + String.join(" ", arguments) + ")");
+            System.err.println("SWAPS  swaps in each way, 1 to 99999; 60 unless told");
+            System.exit(2);
+        }
         int swaps = arguments.length == 0 ? 60 : Integer.parseInt(arguments[0]);
         Evidence evidence = new Evidence("bench-swap", "./x0 bench swap " + swaps);
         Path cache = Files.createTempDirectory("x0-bench-swap");
