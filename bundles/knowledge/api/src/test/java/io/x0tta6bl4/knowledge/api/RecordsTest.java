@@ -197,4 +197,31 @@ class RecordsTest {
         assertThat(new Experience.Tally(8, 0).expectedSuccess()).isEqualTo(0.9);
         refused(() -> new ProcessLedger.Identity(0, Samples.AT, "A"));
     }
+
+    @Test
+    void the_fingerprint_of_a_process_tells_what_starts_it_apart_and_nothing_else() {
+        Subject.Process one = process(java.util.List.of("run", "a b"), java.util.Map.of("A", "1", "B", "2"), 1);
+        assertThat(process(java.util.List.of("run", "a b"), java.util.Map.of("B", "2", "A", "1"), 9)
+                        .fingerprint())
+                .isEqualTo(one.fingerprint())
+                .hasSize(64);
+        assertThat(process(java.util.List.of("run", "a", "b"), one.environment(), 1)
+                        .fingerprint())
+                .isNotEqualTo(one.fingerprint());
+        assertThat(process(one.command(), java.util.Map.of("A", "1"), 1).fingerprint())
+                .isNotEqualTo(one.fingerprint());
+    }
+
+    private static Subject.Process process(
+            java.util.List<String> command, java.util.Map<String, String> environment, int seconds) {
+        var limit = java.time.Duration.ofSeconds(seconds);
+        return new Subject.Process(
+                command,
+                java.nio.file.Path.of("/"),
+                environment,
+                java.util.List.of(),
+                Subject.Restart.ALWAYS,
+                limit,
+                limit);
+    }
 }

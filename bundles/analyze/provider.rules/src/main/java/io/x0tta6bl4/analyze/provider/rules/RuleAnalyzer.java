@@ -59,7 +59,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
     /** What an analyzer before this one remembered of elements that no snapshot has shown since. */
     private final Map<ElementId, byte[]> inherited = new HashMap<>();
 
-    private volatile long revision = -1;
+    private Model followed = Model.empty("");
 
     @Activate
     public RuleAnalyzer() {}
@@ -86,7 +86,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
     public synchronized Analysis analyze(Snapshot snapshot) {
         Model model = snapshot.model();
         if (!inherited.isEmpty()) inherit(model);
-        if (model.revision() != revision) follow(model);
+        if (model != followed) follow(model);
         boolean hysteresis = model.policy().brakes().hysteresis().on();
         for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
         List<Score> scores = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
         rules.keySet().removeIf(id -> model.element(id).isEmpty());
         noisy.removeIf(id -> !rules.containsKey(id));
         rules.forEach((id, rule) -> model.element(id).ifPresent(rule::element));
-        revision = model.revision();
+        followed = model;
     }
 
     private void inherit(Model model) {

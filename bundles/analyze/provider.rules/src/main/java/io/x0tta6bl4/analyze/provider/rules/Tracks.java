@@ -38,7 +38,10 @@ final class Tracks {
     void element(Element now) {
         if (now.equals(element)) return;
         if (!now.thresholds().equals(element.thresholds())) forget(Detector.THRESHOLD);
-        if (!now.probes().equals(element.probes())) forget(Detector.PROBE);
+        if (!now.probes().equals(element.probes())) {
+            forget(Detector.PROBE);
+            forget(Detector.SENSOR);
+        }
         if (!now.anomalies().equals(element.anomalies())) forget(Detector.ANOMALY);
         element = now;
     }

@@ -226,6 +226,27 @@ class ProbeRulesTest {
     }
 
     @Test
+    void a_sensor_whose_probe_was_taken_away_is_no_longer_at_fault() {
+        Watched watched = endpoint();
+        watched.http("healthy");
+        watched.seconds(30).stale(Signals.HTTP_STATE, "healthy");
+        assertThat(watched.history.getLast().holding()).hasSize(1);
+        Element before = Watched.element(new Subject.Endpoint());
+        watched.model(new Element(
+                before.id(),
+                before.subject(),
+                before.elementClass(),
+                before.zone(),
+                before.origin(),
+                java.util.List.of(),
+                before.thresholds(),
+                before.dependsOn(),
+                before.hooks()));
+        watched.forgets().seconds(1).quiet();
+        assertThat(watched.history.getLast().holding()).isEmpty();
+    }
+
+    @Test
     void news_that_were_old_on_arrival_neither_raise_nor_clear_a_state() {
         Watched watched = endpoint();
         for (int i = 0; i < 5; i++)

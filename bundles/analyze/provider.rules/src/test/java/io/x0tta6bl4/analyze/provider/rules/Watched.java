@@ -164,6 +164,12 @@ final class Watched {
         return quiet();
     }
 
+    /** The monitor knows nothing of the element any more. */
+    Watched forgets() {
+        latest.remove(ID);
+        return this;
+    }
+
     Observation state(String signal, String state, String detail) {
         return Observation.state(ID, signal, state, detail, now, "probe");
     }

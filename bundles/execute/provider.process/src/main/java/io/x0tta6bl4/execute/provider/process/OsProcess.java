@@ -1,5 +1,6 @@
 package io.x0tta6bl4.execute.provider.process;
 
+import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.knowledge.api.store.ProcessStart;
 import java.time.Duration;
@@ -36,6 +37,10 @@ record OsProcess(long pid, Instant started) {
 
     ProcessLedger.Identity identity(String action) {
         return new ProcessLedger.Identity(pid, started, action);
+    }
+
+    ProcessLedger.Identity identity(String action, Subject.Process description) {
+        return new ProcessLedger.Identity(pid, started, action, Optional.of(description.fingerprint()));
     }
 
     /** Whether it still runs: this very process, not another one with its number. */

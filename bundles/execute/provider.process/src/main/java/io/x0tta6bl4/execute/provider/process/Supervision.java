@@ -158,7 +158,7 @@ final class Supervision {
 
     private void record(Task task, OsProcess process) {
         try {
-            ledger.put(task.element(), new ProcessLedger.Started(process.identity(task.action())));
+            ledger.put(task.element(), new ProcessLedger.Started(process.identity(task.action(), task.subject())));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     task.element() + " was started as pid " + process.pid()

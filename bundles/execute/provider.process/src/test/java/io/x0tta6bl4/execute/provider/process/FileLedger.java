@@ -41,8 +41,8 @@ final class FileLedger implements ProcessLedger {
         properties.setProperty(
                 element.value(),
                 switch (entry) {
-                    case Started(Identity(long pid, Instant started, String action)) ->
-                        pid + " " + started.toEpochMilli() + " " + action;
+                    case Started(Identity(long pid, Instant started, String action, var description)) ->
+                        pid + " " + started.toEpochMilli() + " " + action + " " + description.orElse("");
                     case StoppedByOperator(Instant at) -> "stopped " + at.toEpochMilli();
                 });
         store(properties);
@@ -66,7 +66,11 @@ final class FileLedger implements ProcessLedger {
         Instant at = Instant.ofEpochMilli(Long.parseLong(words[1]));
         return words[0].equals("stopped")
                 ? new StoppedByOperator(at)
-                : new Started(new Identity(Long.parseLong(words[0]), at, words[2]));
+                : new Started(new Identity(
+                        Long.parseLong(words[0]),
+                        at,
+                        words[2],
+                        words.length > 3 ? java.util.Optional.of(words[3]) : java.util.Optional.empty()));
     }
 
     private Properties load() {

@@ -1,10 +1,15 @@
 package io.x0tta6bl4.knowledge.api.element;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What an element is; decides which sensors look at it and which actions can mend it. */
 public sealed interface Subject {
@@ -48,6 +53,26 @@ public sealed interface Subject {
             if (!directory.isAbsolute()) throw new IllegalArgumentException(directory + " is not absolute");
             if (!startLimit.isPositive() || !stopLimit.isPositive())
                 throw new IllegalArgumentException("limits of a process are longer than zero");
+        }
+
+        /**
+         * A digest (SHA-256, hexadecimal) of what a start of it goes by: command, directory and environment. Two descriptions
+         * with the same digest start the same process.
+         */
+        public String fingerprint() {
+            StringBuilder text = new StringBuilder();
+            command.forEach(word -> text.append(word).append('\0'));
+            text.append('\0').append(directory).append('\0');
+            new TreeMap<>(environment)
+                    .forEach((name, value) ->
+                            text.append(name).append('=').append(value).append('\0'));
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-256")
+                        .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(digest);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
         }
 
         @Override

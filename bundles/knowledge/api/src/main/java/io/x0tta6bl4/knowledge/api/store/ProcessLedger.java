@@ -16,8 +16,14 @@ public interface ProcessLedger {
      * @param pid its number
      * @param started when it began, as the operating system tells it
      * @param action the action that started it
+     * @param description what it was started as ({@code Subject.Process.fingerprint}), empty when that is not known
      */
-    record Identity(long pid, Instant started, String action) {
+    record Identity(long pid, Instant started, String action, Optional<String> description) {
+        /** A process of which it is not known what it was started as. */
+        public Identity(long pid, Instant started, String action) {
+            this(pid, started, action, Optional.empty());
+        }
+
         public Identity {
             if (pid < 1) throw new IllegalArgumentException("process numbers are greater than zero");
         }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Records to JSON and back, by their components; a value of a sealed type carries the name of its record in {@code type}.
  *
  * <p>Decoding goes through the record's own constructor, so that what comes back is as valid as what went in. Fields that a
- * record does not have are passed over (a newer version wrote them); a missing field or an unknown type name is an error.
+ * record does not have are passed over (a newer version wrote them) and an optional one that is missing is empty (an older
+ * one did); any other missing field or an unknown type name is an error.
  */
 final class Codec {
     private static final String TYPE = "type";
@@ -171,9 +172,9 @@ final class Codec {
         for (int i = 0; i < values.length; i++) {
             RecordComponent component = shape.components().get(i);
             @Nullable JsonValue value = object.get(component.getName());
-            if (value == null)
+            if (value == null && component.getType() != Optional.class)
                 throw new IllegalArgumentException(type.getSimpleName() + " without its " + component.getName());
-            values[i] = fromJson(component.getGenericType(), value);
+            values[i] = value == null ? Optional.empty() : fromJson(component.getGenericType(), value);
         }
         return construct(shape.constructor(), values);
     }

@@ -127,7 +127,7 @@ public final class StoredProcessLedger implements ProcessLedger, SelfTest {
                         for (Map.Entry<ElementId, Entry> entry : held.entrySet()) {
                             String json = store.read(session -> String.valueOf(
                                     session.ledger().get(entry.getKey().value())));
-                            if (!json.equals(codec.encode(Entry.class, entry.getValue())))
+                            if (!codec.decode(Entry.class, json).equals(entry.getValue()))
                                 throw new IllegalStateException(entry.getKey() + " is stored as " + json
                                         + " but held as " + entry.getValue() + ": restart the node");
                         }

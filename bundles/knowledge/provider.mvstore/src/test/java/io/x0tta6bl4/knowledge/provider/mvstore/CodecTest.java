@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
+import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -108,5 +109,14 @@ class CodecTest {
                 "", "{", "[]", "null", "7", "{\"type\":\"Noted\",\"incident\":7,\"element\":\"a\",\"what\":\"\"}"))
             assertThatThrownBy(() -> codec.decode(JournalRecord.class, text))
                     .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_optional_field_that_an_older_version_did_not_write_is_empty() {
+        ProcessLedger.Entry entry =
+                new ProcessLedger.Started(new ProcessLedger.Identity(7, java.time.Instant.EPOCH, "A-1"));
+        String older = codec.encode(ProcessLedger.Entry.class, entry).replace(",\"description\":null", "");
+        assertThat(older).doesNotContain("description");
+        assertThat(codec.decode(ProcessLedger.Entry.class, older)).isEqualTo(entry);
     }
 }

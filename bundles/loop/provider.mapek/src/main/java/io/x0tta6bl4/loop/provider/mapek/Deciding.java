@@ -102,7 +102,9 @@ final class Deciding {
                 tried.getOrDefault(incident.id(), List.of()),
                 experience,
                 possible);
-        return engine.phases.planner.call(planner -> planner.plan(situation));
+        Plan plan = engine.phases.planner.call(planner -> planner.plan(situation));
+        String held = hopeless.get(incident.id());
+        return held == null ? plan : Words.naming(held, plan);
     }
 
     private void hold(Incident incident, Plan plan, Hold hold, Instant now) {

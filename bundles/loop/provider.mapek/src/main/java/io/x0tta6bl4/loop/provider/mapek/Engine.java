@@ -41,6 +41,7 @@ final class Engine {
     final Supervision supervision;
     final KnownGood knownGood;
     final Considered considered;
+    final Outlook outlook = new Outlook();
     private final Map<ElementId, Target> targets = new HashMap<>();
     private volatile String pauseReason = "";
     private volatile Snapshot snapshot;
@@ -49,7 +50,7 @@ final class Engine {
     private double tokens = -1;
     private Instant tokensAt;
     private Map<String, Integer> zones = Map.of();
-    private long zonesOf = -1;
+    private Model zonesOf = Model.empty("");
     private boolean recalled;
     private volatile Counts counts = new Counts(0, 0);
 
@@ -68,15 +69,22 @@ final class Engine {
         this.knownGood = new KnownGood(phases);
     }
 
-    /** One turn of the loop; false when a phase is missing and nothing could be decided. */
+    /** One turn of the loop; false when it did not come to its end, for want of a phase or by a fault. */
     synchronized boolean tick() {
         long start = System.nanoTime();
+        String trouble = "it was interrupted";
         try {
-            if (!phases.missing().isEmpty()) return false;
+            List<String> missing = phases.missing();
+            trouble = missing.isEmpty() ? trouble : "missing: " + String.join(", ", missing);
+            if (!missing.isEmpty()) return false;
             if (!recalled) recall();
             chronicle.retry(clock.instant());
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
-            if (snapshot.model().revision() != zonesOf) count(snapshot.model());
+            Optional<String> unseen =
+                    outlook.follow(phases.model.call(m -> m.current()), snapshot.model(), clock.instant());
+            trouble = unseen.orElse(trouble);
+            if (unseen.isPresent()) return false; // what is not looked at was not taken out of the watch file
+            if (snapshot.model() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
             Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
@@ -86,9 +94,15 @@ final class Engine {
             supervision.follow(snapshot);
             healing.act(snapshot, analysis);
             knownGood.follow(snapshot, analysis);
+            trouble = "";
             return true;
         } catch (Retired e) {
-            LOG.warn("The loop skipped a tick: {}", e.getMessage());
+            trouble = String.valueOf(e.getMessage());
+            LOG.warn("The loop skipped a tick: {}", trouble);
+            return false;
+        } catch (RuntimeException | LinkageError e) { // a phase may break while it is being replaced
+            trouble = e.toString();
+            LOG.error("A tick failed; the next one follows", e);
             return false;
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -96,13 +110,14 @@ final class Engine {
                     snapshot,
                     clock.instant(),
                     took,
-                    snapshot.model().policy().brakes().budget());
+                    snapshot.model().policy().brakes().budget(),
+                    trouble);
         }
     }
 
     private void count(Model model) {
         zones = Health.zones(model);
-        zonesOf = model.revision();
+        zonesOf = model;
     }
 
     private void recall() {

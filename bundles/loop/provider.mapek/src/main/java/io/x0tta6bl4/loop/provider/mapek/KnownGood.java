@@ -38,7 +38,7 @@ final class KnownGood {
     private final Map<ElementId, Candidate> candidates = new HashMap<>();
     private Instant last = Instant.MIN;
     private List<Element> configured = List.of();
-    private long revision = -1;
+    private Model followed = Model.empty("");
 
     private record Candidate(
             ProcessLedger.Identity identity, Map<Path, byte[]> atStart, Optional<Instant> healthySince, boolean kept) {
@@ -59,14 +59,14 @@ final class KnownGood {
         if (last.plus(EVERY).isAfter(snapshot.at())) return;
         last = snapshot.at();
         Set<ElementId> sick = analysis.holding().stream().map(Symptom::element).collect(Collectors.toSet());
-        if (snapshot.model().revision() != revision) compare(snapshot.model());
+        if (snapshot.model() != followed) compare(snapshot.model());
         for (Element element : configured)
             if (element.subject() instanceof Subject.Process process)
                 follow(element, process, sick.contains(element.id()), snapshot);
     }
 
     private void compare(Model model) {
-        revision = model.revision();
+        followed = model;
         configured = model.elements().stream()
                 .filter(e -> e.subject() instanceof Subject.Process process
                         && !process.configuration().isEmpty())

@@ -44,8 +44,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {Loop.class, SelfTest.class, Swappables.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
 public final class MapekLoop implements Loop, SelfTest, Swappables {
-    /** A loop that has not ticked for this long is stuck. */
+    /** A loop of which no tick came to its end for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
+
+    /** A loop that waits longer than this for the one before it is stuck as well: a bundle stops within seconds. */
+    private static final Duration TURN = Duration.ofSeconds(30);
 
     private final Phases phases = new Phases();
     private final Semaphore wake = new Semaphore(0);
@@ -104,16 +107,22 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
-            if (turn.waits()) return "waits for the loop before this one to end";
+            Instant now = SteadyClock.system().instant();
+            if (turn.waits() && began.plus(TURN).isAfter(now)) return "waits for the loop before this one to end";
             List<String> missing = phases.missing();
             if (!missing.isEmpty())
                 throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
-            Instant last = engine.ticks().last().orElse(began);
-            if (last.plus(STUCK).isBefore(SteadyClock.system().instant()))
-                throw new IllegalStateException("the last tick ended at " + last);
+            Ticks ticks = engine.ticks();
+            Instant whole = ticks.whole().orElse(began);
+            if (whole.plus(STUCK).isBefore(now))
+                throw new IllegalStateException(
+                        "no tick came to its end since " + whole + ", the last one: " + ticks.trouble());
+            engine.outlook.trouble(now).ifPresent(why -> {
+                throw new IllegalStateException(why);
+            });
             String trouble = engine.chronicle.trouble();
             if (!trouble.isEmpty()) throw new IllegalStateException("the journal takes no records: " + trouble);
-            return engine.ticks().count() + " ticks";
+            return ticks.count() + " ticks";
         });
     }
 

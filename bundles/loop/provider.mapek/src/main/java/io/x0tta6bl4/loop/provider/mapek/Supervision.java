@@ -36,7 +36,8 @@ final class Supervision {
     private final Set<ElementId> idle = new HashSet<>();
     private final Map<ElementId, Instant> wantedSince = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
-    private long revision = -1;
+    private Model followed = Model.empty("");
+    private boolean compared;
     private long orders;
     private boolean adopted;
 
@@ -49,7 +50,7 @@ final class Supervision {
     void follow(Snapshot snapshot) {
         Model model = snapshot.model();
         if (!adopted) adopt(model);
-        if (model.revision() != revision) compare(model);
+        if (model != followed) compare(model);
         for (Observation observation : snapshot.arrived())
             if (observation.says("never-started")) idle.add(observation.element());
         idle.removeIf(id -> !known.containsKey(id) || !neverStarted(id, snapshot));
@@ -72,14 +73,27 @@ final class Supervision {
                 started.add(id);
                 if (model.element(id).isEmpty())
                     notes.add(new JournalRecord.Noted("", id, "still runs, but is not in the watch file; left alone"));
+                else if (startedAsAnother(model.element(id).get(), s.identity()))
+                    pending.add(new Pending(
+                            model.element(id).get(),
+                            new Command.RestartProcess(),
+                            "its description in the watch file changed while the node was down"));
             }
         });
         engine.chronicle.write(notes);
     }
 
+    private static boolean startedAsAnother(Element element, ProcessLedger.Identity identity) {
+        return element.subject() instanceof Subject.Process process
+                && identity.description()
+                        .filter(description -> !description.equals(process.fingerprint()))
+                        .isPresent();
+    }
+
     private void compare(Model model) {
-        boolean first = revision < 0;
-        revision = model.revision();
+        boolean first = !compared;
+        compared = true;
+        followed = model;
         Map<ElementId, Element> now = new HashMap<>();
         for (Element element : model.elements())
             if (element.subject() instanceof Subject.Process) now.put(element.id(), element);

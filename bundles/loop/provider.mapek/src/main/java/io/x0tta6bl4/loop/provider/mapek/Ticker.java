@@ -3,13 +3,9 @@ package io.x0tta6bl4.loop.provider.mapek;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ticks every period, and at once when something urgent comes in, though never more often than the least spacing. */
 final class Ticker implements AutoCloseable, Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
-
     /** How often the loop turns when nothing happens. */
     static final Duration PERIOD = Duration.ofMillis(250);
 
@@ -45,8 +41,6 @@ final class Ticker implements AutoCloseable, Runnable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("A tick failed; the next one follows", e);
             }
         }
     }

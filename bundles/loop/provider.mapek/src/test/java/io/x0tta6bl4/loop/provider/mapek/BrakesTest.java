@@ -48,6 +48,9 @@ class BrakesTest {
             }
             assertThat(scene.commands().size()).matches(n -> on ? n == 3 : n > 3);
             assertThat(scene.plant.pages).hasSize(on ? 1 : 0);
+            assertThat(scene.plant.pages)
+                    .as("the page names what holds the loop")
+                    .allMatch(page -> page.contains("3 actions on store within an hour"));
         }
     }
 

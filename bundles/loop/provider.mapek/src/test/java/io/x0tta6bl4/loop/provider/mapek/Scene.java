@@ -55,6 +55,8 @@ final class Scene implements AutoCloseable {
     private final Map<ElementId, Element> elements = new LinkedHashMap<>();
     private Brakes brakes;
     private long revision;
+    /** What the watch file says, whatever the monitor has been told. */
+    Model inForce = Model.empty("scene");
 
     Scene(Brakes brakes) {
         this.brakes = brakes;
@@ -126,6 +128,7 @@ final class Scene implements AutoCloseable {
 
     private void model() {
         Model model = new Model(++revision, "scene", elements.values(), new Policy(brakes, List.of()));
+        inForce = model;
         SnapshotMonitorAccess.watch(monitor, model);
     }
 
@@ -189,7 +192,7 @@ final class Scene implements AutoCloseable {
     private final class FixedModel implements ElementModel {
         @Override
         public Model current() {
-            return engine.model();
+            return inForce;
         }
 
         @Override

@@ -19,7 +19,8 @@ final class ModelFeed {
     private final Map<Comparable<?>, ElementModel> models = new HashMap<>();
     private @Nullable Comparable<?> followed;
     private @Nullable AutoCloseable subscription;
-    private volatile List<Element> discovered = List.of();
+    private @Nullable Model taken;
+    private List<Element> discovered = List.of();
 
     ModelFeed(Consumer<Model> sink) {
         this.sink = sink;
@@ -41,7 +42,10 @@ final class ModelFeed {
         Handles.close(subscription);
         subscription = null;
         followed = first;
-        if (first != null) subscription = models.get(first).onChange(this::take);
+        if (first == null) return;
+        // at once, not when its announcement arrives: a snapshot in between would show a model without elements
+        take(first, models.get(first).current());
+        subscription = models.get(first).onChange(now -> take(first, now));
     }
 
     @SuppressWarnings("unchecked")
@@ -52,8 +56,10 @@ final class ModelFeed {
         return first;
     }
 
-    /** In order; the provider of a model calls one at a time. */
-    private void take(Model now) {
+    /** In order; the provider of a model calls one at a time, and what it announces first is what was taken at once. */
+    private synchronized void take(Comparable<?> from, Model now) {
+        if (now == taken || !from.equals(followed)) return;
+        taken = now;
         sink.accept(completed(now));
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,7 +59,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
     /** The latest observations that a monitor before this one left behind, of elements not seen in a model yet. */
     private final Map<ElementId, byte[]> inherited = new HashMap<>();
 
-    private volatile long viewedRevision = -1;
+    private @Nullable Model viewed;
 
     @Activate
     public SnapshotMonitor() {
@@ -127,9 +128,9 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
     public synchronized Snapshot snapshot() {
         Model now = model.get();
         Instant at = clock.instant();
-        if (now.revision() != viewedRevision) {
+        if (now != viewed) { // by identity: each provider of the model counts its revisions from one
             views.follow(now);
-            viewedRevision = now.revision();
+            viewed = now;
         }
         if (!inherited.isEmpty()) inherit(now);
         var setting = now.policy().brakes().plausibility();

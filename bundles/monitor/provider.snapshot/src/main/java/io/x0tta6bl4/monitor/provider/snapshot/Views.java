@@ -49,13 +49,25 @@ final class Views {
         for (int place = 0; place < roll.size(); place++) {
             Element element = roll.element(place);
             int old = before.place(element.id());
-            ElementView view = old == Roll.NONE ? null : known[old];
+            ElementView view = old == Roll.NONE || watchedAnotherWay(before.element(old), element) ? null : known[old];
             if (view != null) view.freshFor(Freshness.of(element));
             views[place] = view;
             due[place] = view == null ? Long.MAX_VALUE : NOW;
         }
         silent.clear();
         silentFrozen = Set.of();
+    }
+
+    /** What a probe said that was taken out of the watch file would grow old, and look like a sensor that has gone silent. */
+    private static boolean watchedAnotherWay(Element before, Element now) {
+        if (!before.subject().kind().equals(now.subject().kind())) return true;
+        return !before.probes().equals(now.probes()) && !kinds(now).containsAll(kinds(before));
+    }
+
+    private static Set<Class<?>> kinds(Element element) {
+        Set<Class<?>> kinds = new HashSet<>();
+        element.probes().forEach(probe -> kinds.add(probe.getClass()));
+        return kinds;
     }
 
     /** What is known of each element, to be handed over. */

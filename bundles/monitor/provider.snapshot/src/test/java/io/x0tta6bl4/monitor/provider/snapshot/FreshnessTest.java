@@ -58,6 +58,18 @@ class FreshnessTest {
     }
 
     @Test
+    void what_a_probe_said_that_was_taken_away_is_forgotten_and_does_not_grow_stale() {
+        bench.watch(Bench.endpoint(STORE, Bench.tcp(Duration.ofSeconds(1))));
+        bench.monitor.accept(bench.state(Signals.TCP_STATE, "healthy", "tcp"));
+        bench.monitor.accept(bench.measured(Signals.HOST_DISK, 0.5, "1"));
+        assertThat(bench.snapshot().latest(STORE, Signals.TCP_STATE)).isPresent();
+        bench.watch(Bench.endpoint(STORE));
+        bench.after(Duration.ofMinutes(5));
+        assertThat(bench.snapshot().latest(STORE, Signals.TCP_STATE)).isEmpty();
+        assertThat(bench.snapshot().silent()).isEmpty();
+    }
+
+    @Test
     void one_signal_that_goes_silent_does_not_make_the_others_stale() {
         bench.says(bench.http("healthy", "http"), bench.state(Signals.TCP_STATE, "healthy", "tcp"));
         bench.snapshot();

@@ -27,8 +27,15 @@ final class PlainMonitor {
     void watch(List<Element> now) {
         Map<ElementId, Element> next = new HashMap<>();
         now.forEach(e -> next.put(e.id(), e));
+        Map<ElementId, Element> before = elements;
+        latest.keySet().removeIf(id -> next.containsKey(id) && lostAProbe(before.get(id), next.get(id)));
         elements = next;
         latest.keySet().retainAll(next.keySet());
+    }
+
+    private static boolean lostAProbe(Element before, Element now) {
+        return before.probes().stream()
+                .anyMatch(gone -> now.probes().stream().noneMatch(probe -> probe.getClass() == gone.getClass()));
     }
 
     /** Judges what arrived and returns what of it counts. */

@@ -251,6 +251,21 @@ class SensorsTest {
     }
 
     @Test
+    void a_model_is_in_the_next_snapshot_before_it_is_announced_even_with_the_revision_of_the_one_before() {
+        ModelFeed feed = new ModelFeed(bench.monitor::watch);
+        bench.monitor.watch(model(3));
+        assertThat(bench.snapshot().latest()).isEmpty();
+        Source silent = new Source();
+        silent.current = model(3, Bench.endpoint(STORE));
+        silent.announces = false;
+
+        feed.bind(1, silent);
+        bench.monitor.accept(bench.http("wrong", "eye"));
+
+        assertThat(bench.snapshot().latest(STORE, Signals.HTTP_STATE)).isPresent();
+    }
+
+    @Test
     void
             of_two_models_the_first_by_rank_is_followed_and_what_was_discovered_outlives_the_swap_until_it_is_told_again() {
         ModelFeed feed = new ModelFeed(bench.monitor::watch);
@@ -285,10 +300,12 @@ class SensorsTest {
     private static final class Source implements ElementModel {
         private Consumer<Model> listener = m -> {};
         private boolean closed;
+        private boolean announces = true;
+        private Model current = Model.empty("there");
 
         @Override
         public Model current() {
-            return Model.empty("there");
+            return current;
         }
 
         @Override
@@ -297,7 +314,7 @@ class SensorsTest {
         @Override
         public AutoCloseable onChange(Consumer<Model> to) {
             listener = to;
-            to.accept(current());
+            if (announces) to.accept(current());
             return () -> closed = true;
         }
     }
