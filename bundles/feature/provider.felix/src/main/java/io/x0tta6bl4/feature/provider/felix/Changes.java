@@ -5,13 +5,16 @@ import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangeRequest;
 import io.x0tta6bl4.feature.api.FeatureChange;
+import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -75,47 +78,50 @@ final class Changes implements AutoCloseable {
 
     private void watch(FeatureChange change) {
         boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
-        watch.end();
-        if (came)
-            state.installed(change.feature())
-                    .filter(i -> i.id().equals(change.to()))
-                    .ifPresent(i -> watch.begin(new Watch.Subject(
-                            i.name(), i.id(), i.fingerprint(), now, change.at().plus(Watch.WINDOW))));
+        Instant until = change.at().plus(Watch.WINDOW);
+        NodeState.Installed installed = state.installed(change.feature())
+                .filter(i -> i.id().equals(change.to()))
+                .orElse(null);
+        if (came && installed != null)
+            watch.begin(new Watch.Subject(
+                    installed.name(), change.from(), installed.id(), installed.fingerprint(), now, until, false));
+        else if (change.kind() == ChangeRequest.Kind.REVERT && watch.watched().isPresent())
+            watch.begin(new Watch.Subject(change.feature(), change.from(), change.to(), "", now, until, true));
+        else watch.end();
     }
 
-    /** What came made things worse: back to what was, and this feature file is not offered again. */
+    Optional<WatchedChange> watched() {
+        return watch.watched();
+    }
+
+    /** What came made things worse, and the loop cannot take it back: back to what was, by the node's own hand. */
     private void worse(Watch.Subject subject, String wrong) {
         String why = "worse since the change to " + subject.id() + ": " + wrong;
-        journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert");
-        ChangeRequest revert = new ChangeRequest(
-                ChangeRequest.Kind.REVERT,
-                subject.feature(),
-                "the node",
-                why,
-                ChangeRequest.DEFAULT_DEADLINE,
-                Set.of());
         one.lock();
         try {
-            boolean current = state.installed(subject.feature())
-                    .filter(i -> i.fingerprint().equals(subject.fingerprint()))
-                    .isPresent();
-            if (!current) return;
-            ChangeOutcome outcome = apply(revert);
-            if (outcome instanceof ChangeOutcome.Applied) reject(subject.fingerprint(), wrong);
-            else LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+            if (watch.finding().filter(f -> f.subject().equals(subject)).isEmpty()) return;
+            journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert by the node's own hand");
+            ChangeOutcome outcome = apply(new ChangeRequest(
+                    ChangeRequest.Kind.REVERT,
+                    subject.feature(),
+                    "the node",
+                    why,
+                    ChangeRequest.DEFAULT_DEADLINE,
+                    Set.of()));
+            if (outcome instanceof ChangeOutcome.Applied) return;
+            LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+            watch.end();
         } finally {
             one.unlock();
         }
     }
 
-    private void reject(String fingerprint, String why) {
-        try {
-            NodeState remembering = state.rejecting(fingerprint, why);
-            store.commit(state, remembering);
-            state = remembering;
-        } catch (IOException e) {
-            LOG.warn("That a version was bad is not remembered after a restart: {}", Wording.of(e));
-        }
+    /** Whoever takes back what was found worse: that feature file with those bundles is not offered again. */
+    private NodeState remembering(ChangeRequest request) {
+        if (request.kind() != ChangeRequest.Kind.REVERT) return state;
+        return watch.finding()
+                .map(f -> state.rejecting(f.subject().fingerprint(), f.wrong()))
+                .orElse(state);
     }
 
     @Override
@@ -160,7 +166,7 @@ final class Changes implements AutoCloseable {
     }
 
     private Blueprint blueprint(ChangeRequest request) {
-        return planner.blueprint(requests.draw(request, base, now, state));
+        return planner.blueprint(requests.draw(request, base, now, remembering(request)));
     }
 
     ChangeOutcome apply(ChangeRequest request) {

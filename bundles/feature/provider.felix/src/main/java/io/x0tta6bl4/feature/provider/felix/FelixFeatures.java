@@ -9,6 +9,7 @@ import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.feature.api.Features;
 import io.x0tta6bl4.feature.api.InstalledFeature;
 import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
@@ -156,6 +157,11 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
     @Override
     public List<FeatureChange> history() {
         return changes.history();
+    }
+
+    @Override
+    public Optional<WatchedChange> watched() {
+        return changes.watched();
     }
 
     @Override
