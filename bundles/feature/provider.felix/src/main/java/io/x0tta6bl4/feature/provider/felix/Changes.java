@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.feature.FeatureService;
@@ -39,6 +40,7 @@ final class Changes implements AutoCloseable {
     private final ReentrantLock one = new ReentrantLock();
     private final List<String> problems = new ArrayList<>();
     private final Watch watch;
+    private final ByHand hands;
     private volatile Composition now;
     private volatile NodeState state;
 
@@ -60,12 +62,13 @@ final class Changes implements AutoCloseable {
         this.journal = journal;
         this.store = new Store(data.resolve("features"));
         Sources sources = new Sources(context::getProperty, remote);
-        this.requests =
-                new Requests(context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
+        this.hands = new ByHand(context, this::replaced);
+        this.requests = new Requests(
+                context::getProperty, reader, sources, store, new Trust(context::getProperty, sources), hands);
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
-        this.watch = new Watch(context, this::worse);
+        this.watch = new Watch(context, hands::replaced, this::worse);
         watchOn();
     }
 
@@ -77,6 +80,8 @@ final class Changes implements AutoCloseable {
     }
 
     private void watch(FeatureChange change) {
+        // Bundles were put back as the feature names them: what is watched is what it was.
+        if (change.kind() == ChangeRequest.Kind.REVERT && change.from().equals(change.to())) return;
         boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
         Instant until = change.at().plus(Watch.WINDOW);
         NodeState.Installed installed = state.installed(change.feature())
@@ -118,14 +123,38 @@ final class Changes implements AutoCloseable {
 
     /** Whoever takes back what was found worse: that feature file with those bundles is not offered again. */
     private NodeState remembering(ChangeRequest request) {
-        if (request.kind() != ChangeRequest.Kind.REVERT) return state;
+        if (request.kind() != ChangeRequest.Kind.REVERT || restores(request)) return state;
         return watch.finding()
                 .map(f -> state.rejecting(f.subject().fingerprint(), f.wrong()))
                 .orElse(state);
     }
 
+    private boolean restores(ChangeRequest request) {
+        return now.named(request.subject())
+                .filter(f -> !hands.of(f).isEmpty())
+                .isPresent();
+    }
+
+    /** A bundle of a feature was updated by hand: whoever did may want it back as it was. */
+    private void replaced(Bundle bundle) {
+        Composition known = now;
+        if (known == null) return;
+        for (FeatureFile feature : known.features())
+            if (hands.of(feature, bundle)) {
+                String what = "a bundle of it was updated in place and is " + Proof.name(bundle) + " now; feature:revert "
+                        + feature.name() + " puts back what it names";
+                journal.accept(feature.name(), what);
+                LOG.info("Feature {}: {}", feature.name(), what);
+            }
+    }
+
+    boolean byHand(FeatureFile feature, String coordinates) {
+        return hands.of(feature).stream().anyMatch(c -> c.toString().equals(coordinates));
+    }
+
     @Override
     public void close() {
+        hands.close();
         watch.close();
     }
 

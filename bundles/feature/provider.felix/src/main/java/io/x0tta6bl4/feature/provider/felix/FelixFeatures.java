@@ -174,7 +174,7 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         return List.copyOf(all);
     }
 
-    private static InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
+    private InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
         Feature feature = file.feature();
         return new InstalledFeature(
                 file.id(),
@@ -182,11 +182,20 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
                 feature.getDescription().orElse(""),
                 file.bundles().stream()
                         .map(b -> installed.find(b.coordinates()))
+                        .map(b -> changes.byHand(file, b.id()) ? replaced(b, file) : b)
                         .toList(),
                 feature.getConfigurations().values().stream()
                         .map(c -> c.getPid())
                         .sorted()
                         .toList());
+    }
+
+    private static InstalledFeature.FeatureBundle replaced(InstalledFeature.FeatureBundle b, FeatureFile file) {
+        return new InstalledFeature.FeatureBundle(
+                b.id(),
+                b.symbolicName(),
+                b.version(),
+                b.state() + ", updated in place; back by feature:revert " + file.name());
     }
 
     @Override

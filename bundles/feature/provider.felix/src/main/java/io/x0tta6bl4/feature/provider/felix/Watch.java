@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -57,15 +58,20 @@ final class Watch implements AutoCloseable {
     private record Sight(Subject subject, int bad, WatchedChange change) {}
 
     private final BundleContext context;
+    private final Predicate<Bundle> replaced;
     private final BiConsumer<Subject, String> worse;
     private final Duration look;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("feature-watch").factory());
     private volatile @Nullable Sight sight;
 
-    /** @param worse gets a change that nobody but the node can take back, and what is wrong */
-    Watch(BundleContext context, BiConsumer<Subject, String> worse) {
+    /**
+     * @param replaced whether somebody put another content into the place of a bundle that came
+     * @param worse gets a change that nobody but the node can take back, and what is wrong
+     */
+    Watch(BundleContext context, Predicate<Bundle> replaced, BiConsumer<Subject, String> worse) {
         this.context = context;
+        this.replaced = replaced;
         this.worse = worse;
         String given = context.getProperty("x0.feature.look.milliseconds");
         this.look = given == null ? LOOK : Duration.ofMillis(Long.parseLong(given));
@@ -158,7 +164,7 @@ final class Watch implements AutoCloseable {
         return new Sight(subject, bad, change);
     }
 
-    /** What came, but for what an operator stopped or took away by hand. */
+    /** What came, but for what an operator stopped, replaced or took away by hand. */
     private List<Bundle> bundles(Subject subject) {
         Installation installation = new Installation(context);
         List<Bundle> bundles = new ArrayList<>();
@@ -167,6 +173,7 @@ final class Watch implements AutoCloseable {
                 .ifPresent(feature -> feature.bundles()
                         .forEach(wanted -> installation
                                 .find(wanted.coordinates())
+                                .filter(replaced.negate())
                                 .filter(b -> Proof.fragment(b)
                                         || b.adapt(BundleStartLevel.class).isPersistentlyStarted())
                                 .ifPresent(bundles::add)));
