@@ -65,6 +65,17 @@ final class BundleJar {
                         + "\" parameter=\"0\" policy-option=\"greedy\"/>");
     }
 
+    /** An immediate component that passes calls on to a service it holds dynamically. */
+    BundleJar passing(String name, Class<?> type, Class<?> service, Class<?> offered) {
+        return component(
+                name,
+                type,
+                "immediate=\"true\" deactivate=\"close\"",
+                "<service><provide interface=\"" + offered.getName() + "\"/></service><reference name=\"held\" interface=\""
+                        + service.getName()
+                        + "\" cardinality=\"0..n\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bind\" unbind=\"unbind\"/>");
+    }
+
     private BundleJar component(String name, Class<?> type, String attributes, String body) {
         String file = "OSGI-INF/" + name + ".xml";
         entries.put(

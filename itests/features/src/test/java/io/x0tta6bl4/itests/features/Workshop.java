@@ -10,6 +10,7 @@ import io.x0tta6bl4.feature.api.ChangeRequest.Option;
 import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.itests.features.sample.Greeter;
 import io.x0tta6bl4.itests.features.sample.Guest;
+import io.x0tta6bl4.itests.features.sample.Porter;
 import io.x0tta6bl4.itests.features.sample.api.Greeting;
 import io.x0tta6bl4.platform.api.SelfTest;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Workshop {
     static final String API = "sample.api";
     static final String PROVIDER = "sample.provider";
     static final String CONSUMER = "sample.consumer";
+    static final String PORTER = "sample.porter";
     private static final String PACKAGE = Greeting.class.getPackageName();
 
     final BundleContext context;
@@ -75,6 +77,15 @@ final class Workshop {
         return BundleJar.of(CONSUMER, version)
                 .header("Import-Package", PACKAGE + ";version=\"" + range + "\"")
                 .needing(CONSUMER, Guest.class, Greeting.class)
+                .into(directory);
+    }
+
+    String porter(String version, String range) throws IOException {
+        return BundleJar.of(PORTER, version)
+                .header(
+                        "Import-Package",
+                        PACKAGE + ";version=\"" + range + "\",io.x0tta6bl4.platform.api,org.osgi.framework")
+                .passing(PORTER, Porter.class, Greeting.class, java.util.function.Supplier.class)
                 .into(directory);
     }
 

@@ -24,6 +24,7 @@ final class FrameworkSettings {
                 "x0.repositories",
                 String.join(
                         ",", node.repositories().stream().map(Path::toString).toList()));
+        if (!node.maven().isEmpty()) settings.put("x0.maven", String.join(",", node.maven()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
         framework(settings, node.data(), node.profile());
         console(settings, node, home);

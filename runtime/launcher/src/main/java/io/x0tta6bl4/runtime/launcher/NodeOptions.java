@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param http the loopback port of its health checks, 0 for any free one
  * @param features which features
  * @param repositories more places for bundles
+ * @param maven addresses of remote Maven repositories that features and bundles are fetched from
  * @param console whether a shell reads standard input
  */
 record NodeOptions(
@@ -26,15 +27,17 @@ record NodeOptions(
         int http,
         FeatureChoice features,
         List<Path> repositories,
+        List<String> maven,
         boolean console) {
 
     static final int DEFAULT_HTTP = 8484;
 
     static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --features NAMES,"
-            + " --repository DIR, --name NAME, --console, --no-console";
+            + " --repository DIR, --maven ADDRESS, --name NAME, --console, --no-console";
 
     NodeOptions {
         repositories = List.copyOf(repositories);
+        maven = List.copyOf(maven);
     }
 
     /** Reads the words after {@code run}; {@code terminal} says whether a person can type. */
@@ -46,10 +49,12 @@ record NodeOptions(
         int http = DEFAULT_HTTP;
         FeatureChoice features = FeatureChoice.DEFAULT;
         List<Path> repositories = new ArrayList<>();
+        List<String> maven = new ArrayList<>();
         boolean console = terminal;
         OptionReader options = new OptionReader(words);
         while (options.next()) {
             switch (options.name()) {
+                case "--maven" -> maven.add(address(options.value("ADDRESS")));
                 case "--name" -> name = nodeName(options.value("NAME"));
                 case "--profile" -> profile = Profile.of(options.value("production|lab"));
                 case "--watch" -> watch = Optional.of(watchFile(options.value("FILE")));
@@ -64,7 +69,7 @@ record NodeOptions(
             }
         }
         String called = name.isEmpty() ? nodeName(data.getFileName().toString()) : name;
-        return new NodeOptions(called, profile, watch, data, http, features, repositories, console);
+        return new NodeOptions(called, profile, watch, data, http, features, repositories, maven, console);
     }
 
     private static Path path(String word) {
@@ -99,6 +104,19 @@ record NodeOptions(
             throw Refusal.failure("There is no repository directory " + directory + ".");
         }
         return directory;
+    }
+
+    private static String address(String word) throws Refusal {
+        if (word.matches("(https?://[^/@,\\s]+|file:)(/[^@,\\s]*)?")) return word;
+        throw Refusal.usage("'" + word.replaceFirst("//[^/]*@", "//…@") + "' is no address of a Maven repository: wanted"
+                + " is http://…, https://… or file:///…, without user and password.");
+    }
+
+    /** Fetching from remote repositories is a feature of its own, and comes when there is one to ask. */
+    List<String> named(List<String> defaults) throws Refusal {
+        List<String> names = new ArrayList<>(features.applyTo(defaults));
+        if (!maven.isEmpty() && !names.contains("feature.maven")) names.add("feature.maven");
+        return names;
     }
 
     private static int port(String word) throws Refusal {

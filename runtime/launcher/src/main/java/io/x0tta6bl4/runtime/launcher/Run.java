@@ -28,7 +28,7 @@ final class Run {
         NodeOptions options =
                 NodeOptions.parse(words, DefaultData.directory(), terminal != null && terminal.isTerminal());
         Distribution distribution = new Distribution(home(), options.repositories());
-        List<FeatureFile> features = features(distribution, options.features().applyTo(distribution.defaultFeatures()));
+        List<FeatureFile> features = features(distribution, options.named(distribution.defaultFeatures()));
         try (DataDirectory data = DataDirectory.open(options.data())) {
             OwnFeatures own = OwnFeatures.of(options.data());
             Map<FeatureFile.Entry, Path> files = files(distribution, own, own.over(features));

@@ -38,6 +38,13 @@ class NodeOptionsTest {
     }
 
     @Test
+    void a_remote_repository_brings_the_feature_that_asks_it() throws Refusal {
+        assertThat(parse().named(List.of("base"))).containsExactly("base");
+        assertThat(parse("--maven", "https://repository.example/maven2").named(List.of("base")))
+                .containsExactly("base", "feature.maven");
+    }
+
+    @Test
     void a_terminal_gets_a_shell_unless_it_is_declined() throws Refusal {
         assertThat(NodeOptions.parse(List.of(), directory.resolve("node"), true).console())
                 .isTrue();
@@ -57,6 +64,8 @@ class NodeOptionsTest {
                 "--http many | 'many' is no port",
                 "--profile test | There is no profile 'test'. A node runs 'production' (the default) or 'lab'.",
                 "--console=yes | --console takes no value",
+                "--maven ftp://a/b | 'ftp://a/b' is no address of a Maven repository",
+                "--maven http://me:secret@a/b | 'http://…@a/b' is no address of a Maven repository",
                 "--name a/b | 'a/b' is no name for a node",
                 "--features a,+b | mixes names with and without a sign",
             })

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.feature.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,4 +21,7 @@ public interface FeatureChanges {
 
     /** The changes of this node, the newest first, at most 200. */
     List<FeatureChange> history();
+
+    /** The change under observation: the last one, for ten minutes or for as long as it serves worse; empty when none is. */
+    Optional<WatchedChange> watched();
 }

@@ -1,6 +1,6 @@
 /** Which features a node consists of, and how that is changed while it runs. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.x0tta6bl4.feature.api;
 

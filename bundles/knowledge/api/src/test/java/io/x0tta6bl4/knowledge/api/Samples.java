@@ -71,6 +71,7 @@ public final class Samples {
                 new Command.RestartBundle("a.bundle"),
                 new Command.RefreshBundle("a.bundle"),
                 new Command.RollBackBundle("a.bundle"),
+                new Command.RevertFeature("a.feature"),
                 new Command.RestartComponent("a.bundle", "a.Component"),
                 new Command.RestoreConfiguration(),
                 new Command.CallHook(URI.create("http://localhost:8080/heal?why=store%20ended")),

@@ -125,6 +125,7 @@ public final class NodeJson {
             case "KillAndRestartProcess" -> "process.kill";
             case "RestartBundle" -> "bundle.restart";
             case "RefreshBundle" -> "bundle.refresh";
+            case "RevertFeature" -> "feature.revert";
             case "RollBackBundle" -> "bundle.roll-back";
             case "RestartComponent" -> "component.restart";
             case "RestoreConfiguration" -> "configuration.restore";

@@ -4,6 +4,7 @@ import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
+import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -30,6 +31,9 @@ final class Blame {
 
     /** An element without probes is not asked for; its events arrive by themselves within this time. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+
+    /** A change under observation is looked at three times before anything is said of it. */
+    private static final Duration OBSERVATION_WAIT = Duration.ofSeconds(30);
 
     private final Snapshot snapshot;
     private final Model model;
@@ -196,13 +200,19 @@ final class Blame {
         return any;
     }
 
-    /** Probes are asked again and again; events speak until the next event. */
+    /** Probes are asked again and again, and so is a change under observation; events speak until the next event. */
     private static boolean isAsked(String signal) {
-        return signal.equals(Signals.HTTP_STATE) || signal.equals(Signals.TCP_STATE);
+        return signal.equals(Signals.HTTP_STATE)
+                || signal.equals(Signals.TCP_STATE)
+                || signal.equals(Signals.FEATURE_STATE);
     }
 
     /** Two periods of the dependency's slowest probe and its time-outs. */
     private Duration patience(ElementId id) {
+        boolean feature = model.element(id)
+                .filter(e -> e.subject() instanceof Subject.Feature)
+                .isPresent();
+        if (feature) return OBSERVATION_WAIT;
         Duration wait = model.element(id).stream()
                 .flatMap(e -> e.probes().stream())
                 .map(Probe::schedule)

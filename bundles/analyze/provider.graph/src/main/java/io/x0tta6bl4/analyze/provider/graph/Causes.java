@@ -66,7 +66,8 @@ final class Causes {
         return switch (symptom.kind()) {
             case DOWN -> down(symptom, process);
             case UNRESPONSIVE -> process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
-            case MALFUNCTIONING -> Cause.Kind.WRONG_ANSWER;
+            case MALFUNCTIONING ->
+                symptom.signal().equals(Signals.FEATURE_STATE) ? Cause.Kind.BAD_UPGRADE : Cause.Kind.WRONG_ANSWER;
             case NOT_RUNNING ->
                 symptom.signal().equals(Signals.BUNDLE_STATE)
                         ? Cause.Kind.BUNDLE_NOT_RUNNING
@@ -85,7 +86,7 @@ final class Causes {
 
     private static double belief(Cause.Kind kind) {
         return switch (kind) {
-            case PROCESS_EXITED -> 0.90;
+            case PROCESS_EXITED, BAD_UPGRADE -> 0.90;
             case CRASH_LOOP -> 0.92;
             case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING -> 0.85;
             case HANG, ENDPOINT_UNREACHABLE -> 0.75;

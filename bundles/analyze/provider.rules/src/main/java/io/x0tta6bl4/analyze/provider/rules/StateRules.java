@@ -33,12 +33,14 @@ final class StateRules {
         switch (observation.signal()) {
             case Signals.PROCESS_STATE -> process.take(observation, state);
             case Signals.HTTP_STATE, Signals.TCP_STATE -> probe(observation, state, hysteresis);
-            case Signals.BUNDLE_STATE, Signals.COMPONENT_STATE, Signals.SERVICE_STATE -> running(observation, state);
+            case Signals.BUNDLE_STATE, Signals.COMPONENT_STATE, Signals.SERVICE_STATE ->
+                running(observation, state, Kind.NOT_RUNNING);
+            case Signals.FEATURE_STATE -> running(observation, state, Kind.MALFUNCTIONING);
             default -> {}
         }
     }
 
-    private void running(Observation observation, Reading.State state) {
+    private void running(Observation observation, Reading.State state, Kind kind) {
         boolean healthy = Signals.HEALTHY_STATES.get(observation.signal()).contains(state.value());
         tracks.feed(
                 Detector.STATE,
@@ -46,7 +48,7 @@ final class StateRules {
                 observation,
                 healthy ? Verdict.GOOD : Verdict.BAD,
                 Need.AT_ONCE,
-                () -> tracks.naming(Kind.NOT_RUNNING, observation, 1, Response.HEAL, sentence(observation, state)));
+                () -> tracks.naming(kind, observation, 1, Response.HEAL, sentence(observation, state)));
     }
 
     private void probe(Observation observation, Reading.State state, boolean hysteresis) {

@@ -5,17 +5,21 @@ import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangeRequest;
 import io.x0tta6bl4.feature.api.FeatureChange;
+import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.feature.FeatureService;
@@ -36,6 +40,7 @@ final class Changes implements AutoCloseable {
     private final ReentrantLock one = new ReentrantLock();
     private final List<String> problems = new ArrayList<>();
     private final Watch watch;
+    private final ByHand hands;
     private volatile Composition now;
     private volatile NodeState state;
 
@@ -57,12 +62,13 @@ final class Changes implements AutoCloseable {
         this.journal = journal;
         this.store = new Store(data.resolve("features"));
         Sources sources = new Sources(context::getProperty, remote);
-        this.requests =
-                new Requests(context::getProperty, reader, sources, store, new Trust(context::getProperty, sources));
+        this.hands = new ByHand(context, this::replaced);
+        this.requests = new Requests(
+                context::getProperty, reader, sources, store, new Trust(context::getProperty, sources), hands);
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
-        this.watch = new Watch(context, this::worse);
+        this.watch = new Watch(context, hands::replaced, this::worse);
         watchOn();
     }
 
@@ -74,52 +80,81 @@ final class Changes implements AutoCloseable {
     }
 
     private void watch(FeatureChange change) {
+        // Bundles were put back as the feature names them: what is watched is what it was.
+        if (change.kind() == ChangeRequest.Kind.REVERT && change.from().equals(change.to())) return;
         boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
-        watch.end();
-        if (came)
-            state.installed(change.feature())
-                    .filter(i -> i.id().equals(change.to()))
-                    .ifPresent(i -> watch.begin(new Watch.Subject(
-                            i.name(), i.id(), i.fingerprint(), now, change.at().plus(Watch.WINDOW))));
+        Instant until = change.at().plus(Watch.WINDOW);
+        NodeState.Installed installed = state.installed(change.feature())
+                .filter(i -> i.id().equals(change.to()))
+                .orElse(null);
+        if (came && installed != null)
+            watch.begin(new Watch.Subject(
+                    installed.name(), change.from(), installed.id(), installed.fingerprint(), now, until, false));
+        else if (change.kind() == ChangeRequest.Kind.REVERT && watch.watched().isPresent())
+            watch.begin(new Watch.Subject(change.feature(), change.from(), change.to(), "", now, until, true));
+        else watch.end();
     }
 
-    /** What came made things worse: back to what was, and this feature file is not offered again. */
+    Optional<WatchedChange> watched() {
+        return watch.watched();
+    }
+
+    /** What came made things worse, and the loop cannot take it back: back to what was, by the node's own hand. */
     private void worse(Watch.Subject subject, String wrong) {
         String why = "worse since the change to " + subject.id() + ": " + wrong;
-        journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert");
-        ChangeRequest revert = new ChangeRequest(
-                ChangeRequest.Kind.REVERT,
-                subject.feature(),
-                "the node",
-                why,
-                ChangeRequest.DEFAULT_DEADLINE,
-                Set.of());
         one.lock();
         try {
-            boolean current = state.installed(subject.feature())
-                    .filter(i -> i.fingerprint().equals(subject.fingerprint()))
-                    .isPresent();
-            if (!current) return;
-            ChangeOutcome outcome = apply(revert);
-            if (outcome instanceof ChangeOutcome.Applied) reject(subject.fingerprint(), wrong);
-            else LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+            if (watch.finding().filter(f -> f.subject().equals(subject)).isEmpty()) return;
+            journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert by the node's own hand");
+            ChangeOutcome outcome = apply(new ChangeRequest(
+                    ChangeRequest.Kind.REVERT,
+                    subject.feature(),
+                    "the node",
+                    why,
+                    ChangeRequest.DEFAULT_DEADLINE,
+                    Set.of()));
+            if (outcome instanceof ChangeOutcome.Applied) return;
+            LOG.error("Feature {}: {}, and going back failed: {}", subject.feature(), why, outcome);
+            watch.end();
         } finally {
             one.unlock();
         }
     }
 
-    private void reject(String fingerprint, String why) {
-        try {
-            NodeState remembering = state.rejecting(fingerprint, why);
-            store.commit(state, remembering);
-            state = remembering;
-        } catch (IOException e) {
-            LOG.warn("That a version was bad is not remembered after a restart: {}", Wording.of(e));
-        }
+    /** Whoever takes back what was found worse: that feature file with those bundles is not offered again. */
+    private NodeState remembering(ChangeRequest request) {
+        if (request.kind() != ChangeRequest.Kind.REVERT || restores(request)) return state;
+        return watch.finding()
+                .map(f -> state.rejecting(f.subject().fingerprint(), f.wrong()))
+                .orElse(state);
+    }
+
+    private boolean restores(ChangeRequest request) {
+        return now.named(request.subject())
+                .filter(f -> !hands.of(f).isEmpty())
+                .isPresent();
+    }
+
+    /** A bundle of a feature was updated by hand: whoever did may want it back as it was. */
+    private void replaced(Bundle bundle) {
+        Composition known = now;
+        if (known == null) return;
+        for (FeatureFile feature : known.features())
+            if (hands.of(feature, bundle)) {
+                String what = "a bundle of it was updated in place and is " + Proof.name(bundle) + " now; feature:revert "
+                        + feature.name() + " puts back what it names";
+                journal.accept(feature.name(), what);
+                LOG.info("Feature {}: {}", feature.name(), what);
+            }
+    }
+
+    boolean byHand(FeatureFile feature, String coordinates) {
+        return hands.of(feature).stream().anyMatch(c -> c.toString().equals(coordinates));
     }
 
     @Override
     public void close() {
+        hands.close();
         watch.close();
     }
 
@@ -160,7 +195,7 @@ final class Changes implements AutoCloseable {
     }
 
     private Blueprint blueprint(ChangeRequest request) {
-        return planner.blueprint(requests.draw(request, base, now, state));
+        return planner.blueprint(requests.draw(request, base, now, remembering(request)));
     }
 
     ChangeOutcome apply(ChangeRequest request) {

@@ -25,8 +25,11 @@ record Coordinates(String group, String artifact, String type, String classifier
     }
 
     String file() {
-        return artifact + "-" + version + (classifier.isEmpty() ? "" : "-" + classifier) + "."
-                + (type.equals("osgifeature") ? "json" : type);
+        return artifact + "-" + version + (classifier.isEmpty() ? "" : "-" + classifier) + "." + extension();
+    }
+
+    String extension() {
+        return type.equals("osgifeature") ? "json" : type;
     }
 
     /** The artifact without its version. */

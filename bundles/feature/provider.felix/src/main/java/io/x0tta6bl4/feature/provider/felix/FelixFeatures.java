@@ -9,6 +9,7 @@ import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.feature.api.Features;
 import io.x0tta6bl4.feature.api.InstalledFeature;
 import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
@@ -159,6 +160,11 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
     }
 
     @Override
+    public Optional<WatchedChange> watched() {
+        return changes.watched();
+    }
+
+    @Override
     public List<InstalledFeature> list() {
         InstalledBundles installed = InstalledBundles.of(context.getBundles());
         List<InstalledFeature> all = new ArrayList<>();
@@ -168,7 +174,7 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
         return List.copyOf(all);
     }
 
-    private static InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
+    private InstalledFeature installed(FeatureFile file, InstalledBundles installed) {
         Feature feature = file.feature();
         return new InstalledFeature(
                 file.id(),
@@ -176,11 +182,20 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
                 feature.getDescription().orElse(""),
                 file.bundles().stream()
                         .map(b -> installed.find(b.coordinates()))
+                        .map(b -> changes.byHand(file, b.id()) ? replaced(b, file) : b)
                         .toList(),
                 feature.getConfigurations().values().stream()
                         .map(c -> c.getPid())
                         .sorted()
                         .toList());
+    }
+
+    private static InstalledFeature.FeatureBundle replaced(InstalledFeature.FeatureBundle b, FeatureFile file) {
+        return new InstalledFeature.FeatureBundle(
+                b.id(),
+                b.symbolicName(),
+                b.version(),
+                b.state() + ", updated in place; back by feature:revert " + file.name());
     }
 
     @Override

@@ -63,12 +63,12 @@ final class Planner {
 
     /** Bundles that are there under the same coordinates with another content. */
     private Set<Coordinates> renewed(Request request) throws IOException {
-        Set<Coordinates> renewed = new LinkedHashSet<>();
+        Set<Coordinates> renewed = new LinkedHashSet<>(request.restored);
         for (Map.Entry<Coordinates, String> incoming : request.digests.entrySet()) {
             Coordinates coordinates = incoming.getKey();
             if (!request.now.bundles().containsKey(coordinates)) continue;
             Optional<String> now = requests.digestNow(request.before, coordinates);
-            if (now.isEmpty() || now.get().equals(incoming.getValue())) continue;
+            if (renewed.contains(coordinates) || now.isEmpty() || now.get().equals(incoming.getValue())) continue;
             List<String> others = new ArrayList<>(request.now.wanting(coordinates));
             others.remove(request.feature);
             if (others.isEmpty()) renewed.add(coordinates);

@@ -4,8 +4,10 @@ import io.x0tta6bl4.feature.api.ChangeRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a request comes to: the composition it asks for, and the bytes for it. Not yet held against the framework.
@@ -20,6 +22,9 @@ final class Request {
     final List<String> notes = new ArrayList<>();
     final Map<Coordinates, Path> files = new LinkedHashMap<>();
     final Map<Coordinates, String> digests = new LinkedHashMap<>();
+    /** Bundles that are there and are to be put back as their feature named them. */
+    final Set<Coordinates> restored = new LinkedHashSet<>();
+
     Composition target;
     NodeState state;
     String feature;

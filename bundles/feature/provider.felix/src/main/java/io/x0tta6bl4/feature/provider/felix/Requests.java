@@ -21,18 +21,21 @@ final class Requests {
     private final Sources sources;
     private final Store store;
     private final Trust trust;
+    private final ByHand hands;
 
     Requests(
             Function<String, @Nullable String> framework,
             FeatureService reader,
             Sources sources,
             Store store,
-            Trust trust) {
+            Trust trust,
+            ByHand hands) {
         this.framework = framework;
         this.reader = reader;
         this.sources = sources;
         this.store = store;
         this.trust = trust;
+        this.hands = hands;
     }
 
     /** @param base the features the node was started with, before any change of its own */
@@ -143,6 +146,7 @@ final class Requests {
     }
 
     private void back(Request request, Composition base) throws BrokenFeature, IOException {
+        if (restoring(request)) return;
         long generation = request.before.generation();
         if (generation == 0)
             throw new BrokenFeature("nothing was changed on this node, so there is nothing to go back to");
@@ -157,14 +161,33 @@ final class Requests {
             request.refuse("the last change was of " + request.feature + ", not of " + name
                     + "; feature:revert takes back the last change only");
         request.signer = "it was in force on this node before";
-        for (WantedBundle wanted : request.target.bundles().values()) {
-            Optional<String> digest = digest(earlier, wanted.coordinates());
-            Optional<Path> file = digest.map(store::bundle)
-                    .or(() -> sources.artifact(wanted.coordinates(), Optional.empty(), true, new ArrayList<>()));
-            if (file.isEmpty()) continue;
-            request.files.put(wanted.coordinates(), file.get());
-            request.digests.put(wanted.coordinates(), digest.isPresent() ? digest.get() : Digests.sha256(file.get()));
-        }
+        for (Coordinates coordinates : request.target.bundles().keySet()) kept(request, earlier, coordinates);
+    }
+
+    /** The bytes that the node had under these coordinates, where they can still be found. */
+    private boolean kept(Request request, NodeState state, Coordinates coordinates) throws IOException {
+        Optional<String> digest = digest(state, coordinates);
+        Optional<Path> file = digest.map(store::bundle)
+                .or(() -> sources.artifact(coordinates, Optional.empty(), true, new ArrayList<>()));
+        if (file.isEmpty()) return false;
+        request.files.put(coordinates, file.get());
+        request.digests.put(coordinates, digest.isPresent() ? digest.get() : Digests.sha256(file.get()));
+        return true;
+    }
+
+    /** A feature with bundles that were updated by hand goes back to the bundles it names; the composition stays. */
+    private boolean restoring(Request request) throws IOException {
+        Optional<FeatureFile> feature = request.now.named(request.asked.subject());
+        if (feature.isEmpty()) return false;
+        for (Coordinates coordinates : hands.of(feature.get()))
+            if (kept(request, request.before, coordinates)) request.restored.add(coordinates);
+            else request.refuse("the bundle " + coordinates + " as its feature named it is not kept any more");
+        if (request.restored.isEmpty() && request.obstacles.isEmpty()) return false;
+        request.from = feature.get().id();
+        request.to = request.from;
+        request.signer = "it was in force on this node before";
+        request.notes.add("bundles that were updated in place are put back as the feature names them: " + request.restored);
+        return true;
     }
 
     /** Names the feature that differs; a revert takes back one change, which was of one feature. */

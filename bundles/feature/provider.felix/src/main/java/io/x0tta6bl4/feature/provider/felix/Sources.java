@@ -1,6 +1,7 @@
 package io.x0tta6bl4.feature.provider.felix;
 
 import io.x0tta6bl4.feature.api.ArtifactSource;
+import io.x0tta6bl4.feature.provider.felix.sign.SignedFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,23 @@ final class Sources {
         if (!subject.contains(":")) return named(subject);
         Coordinates coordinates = coordinates(subject);
         List<String> tried = new ArrayList<>();
-        return artifact(coordinates, Optional.empty(), offline, tried)
+        Path file = artifact(coordinates, Optional.empty(), offline, tried)
                 .orElseThrow(() -> new BrokenFeature("the feature " + coordinates + " is in none of " + tried));
+        signature(coordinates, file, offline);
+        return file;
+    }
+
+    /** Where a feature was fetched from its signature lies beside it; without one it is judged as a feature without. */
+    private void signature(Coordinates feature, Path file, boolean offline) {
+        Path beside = SignedFeature.beside(file);
+        if (Files.exists(beside)) return;
+        Coordinates signature = new Coordinates(
+                feature.group(),
+                feature.artifact(),
+                feature.extension() + SignedFeature.SUFFIX,
+                feature.classifier(),
+                feature.version());
+        fetched(signature, offline, new ArrayList<>());
     }
 
     private static Path only(Path directory) throws BrokenFeature {
@@ -95,7 +111,9 @@ final class Sources {
     }
 
     private Optional<Path> fetched(Coordinates coordinates, boolean offline, List<String> tried) {
-        for (ArtifactSource source : remote.get()) {
+        List<ArtifactSource> sources = remote.get();
+        if (sources.isEmpty()) tried.add("no remote repository (a node asks those of x0 run --maven ADDRESS)");
+        for (ArtifactSource source : sources) {
             try {
                 Optional<Path> file = source.fetch(coordinates.toString(), offline);
                 if (file.isPresent()) return file;

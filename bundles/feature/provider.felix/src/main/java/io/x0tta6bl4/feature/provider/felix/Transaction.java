@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,8 +68,14 @@ final class Transaction {
             configurations.write();
             for (Map.Entry<Arrival, Bundle> entry : installed.entrySet()) start(entry.getKey(), entry.getValue());
             prove(running(), List.of());
+            List<Bundle> paused = pause();
             for (Bundle bundle : List.copyOf(blueprint.gone()).reversed()) stop(bundle);
             if (!blueprint.refreshed().isEmpty()) rewire();
+            for (Bundle bundle : paused.reversed())
+                deadline.run("start " + Proof.name(bundle), () -> {
+                    restart(bundle);
+                    return null;
+                });
             List<Bundle> kept = kept();
             List<Bundle> changed = running();
             changed.addAll(blueprint.refreshed().stream().filter(ran::contains).toList());
@@ -130,6 +137,20 @@ final class Transaction {
             bundle.stop();
             return null;
         });
+    }
+
+    /**
+     * Stops what is wired anew before what it calls goes, users before the used: so a call waits at the first gate, and none is
+     * caught half-way at a later one.
+     */
+    private List<Bundle> pause() throws ChangeFailed {
+        List<Bundle> users = new ArrayList<>(blueprint.refreshed());
+        users.removeIf(b -> !b.adapt(BundleStartLevel.class).isPersistentlyStarted() || stopped.contains(b));
+        users.sort(Comparator.<Bundle>comparingInt(b -> b.adapt(BundleStartLevel.class).getStartLevel())
+                .thenComparingLong(Bundle::getBundleId)
+                .reversed());
+        for (Bundle bundle : users) stop(bundle);
+        return users;
     }
 
     private void rewire() throws ChangeFailed {

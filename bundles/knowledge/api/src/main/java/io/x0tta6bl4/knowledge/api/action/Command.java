@@ -72,6 +72,14 @@ public sealed interface Command {
         }
     }
 
+    /** Go back to what the node consisted of before the last change, which was one of this feature. */
+    record RevertFeature(String feature) implements Command {
+        @Override
+        public String name() {
+            return "feature.revert";
+        }
+    }
+
     /** Put back the configuration files that last worked and keep the rejected ones beside them; a start follows in the plan. */
     record RestoreConfiguration() implements Command {
         @Override

@@ -109,6 +109,18 @@ public sealed interface Subject {
         }
     }
 
+    /** A feature of this node whose last change is under observation, by its short name. */
+    record Feature(String name) implements Subject {
+        public Feature {
+            if (name.isBlank()) throw new IllegalArgumentException("a feature needs a name");
+        }
+
+        @Override
+        public String kind() {
+            return "feature";
+        }
+    }
+
     /** The machine the node runs on. */
     record Host() implements Subject {
         @Override

@@ -24,6 +24,8 @@ public record Cause(ElementId element, Kind kind, double confidence, String expl
         BUNDLE_NOT_RUNNING,
         BAD_BUNDLE_VERSION,
         COMPONENT_NOT_RUNNING,
+        /** What a change of a feature brought serves worse than what was there before. */
+        BAD_UPGRADE,
         RESOURCE_EXHAUSTION,
         SENSOR_FAULT,
         UNKNOWN

@@ -38,6 +38,11 @@ public final class Signals {
     public static final String BUNDLE_STATE = "bundle.state";
     /** {@code active}, {@code satisfied}, {@code unsatisfied} (detail: what is missing), {@code failed} (detail: why). */
     public static final String COMPONENT_STATE = "component.state";
+    /**
+     * {@code serving}; {@code worse} (detail: the change, and what is wrong since): what a change of a feature brought, while
+     * it is under observation. The time is that of the last look.
+     */
+    public static final String FEATURE_STATE = "feature.state";
     /** {@code present}, {@code absent}. */
     public static final String SERVICE_STATE = "service.state";
     /** {@code error}: the framework reported an error; detail: the message. */
@@ -60,6 +65,7 @@ public final class Signals {
             TCP_STATE, Set.of("healthy"),
             BUNDLE_STATE, Set.of("active", "lazy", "stopped-by-operator"),
             COMPONENT_STATE, Set.of("active", "satisfied"),
+            FEATURE_STATE, Set.of("serving"),
             SERVICE_STATE, Set.of("present"));
 
     /** The units of the numeric signals. */

@@ -204,6 +204,7 @@ public record Brakes(
             "bundle.roll-back",
             "component.restart",
             "configuration.restore",
+            "feature.revert",
             "hook.call",
             "page");
 

@@ -24,6 +24,7 @@ final class Candidates {
                 commands.add(new Command.RestartComponent(component.symbolicName(), component.name()));
                 bundle(component.symbolicName(), commands);
             }
+            case Subject.Feature feature -> commands.add(new Command.RevertFeature(feature.name()));
             case Subject.Endpoint _, Subject.Host _ -> {}
         }
         element.hooks().forEach(url -> commands.add(new Command.CallHook(url)));

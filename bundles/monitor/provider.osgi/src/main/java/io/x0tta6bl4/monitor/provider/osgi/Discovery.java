@@ -1,5 +1,6 @@
 package io.x0tta6bl4.monitor.provider.osgi;
 
+import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,22 +28,31 @@ final class Discovery {
     private final ElementModel model;
     private final BundleView bundles;
     private final ComponentView components;
+    private final FeatureView features;
     private final List<String> prefixes;
     private final Map<String, Set<String>> lastNeeds = new HashMap<>();
     private List<Element> told = List.of();
 
     /** @param prefixes beginnings of the symbolic names of the node's own bundles */
-    Discovery(ElementModel model, BundleView bundles, ComponentView components, List<String> prefixes) {
+    Discovery(
+            ElementModel model,
+            BundleView bundles,
+            ComponentView components,
+            FeatureView features,
+            List<String> prefixes) {
         this.model = model;
         this.bundles = bundles;
         this.components = components;
+        this.features = features;
         this.prefixes = List.copyOf(prefixes);
     }
 
     /** Looks around and tells the model if anything differs. */
     void refresh() {
         Map<ElementId, Element> found = new TreeMap<>();
-        for (Bundle bundle : bundles.all()) if (own(bundle)) add(found, element(bundle));
+        Optional<WatchedChange> change = features.watched();
+        change.ifPresent(watched -> add(found, FeatureView.element(watched)));
+        for (Bundle bundle : bundles.all()) if (own(bundle)) add(found, element(bundle, change));
         Collection<KnownComponent> known = components.learn(this::own);
         for (KnownComponent component : known) if (named(component)) add(found, element(component, known));
         List<Element> elements = List.copyOf(found.values());
@@ -70,7 +81,8 @@ final class Discovery {
         found.putIfAbsent(element.id(), element);
     }
 
-    private Element element(Bundle bundle) {
+    /** A bundle that came with a change under observation needs that change to be good: it is blamed before the bundle. */
+    private Element element(Bundle bundle, Optional<WatchedChange> change) {
         String name = bundle.getSymbolicName();
         Set<String> needs = bundles.needs(bundle);
         // a broken bundle has no wiring; what it needed when it had one is still the best guess
@@ -80,6 +92,7 @@ final class Discovery {
                 .filter(need -> prefixes.stream().anyMatch(need::startsWith))
                 .map(Discovery::bundleId)
                 .collect(Collectors.toCollection(TreeSet::new));
+        change.filter(watched -> watched.bundles().contains(name)).ifPresent(watched -> on.add(FeatureView.id(watched)));
         return Element.discovered(bundleId(name), new Subject.Bundle(name), "bundle", on);
     }
 

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.monitor.provider.osgi;
 
+import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -15,6 +16,7 @@ import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +78,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private static final Duration GATE = Duration.ofSeconds(2);
 
     private static final long GATHER_MILLIS = 5;
+    private static final long FOLLOW_MILLIS = 500;
     private static final long GATHER_WHILE_STARTING_MILLIS = 250;
 
     private final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", GATE);
@@ -83,11 +86,13 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private final InstantSource clock = SteadyClock.system();
     private final BundleView bundles;
     private final ComponentView components;
+    private final FeatureView features = new FeatureView();
     private final Discovery discovery;
     private final Calm calm;
     private final Emissions emissions;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean awake = new AtomicBoolean();
+    private final AtomicBoolean following = new AtomicBoolean();
     private final SynchronousBundleListener bundleEvents = event -> wake();
     private final AllServiceListener serviceEvents = event -> wake();
     private final FrameworkListener frameworkEvents = this::frameworkEvent;
@@ -103,7 +108,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
         Duration settling = Duration.ofSeconds(config.settling_seconds());
         bundles = new BundleView(context);
         components = new ComponentView(runtime, bundles, settling, System::nanoTime);
-        discovery = new Discovery(model.as(ElementModel.class), bundles, components, List.of(config.own_bundles()));
+        discovery = new Discovery(
+                model.as(ElementModel.class), bundles, components, features, List.of(config.own_bundles()));
         emissions = new Emissions(Duration.ofMillis(config.lasting_milliseconds()), refresh.dividedBy(2));
         calm = new Calm(context);
         thread = new ScheduledThreadPoolExecutor(
@@ -122,6 +128,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
         context.removeFrameworkListener(frameworkEvents);
         // no interrupt: it would hit whoever is being told of an observation or a new model
         thread.shutdown();
+        features.close();
         model.close();
     }
 
@@ -141,6 +148,20 @@ public final class OsgiSensor implements Sensor, SelfTest {
         wake();
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFeatures(ServiceReference<FeatureChanges> reference, FeatureChanges service) {
+        features.bind(reference, service);
+        wake();
+    }
+
+    void unbindFeatures(ServiceReference<FeatureChanges> reference) {
+        features.unbind(reference);
+        wake();
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -157,10 +178,15 @@ public final class OsgiSensor implements Sensor, SelfTest {
     @Override
     public List<Observation> look(Element element) {
         if (!mine(element)) return List.of();
-        Reading reading = read(element.subject());
-        if (bad(element, reading) && !calm.now())
-            reading = new Reading.Absent("the framework is starting, stopping or changing its start level");
-        return List.of(observation(element, reading));
+        Observation seen = observation(element);
+        if (bad(seen) && !calm.now())
+            seen = Observation.absent(
+                    element.id(),
+                    seen.signal(),
+                    "the framework is starting, stopping or changing its start level",
+                    clock.instant(),
+                    NAME);
+        return List.of(seen);
     }
 
     @Override
@@ -205,14 +231,27 @@ public final class OsgiSensor implements Sensor, SelfTest {
         Set<ElementId> ids = now.elements().stream().map(Element::id).collect(Collectors.toSet());
         emissions.retain(ids);
         for (Element element : now.elements()) {
-            Reading reading = read(element.subject());
-            boolean bad = bad(element, reading);
+            Observation seen = observation(element);
+            boolean bad = bad(seen);
             if (bad && !calm.now()) emissions.pardon(element.id());
-            else if (emissions.due(element.id(), reading, bad, System.nanoTime()))
-                now.sink().get().accept(observation(element, reading));
+            else if (emissions.due(element.id(), seen.reading(), bad, System.nanoTime()))
+                now.sink().get().accept(seen);
         }
+        watchOn();
         long next = emissions.untilNext(System.nanoTime());
         if (next >= 0 && !thread.isShutdown()) thread.schedule(this::wake, next, TimeUnit.NANOSECONDS);
+    }
+
+    /** No event tells that a change under observation was looked at. */
+    private void watchOn() {
+        if (features.watched().isEmpty() || thread.isShutdown() || !following.compareAndSet(false, true)) return;
+        thread.schedule(
+                () -> {
+                    following.set(false);
+                    wake();
+                },
+                FOLLOW_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private void frameworkEvent(FrameworkEvent event) {
@@ -232,35 +271,39 @@ public final class OsgiSensor implements Sensor, SelfTest {
         wake();
     }
 
-    private Observation observation(Element element, Reading reading) {
-        String signal = signal(element);
+    private Observation observation(Element element) {
+        Instant now = clock.instant();
+        return switch (element.subject()) {
+            case Subject.Bundle bundle ->
+                observation(element, Signals.BUNDLE_STATE, bundles.read(bundle.symbolicName()), now);
+            case Subject.Component component ->
+                observation(
+                        element,
+                        Signals.COMPONENT_STATE,
+                        components.read(component.symbolicName(), component.name()),
+                        now);
+            case Subject.Feature feature -> features.read(element.id(), feature.name(), now, NAME);
+            default -> throw new IllegalArgumentException(element.subject() + " is no part of the framework");
+        };
+    }
+
+    private static Observation observation(Element element, String signal, Reading reading, Instant now) {
         return switch (reading) {
-            case Reading.State s ->
-                Observation.state(element.id(), signal, s.value(), s.detail(), clock.instant(), NAME);
-            case Reading.Absent a -> Observation.absent(element.id(), signal, a.reason(), clock.instant(), NAME);
+            case Reading.State s -> Observation.state(element.id(), signal, s.value(), s.detail(), now, NAME);
+            case Reading.Absent a -> Observation.absent(element.id(), signal, a.reason(), now, NAME);
             case Reading.Measured m -> throw new IllegalStateException("a state was expected, not " + m);
         };
     }
 
-    private Reading read(Subject subject) {
-        return switch (subject) {
-            case Subject.Bundle bundle -> bundles.read(bundle.symbolicName());
-            case Subject.Component component -> components.read(component.symbolicName(), component.name());
-            default -> throw new IllegalArgumentException(subject + " is no part of the framework");
-        };
-    }
-
-    private static boolean bad(Element element, Reading reading) {
-        return reading instanceof Reading.State state
-                && !Signals.HEALTHY_STATES.get(signal(element)).contains(state.value());
+    private static boolean bad(Observation seen) {
+        return seen.reading() instanceof Reading.State state
+                && !Signals.HEALTHY_STATES.get(seen.signal()).contains(state.value());
     }
 
     private static boolean mine(Element element) {
-        return element.subject() instanceof Subject.Bundle || element.subject() instanceof Subject.Component;
-    }
-
-    private static String signal(Element element) {
-        return element.subject() instanceof Subject.Bundle ? Signals.BUNDLE_STATE : Signals.COMPONENT_STATE;
+        return element.subject() instanceof Subject.Bundle
+                || element.subject() instanceof Subject.Component
+                || element.subject() instanceof Subject.Feature;
     }
 
     private static String message(Throwable thrown) {

@@ -15,6 +15,9 @@ final class Catalogue {
     private static final Duration UNPROBED_SETTLING = Duration.ofSeconds(1);
 
     private static final Duration BUNDLE_DEADLINE = Duration.ofSeconds(15);
+    /** The change back may take 30 s, and taking that back 15 s. */
+    private static final Duration FEATURE_DEADLINE = Duration.ofSeconds(60);
+
     private static final Duration HOOK_DEADLINE = Duration.ofSeconds(60);
     private static final Duration PAGE_DEADLINE = Duration.ofSeconds(20);
     private static final Duration RESTORE_DEADLINE = Duration.ofSeconds(10);
@@ -89,6 +92,17 @@ final class Catalogue {
                         Duration.ofMillis(500),
                         BUNDLE_DEADLINE,
                         Undo.PUT_BACK,
+                        0.4,
+                        rung);
+            case Command.RevertFeature _ ->
+                healing(
+                        id,
+                        element,
+                        command,
+                        "serves again as before its last change",
+                        Duration.ofMillis(500),
+                        FEATURE_DEADLINE,
+                        Undo.NONE,
                         0.4,
                         rung);
             case Command.CallHook hook ->

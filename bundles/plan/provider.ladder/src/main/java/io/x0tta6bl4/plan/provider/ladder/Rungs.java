@@ -40,6 +40,7 @@ final class Rungs {
             case Subject.Process _ -> withHooks(process(cause), element);
             case Subject.Bundle bundle -> bundle(bundle.symbolicName());
             case Subject.Component component -> component(component);
+            case Subject.Feature feature -> List.of(List.of(new Command.RevertFeature(feature.name())));
             case Subject.Endpoint _ -> withHooks(List.of(), element);
             case Subject.Host _ -> withHooks(List.of(), element);
         };
@@ -56,7 +57,7 @@ final class Rungs {
             case HANG, ENDPOINT_UNREACHABLE -> List.of(kill, restore);
             case WRONG_ANSWER -> List.of(restart, restore, kill);
             case RESOURCE_EXHAUSTION -> List.of(restart, kill);
-            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, SENSOR_FAULT, UNKNOWN -> List.of();
+            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, BAD_UPGRADE, SENSOR_FAULT, UNKNOWN -> List.of();
         };
     }
 

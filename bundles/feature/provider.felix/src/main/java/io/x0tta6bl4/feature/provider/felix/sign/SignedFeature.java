@@ -40,6 +40,9 @@ public record SignedFeature(
         String signer,
         byte[] classical,
         byte[] quantum) {
+    /** What the name of a signature has more than that of its feature. */
+    public static final String SUFFIX = ".sig";
+
     private static final String FORMAT = "x0-feature-signature-1";
 
     public SignedFeature {
@@ -48,7 +51,7 @@ public record SignedFeature(
 
     /** Where the signature of a feature file lies. */
     public static Path beside(Path feature) {
-        return feature.resolveSibling(feature.getFileName() + ".sig");
+        return feature.resolveSibling(feature.getFileName() + SUFFIX);
     }
 
     public static SignedFeature sign(
