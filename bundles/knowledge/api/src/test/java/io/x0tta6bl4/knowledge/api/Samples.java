@@ -1,5 +1,6 @@
 package io.x0tta6bl4.knowledge.api;
 
+import java.util.Optional;
 import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Brake;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -116,6 +117,17 @@ public final class Samples {
         outcomes().forEach(outcome -> records.add(new JournalRecord.Ended(incident, actions.getFirst(), outcome)));
         records.add(new JournalRecord.Operated(incident, "alice", "pause", "maintenance"));
         records.add(new JournalRecord.Noted(incident, STORE, "adopted process 4711"));
+        Threshold threshold = new Threshold(
+                "x-queue",
+                Threshold.Measure.LEVEL,
+                Threshold.Direction.ABOVE,
+                100,
+                80,
+                3,
+                5,
+                Threshold.Response.HEAL,
+                Optional.of(new Threshold.Bounds(50, 200)));
+        records.add(new JournalRecord.Moved(incident, STORE, threshold, 100, 115, "alice", "too early"));
         return records;
     }
 }

@@ -16,6 +16,12 @@ public interface Loop {
     /** Every brake with its setting, what it holds back now and how often it did. */
     List<BrakeState> explain();
 
+    /** What was learnt of each step of the ladders, by kind of cause. */
+    List<Lesson> lessons();
+
+    /** Every firing level that may move, and where it is. */
+    List<LevelState> levels();
+
     /** Incidents, newest first: the open ones and the last 200 closed ones. */
     List<Incident> incidents();
 
@@ -59,5 +65,18 @@ public interface Loop {
 
         /** Restarts the element's process, bundle or component now. */
         String restart(ElementId element);
+
+        /** Begins or ends to keep what is observed, in the data directory, for {@code x0 replay recording}. */
+        String record(boolean on);
+
+        /**
+         * Moves the firing level of an element's threshold, in the unit of the signal.
+         *
+         * @throws IllegalArgumentException when the bounds of the watch file do not allow it
+         */
+        String move(ElementId element, String signal, double level, String why);
+
+        /** Puts a moved level back to where the watch file has it. */
+        String revert(ElementId element, String signal);
     }
 }

@@ -52,6 +52,7 @@ final class Chain {
                 new Table.Cell("outcome", e.outcome() instanceof Outcome.Verified ? Colour.GREEN : Colour.YELLOW);
             case JournalRecord.Operated o -> Table.Cell.of("operator");
             case JournalRecord.Noted n -> Table.Cell.of("note");
+            case JournalRecord.Moved m -> new Table.Cell("level", Colour.YELLOW);
         };
     }
 
@@ -72,6 +73,9 @@ final class Chain {
             case JournalRecord.Operated o ->
                 o.who() + ": " + o.what() + (o.why().isEmpty() ? "" : ", because " + o.why());
             case JournalRecord.Noted n -> n.element() + ": " + n.what();
+            case JournalRecord.Moved m ->
+                m.who() + ": " + m.element() + " " + m.configured().signal() + " from " + m.from() + " to " + m.to()
+                        + ", because " + m.why();
         };
     }
 

@@ -1,6 +1,9 @@
 package io.x0tta6bl4.platform.console;
 
+import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.loop.api.BrakeState;
+import io.x0tta6bl4.loop.api.Lesson;
+import io.x0tta6bl4.loop.api.LevelState;
 import io.x0tta6bl4.loop.api.Loop;
 import io.x0tta6bl4.loop.api.LoopStatus;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -28,6 +31,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             "osgi.command.scope=loop",
             "osgi.command.function=status",
             "osgi.command.function=explain",
+            "osgi.command.function=lessons",
+            "osgi.command.function=levels",
+            "osgi.command.function=move",
+            "osgi.command.function=record",
+            "osgi.command.function=revert",
             "osgi.command.function=pause",
             "osgi.command.function=resume",
             "osgi.command.function=tick",
@@ -42,7 +50,34 @@ public final class LoopCommands {
             0,
             Set.of("--json"),
             "loop:explain [--json]",
-            "  Shows every brake: its setting, what it holds back now, how often it did.");
+            "  Shows every brake: its setting, what it holds back now, how often it did;",
+            "  then what was learnt of actions, and levels that may move (as JSON: loop:lessons, loop:levels).");
+    private static final Arguments.Usage LESSONS = Arguments.Usage.of(
+            0,
+            0,
+            Set.of("--json"),
+            "loop:lessons [--json]",
+            "  Shows how often each step helped against each kind of cause, and how sure that is.");
+    private static final Arguments.Usage LEVELS = Arguments.Usage.of(
+            0,
+            0,
+            Set.of("--json"),
+            "loop:levels [--json]",
+            "  Shows the firing levels that may move, and where they are. incident:show levels tells every move.");
+    private static final Arguments.Usage RECORD = Arguments.Usage.of(
+            1,
+            1,
+            Set.of(),
+            "loop:record on|off",
+            "  Keeps what is observed in the data directory (recording), for x0 replay recording.");
+    private static final Arguments.Usage MOVE = Arguments.Usage.of(
+            3,
+            100,
+            Set.of(),
+            "loop:move ELEMENT SIGNAL LEVEL [REASON]",
+            "  Moves a firing level within the bounds of the watch file (may-move), in the unit of the signal.");
+    private static final Arguments.Usage REVERT = Arguments.Usage.of(
+            2, 2, Set.of(), "loop:revert ELEMENT SIGNAL", "  Puts a moved level back to where the watch file has it.");
     private static final Arguments.Usage PAUSE = Arguments.Usage.of(
             0, 100, Set.of(), "loop:pause [REASON]", "  No new action from now on; running ones end.");
     private static final Arguments.Usage RESUME = Arguments.Usage.of(0, 0, Set.of(), "loop:resume", "  Back to work.");
@@ -132,7 +167,59 @@ public final class LoopCommands {
                     state.held(),
                     state.setting(),
                     state.holding().isEmpty() ? "-" : String.join("; ", state.holding()));
-        return table.render(Screen.of(session));
+        Screen screen = Screen.of(session);
+        return String.join(
+                "\n\n",
+                table.render(screen),
+                Learning.lessons(loop.ask(Loop::lessons), screen),
+                Learning.levels(loop.ask(Loop::levels), screen));
+    }
+
+    @Descriptor("shows how often each step helped against each kind of cause")
+    public String lessons(CommandSession session, String[] given) {
+        Arguments arguments = Arguments.parse(LESSONS, given);
+        if (arguments.help()) return LESSONS.help();
+        List<Lesson> lessons = loop.ask(Loop::lessons);
+        return arguments.json() ? Learning.lessons(lessons).toString() : Learning.lessons(lessons, Screen.of(session));
+    }
+
+    @Descriptor("shows the firing levels that may move, and where they are")
+    public String levels(CommandSession session, String[] given) {
+        Arguments arguments = Arguments.parse(LEVELS, given);
+        if (arguments.help()) return LEVELS.help();
+        List<LevelState> levels = loop.ask(Loop::levels);
+        return arguments.json() ? Learning.levels(levels).toString() : Learning.levels(levels, Screen.of(session));
+    }
+
+    @Descriptor("keeps what is observed, for x0 replay recording")
+    public String record(CommandSession session, String[] given) {
+        return order(session, RECORD, given, (operator, words) -> switch (words.getFirst()) {
+            case "on" -> operator.record(true);
+            case "off" -> operator.record(false);
+            default -> throw new CommandFailed("loop:record on or off, not '" + words.getFirst() + "'");
+        });
+    }
+
+    @Descriptor("moves a firing level within the bounds of the watch file")
+    public String move(CommandSession session, String[] given) {
+        return order(
+                session,
+                MOVE,
+                given,
+                (operator, words) -> operator.move(
+                        new ElementId(words.get(0)),
+                        words.get(1),
+                        Learning.level(words.get(2)),
+                        String.join(" ", words.subList(3, words.size()))));
+    }
+
+    @Descriptor("puts a moved level back to where the watch file has it")
+    public String revert(CommandSession session, String[] given) {
+        return order(
+                session,
+                REVERT,
+                given,
+                (operator, words) -> operator.revert(new ElementId(words.get(0)), words.get(1)));
     }
 
     @Descriptor("no new action from now on; running ones end")

@@ -24,8 +24,11 @@ import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
+import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.loop.api.BrakeState;
 import io.x0tta6bl4.loop.api.ElementHealth;
+import io.x0tta6bl4.loop.api.Lesson;
+import io.x0tta6bl4.loop.api.LevelState;
 import io.x0tta6bl4.loop.api.Loop;
 import io.x0tta6bl4.loop.api.LoopStatus;
 import jakarta.json.Json;
@@ -195,6 +198,27 @@ class CommandsTest {
         }
 
         @Override
+        public List<Lesson> lessons() {
+            return List.of(new Lesson(Cause.Kind.HANG, "process.kill", new Experience.Tally(5, 1)));
+        }
+
+        @Override
+        public List<LevelState> levels() {
+            var bounds = Optional.of(new Threshold.Bounds(50, 200));
+            var threshold = new Threshold(
+                    "x-queue",
+                    Threshold.Measure.LEVEL,
+                    Threshold.Direction.ABOVE,
+                    100,
+                    80,
+                    3,
+                    5,
+                    Threshold.Response.HEAL,
+                    bounds);
+            return List.of(new LevelState(STORE, threshold, 115, 2, "loop: 3 incidents"));
+        }
+
+        @Override
         public List<Incident> incidents() {
             return List.of(INCIDENT);
         }
@@ -252,6 +276,21 @@ class CommandsTest {
         @Override
         public String maintain(ElementId element, Duration length) {
             return note("maintain " + element + " " + length);
+        }
+
+        @Override
+        public String record(boolean on) {
+            return note("record " + on);
+        }
+
+        @Override
+        public String move(ElementId element, String signal, double level, String why) {
+            return note("move " + element + " " + signal + " " + level + " " + why);
+        }
+
+        @Override
+        public String revert(ElementId element, String signal) {
+            return note("revert " + element + " " + signal);
         }
 
         @Override

@@ -22,6 +22,7 @@ public final class FeatureSigning {
         x0 feature keygen NAME [--out DIR]                     makes NAME.key (secret) and NAME.pub in DIR, or here
         x0 feature sign FEATURE.json --key NAME.key [--repository DIR]
                                                                writes FEATURE.json.sig
+        x0 feature sign MODEL_DIRECTORY --key NAME.key         signs a model: writes model.json.sig in it
         x0 feature verify FEATURE.json [--trust DIR] [--repository DIR]
                                                                is it signed, by whom, and unchanged since
           --repository DIR  where its bundles lie, in Maven's layout; beside the feature and in the distribution they are
@@ -92,6 +93,7 @@ public final class FeatureSigning {
                 given.path("--key").orElseThrow(() -> new IllegalArgumentException("--key NAME.key is needed to sign"));
         Signer.Pair pair = Signer.Pair.read(key);
         Path file = Path.of(given.subject()).toAbsolutePath().normalize();
+        if (Files.isRegularFile(file.resolve("model.json"))) return signModel(pair, file);
         FeatureText text = text(file);
         Map<String, String> digests = new LinkedHashMap<>();
         for (var bundle : bundles(given, file, text).entrySet())
@@ -105,6 +107,20 @@ public final class FeatureSigning {
         signed.write(SignedFeature.beside(file));
         return "signed " + id(text) + " with " + digests.size() + " bundles as " + pair.name() + " (" + signed.signer()
                 + "): " + SignedFeature.beside(file);
+    }
+
+    /** A model is signed as a feature is; its record stands for the feature, its file for the bundles. */
+    private static String signModel(Signer.Pair pair, Path directory) throws IOException {
+        Path record = directory.resolve("model.json");
+        SignedFeature signed = SignedFeature.sign(
+                pair,
+                "model:" + directory.getFileName(),
+                Digests.sha512(record),
+                Map.of("model.onnx", Digests.sha512(directory.resolve("model.onnx"))),
+                SteadyClock.system().instant());
+        signed.write(SignedFeature.beside(record));
+        return "signed the model " + directory.getFileName() + " as " + pair.name() + " (" + signed.signer() + "): "
+                + SignedFeature.beside(record);
     }
 
     private static String verify(Words given) throws IOException, WrongText, BrokenFeature {

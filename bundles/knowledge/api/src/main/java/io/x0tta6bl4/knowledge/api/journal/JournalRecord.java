@@ -4,6 +4,7 @@ import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.api.incident.Clearance;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
@@ -45,4 +46,19 @@ public sealed interface JournalRecord {
 
     /** The node itself: started, stopped, adopted a process, took a new watch file, cut a torn tail. */
     record Noted(String incident, ElementId element, String what) implements JournalRecord {}
+
+    /**
+     * The level of a threshold moved. All of them belong to {@link #LEVELS}, so that they are found again.
+     *
+     * @param configured the threshold as the watch file has it; a move of another one has no effect any more
+     * @param from firing level before, in the unit of the signal
+     * @param to firing level from now on
+     * @param who who moved it: an operator's name, or {@code loop}
+     */
+    record Moved(
+            String incident, ElementId element, Threshold configured, double from, double to, String who, String why)
+            implements JournalRecord {}
+
+    /** Under which all moves of levels are told. */
+    String LEVELS = "levels";
 }

@@ -25,11 +25,23 @@ public interface ExperienceContract {
         experience().learn(Kind.HANG, "process.kill", new Outcome.Failed(false, ""));
         assertThat(experience().of(Kind.HANG))
                 .containsOnlyKeys("process.kill")
-                .containsEntry("process.kill", new Tally(1, 2));
+                .containsEntry("process.kill", new Tally(1, 1, 0.95, 1));
     }
 
     @Test
-    default void suppressed_and_unsupported_actions_teach_nothing() {
+    default void each_lesson_makes_the_older_ones_of_its_kind_of_cause_fade_and_no_others() {
+        experience().learn(Kind.HANG, "process.kill", new Outcome.Failed(false, ""));
+        experience().learn(Kind.CRASH_LOOP, "process.kill", new Outcome.Failed(false, ""));
+        experience().learn(Kind.HANG, "process.restart", new Outcome.Failed(false, ""));
+        assertThat(experience().of(Kind.HANG))
+                .containsEntry("process.kill", new Tally(0, 1, 0, Experience.KEPT))
+                .containsEntry("process.restart", new Tally(0, 1, 0, 1));
+        assertThat(experience().of(Kind.CRASH_LOOP)).containsEntry("process.kill", new Tally(0, 1, 0, 1));
+    }
+
+    @Test
+    default void what_was_not_carried_out_or_not_verified_teaches_nothing() {
+        experience().learn(Kind.HANG, "process.kill", new Outcome.ExecutedUnverified(""));
         experience().learn(Kind.HANG, "process.kill", new Outcome.Suppressed(Brake.COOL_DOWN, ""));
         experience().learn(Kind.HANG, "process.kill", new Outcome.Unsupported(""));
         assertThat(experience().of(Kind.HANG)).isEmpty();
@@ -50,6 +62,6 @@ public interface ExperienceContract {
         experience().learn(Kind.HANG, "process.kill", new Outcome.Verified(Duration.ofSeconds(1), ""));
         Experience after = restarted();
         after.learn(Kind.HANG, "process.kill", new Outcome.Verified(Duration.ofSeconds(1), ""));
-        assertThat(after.of(Kind.HANG)).containsEntry("process.kill", new Tally(2, 0));
+        assertThat(after.of(Kind.HANG)).containsEntry("process.kill", new Tally(2, 0, 1.95, 0));
     }
 }

@@ -29,41 +29,42 @@ public final class StoredExperience implements Experience, SelfTest {
 
     @Override
     public void learn(Cause.Kind cause, String command, Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Verified verified -> count(cause, command, 1, 0);
-            case Outcome.ExecutedUnverified unverified -> count(cause, command, 0, 1);
-            case Outcome.Failed failed -> count(cause, command, 0, 1);
-            case Outcome.Unsupported unsupported -> {}
-            case Outcome.Suppressed suppressed -> {}
-        }
+        Experience.lesson(outcome).ifPresent(helped -> learn(prefix(cause), command, helped));
     }
 
-    private void count(Cause.Kind cause, String command, int verified, int failed) {
-        String key = prefix(cause) + command;
+    private void learn(String prefix, String command, boolean helped) {
         store.write(session -> {
-            String before = session.experience().get(key);
-            Tally tally = before == null ? new Tally(0, 0) : codec.decode(Tally.class, before);
-            Tally now = new Tally(tally.verified() + verified, tally.failed() + failed);
-            session.experience().put(key, codec.encode(Tally.class, now));
-            return now;
+            Map<String, Tally> after = Experience.after(tallies(session, prefix), command, helped);
+            after.forEach((name, tally) -> session.experience().put(prefix + name, codec.encode(Tally.class, tally)));
+            return after;
         });
     }
 
     @Override
     public Map<String, Tally> of(Cause.Kind cause) {
-        String prefix = prefix(cause);
-        return store.read(session -> {
-            Map<String, Tally> tallies = new TreeMap<>();
-            for (Iterator<String> keys = session.experience().keyIterator(prefix); keys.hasNext(); ) {
-                String key = keys.next();
-                if (!key.startsWith(prefix)) break;
-                tallies.put(
-                        key.substring(prefix.length()),
-                        codec.decode(Tally.class, session.experience().get(key)));
-            }
-            return tallies;
-        });
+        return store.read(session -> tallies(session, prefix(cause)));
     }
+
+    private Map<String, Tally> tallies(Session session, String prefix) {
+        Map<String, Tally> tallies = new TreeMap<>();
+        for (Iterator<String> keys = session.experience().keyIterator(prefix); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!key.startsWith(prefix)) break;
+            tallies.put(
+                    key.substring(prefix.length()), tally(session.experience().get(key)));
+        }
+        return tallies;
+    }
+
+    /** What a version before forgetting wrote has its counts only; none of it has faded. */
+    private Tally tally(String text) {
+        if (text.contains("\"successes\"")) return codec.decode(Tally.class, text);
+        Counted counted = codec.decode(Counted.class, text);
+        return new Tally(counted.verified(), counted.failed());
+    }
+
+    /** A tally as it was written before lessons faded. */
+    record Counted(long verified, long failed) {}
 
     private static String prefix(Cause.Kind cause) {
         return cause.name() + ' ';

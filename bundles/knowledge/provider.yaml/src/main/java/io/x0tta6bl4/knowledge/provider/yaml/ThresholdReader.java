@@ -31,21 +31,54 @@ final class ThresholdReader {
                 WatchSchema.LIMITS.stream().filter(values::has).findFirst().orElseThrow();
         boolean below = limit.equals("below") || limit.equals("falls-faster-than");
         boolean change = limit.endsWith("-than");
-        double sign = limit.equals("falls-faster-than") ? -1 : 1;
         OptionalDouble fire = level(values, limit, signal.get());
         OptionalDouble clear = values.has("clear") ? level(values, "clear", signal.get()) : fire;
         if (fire.isEmpty() || clear.isEmpty()) return Optional.empty();
         if (wrongSide(below && !change, fire.getAsDouble(), clear.getAsDouble())) return refuseClear(values, limit);
+        if (values.has("may-move")) return bounded(values, limit, signal.get(), threshold(values, signal.get(), limit, fire, clear));
+        return Optional.of(threshold(values, signal.get(), limit, fire, clear));
+    }
+
+    private static Threshold threshold(Values values, String signal, String limit, OptionalDouble fire, OptionalDouble clear) {
+        boolean below = limit.equals("below") || limit.equals("falls-faster-than");
+        double sign = limit.equals("falls-faster-than") ? -1 : 1;
         Samples samples = values.get("samples", new Samples(3, 5));
-        return Optional.of(new Threshold(
-                signal.get(),
-                change ? Measure.CHANGE_PER_MINUTE : Measure.LEVEL,
+        return new Threshold(
+                signal,
+                limit.endsWith("-than") ? Measure.CHANGE_PER_MINUTE : Measure.LEVEL,
                 below ? Direction.BELOW : Direction.ABOVE,
                 sign * fire.getAsDouble(),
                 sign * clear.getAsDouble(),
                 samples.count(),
                 samples.window(),
-                Response.valueOf(values.get("response", "page").toUpperCase(Locale.ROOT))));
+                Response.valueOf(values.get("response", "page").toUpperCase(Locale.ROOT)));
+    }
+
+    /** A level that falls is written without a minus, and so are its bounds. */
+    private Optional<Threshold> bounded(Values values, String limit, String signal, Threshold threshold) {
+        Values bounds = values.table("may-move").orElseThrow();
+        OptionalDouble from = level(bounds, "from", signal);
+        OptionalDouble to = level(bounds, "to", signal);
+        if (from.isEmpty() || to.isEmpty()) return Optional.empty();
+        boolean falls = limit.equals("falls-faster-than");
+        double least = falls ? -to.getAsDouble() : from.getAsDouble();
+        double most = falls ? -from.getAsDouble() : to.getAsDouble();
+        if (least >= most || threshold.fire() < least || threshold.fire() > most) {
+            problems.error(
+                    values.placeOf("may-move"),
+                    "may-move: needs 'from' below 'to', and '" + limit + "' between them or equal to one");
+            return Optional.empty();
+        }
+        return Optional.of(new Threshold(
+                threshold.signal(),
+                threshold.measure(),
+                threshold.direction(),
+                threshold.fire(),
+                threshold.clear(),
+                threshold.samples(),
+                threshold.window(),
+                threshold.response(),
+                Optional.of(new Threshold.Bounds(least, most))));
     }
 
     private static boolean wrongSide(boolean below, double fire, double clear) {

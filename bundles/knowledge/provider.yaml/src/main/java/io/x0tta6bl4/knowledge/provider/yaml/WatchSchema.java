@@ -66,6 +66,11 @@ final class WatchSchema {
                     optional("successes", Scalars.integer(1, 1_000), "2", "how many good answers in a row clear")),
             PROBES);
 
+    static final Shape.Table MAY_MOVE = Shape.Table.of(
+            "the bounds of a level",
+            needed("from", Scalars.LEVEL, "lowest level that fires"),
+            needed("to", Scalars.LEVEL, "highest level that fires"));
+
     static final Shape.Table THRESHOLD = new Shape.Table(
             "a threshold",
             List.of(
@@ -87,7 +92,12 @@ final class WatchSchema {
                             "response",
                             Scalars.choice("a response", List.of("heal", "page")),
                             "page",
-                            "whether the node may heal or only tells people")),
+                            "whether the node may heal or only tells people"),
+                    optional(
+                            "may-move",
+                            MAY_MOVE,
+                            "never",
+                            "between which the level that fires may be moved, by people or from what was learnt")),
             LIMITS);
 
     static final Shape.Table ANOMALY = Shape.Table.of(

@@ -67,6 +67,16 @@ final class Chronicle {
         return lost.get();
     }
 
+    /** All that was written of an incident, in order; nothing while the journal cannot be read. */
+    List<JournalEntry> ofIncident(String incident) {
+        try {
+            return phases.journal.call(journal -> journal.ofIncident(incident));
+        } catch (JournalUnavailable | Retired e) {
+            trouble = String.valueOf(e.getMessage());
+            return List.of();
+        }
+    }
+
     /** The last entries, oldest first, at most {@code count}. */
     List<JournalEntry> recent(int count) {
         List<JournalEntry> entries = new java.util.ArrayList<>();

@@ -47,19 +47,22 @@ final class Closing {
     private void close(Incident incident, boolean healthy, boolean symptomatic, Instant now) {
         switch (incident.state()) {
             case OPEN, HELD -> {
-                if (!symptomatic)
+                if (!symptomatic) {
+                    if (incident.attempts() == 0) engine.levels.wentAlone(incident);
                     cleared(
                             incident,
                             now,
                             incident.attempts() == 0
                                     ? "its symptoms cleared without an action"
                                     : "its symptoms cleared after " + incident.attempts() + " actions");
+                }
             }
             case WATCHED -> {
                 if (healthy
                         && recovery.stable(
                                 incident.element(), engine.brakes().coolDown().stableWindow(), now)) {
                     engine.target(incident.element()).stable();
+                    engine.levels.confirmed(incident);
                     forget.accept(incident.id());
                     engine.incidents.put(
                             incident.in(State.RESOLVED, now, incident.note() + "; held for the stable window"));

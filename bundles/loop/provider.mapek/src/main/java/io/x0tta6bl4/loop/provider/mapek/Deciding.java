@@ -12,6 +12,8 @@ import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.incident.Incident.State;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.knowledge.api.store.Experience;
+import io.x0tta6bl4.loop.api.Lesson;
 import io.x0tta6bl4.plan.api.Situation;
 import io.x0tta6bl4.plan.api.Situation.Attempt;
 import java.time.Duration;
@@ -204,9 +206,12 @@ final class Deciding {
         if (cause == null) return;
         String rung =
                 Situation.rung(plan.actions().stream().map(Action::command).toList());
-        engine.phases.experience.callIfPresent(e -> {
+        if (Experience.lesson(last).isEmpty()) return;
+        Optional<Experience.Tally> now = engine.phases.experience.callIfPresent(e -> {
             e.learn(cause, rung, last);
-            return Boolean.TRUE;
+            return e.of(cause).getOrDefault(rung, new Experience.Tally(0, 0));
         });
+        now.ifPresent(tally -> engine.chronicle.write(new JournalRecord.Noted(
+                incident.id(), incident.element(), "learnt: " + new Lesson(cause, rung, tally).words())));
     }
 }

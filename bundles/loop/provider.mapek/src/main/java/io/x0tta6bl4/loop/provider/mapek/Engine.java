@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
@@ -42,6 +43,8 @@ final class Engine {
     final KnownGood knownGood;
     final Considered considered;
     final Outlook outlook = new Outlook();
+    final Levels levels;
+    final Recorder recorder;
     private final Map<ElementId, Target> targets = new HashMap<>();
     private volatile String pauseReason = "";
     private volatile Snapshot snapshot;
@@ -55,6 +58,11 @@ final class Engine {
     private volatile Counts counts = new Counts(0, 0);
 
     Engine(Phases phases, InstantSource clock, Clock wall, Runnable wake) {
+        this(phases, clock, wall, wake, new Recorder(Optional.empty(), Optional.empty()));
+    }
+
+    Engine(Phases phases, InstantSource clock, Clock wall, Runnable wake, Recorder recorder) {
+        this.recorder = recorder;
         this.phases = phases;
         this.clock = clock;
         this.wall = wall;
@@ -63,6 +71,7 @@ final class Engine {
         this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
         this.tokensAt = clock.instant();
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
+        this.levels = new Levels(chronicle);
         this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
         this.healing = new Healing(this);
         this.supervision = new Supervision(this);
@@ -79,7 +88,7 @@ final class Engine {
             if (!missing.isEmpty()) return false;
             if (!recalled) recall();
             chronicle.retry(clock.instant());
-            snapshot = phases.monitor.call(monitor -> monitor.snapshot());
+            snapshot = levels.apply(phases.monitor.call(monitor -> monitor.snapshot()));
             Optional<String> unseen =
                     outlook.follow(phases.model.call(m -> m.current()), snapshot.model(), clock.instant());
             trouble = unseen.orElse(trouble);
@@ -90,6 +99,7 @@ final class Engine {
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
             refill();
             considered.take(snapshot);
+            recorder.take(snapshot);
             healing.follow(snapshot, analysis, diagnoses);
             supervision.follow(snapshot);
             healing.act(snapshot, analysis);
@@ -123,6 +133,7 @@ final class Engine {
     private void recall() {
         var entries = chronicle.recent(RECALLED_ENTRIES);
         incidents.recall(entries);
+        levels.recall(chronicle.ofIncident(JournalRecord.LEVELS));
         healing.recall(entries, clock.instant());
         recalled = true;
     }

@@ -12,6 +12,8 @@ import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.loop.api.BrakeState;
 import io.x0tta6bl4.loop.api.ElementHealth;
+import io.x0tta6bl4.loop.api.Lesson;
+import io.x0tta6bl4.loop.api.LevelState;
 import io.x0tta6bl4.loop.api.Loop;
 import io.x0tta6bl4.loop.api.LoopStatus;
 import io.x0tta6bl4.monitor.api.Monitor;
@@ -21,11 +23,13 @@ import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import io.x0tta6bl4.platform.api.Swappable;
 import io.x0tta6bl4.platform.api.Swappables;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.osgi.framework.BundleContext;
@@ -52,8 +56,8 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
 
     private final Phases phases = new Phases();
     private final Semaphore wake = new Semaphore(0);
-    private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
-    private final Ticker ticker = new Ticker(engine, wake);
+    private final Engine engine;
+    private final Ticker ticker;
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
     private final Turn turn;
     private final Instant began = SteadyClock.system().instant();
@@ -61,13 +65,26 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Activate
     public MapekLoop(BundleContext context) {
         turn = new Turn(context);
+        engine = new Engine(
+                phases,
+                SteadyClock.system(),
+                Clock.systemDefaultZone(),
+                wake::release,
+                new Recorder(
+                        path(context, "x0.data").map(data -> data.resolve("recording")), path(context, "x0.watch")));
+        ticker = new Ticker(engine, wake);
         phases.turn(turn::waits);
         ticker.start();
+    }
+
+    private static Optional<Path> path(BundleContext context, String property) {
+        return Optional.ofNullable(context.getProperty(property)).map(Path::of);
     }
 
     @Deactivate
     void deactivate() {
         ticker.close();
+        engine.recorder.close();
         engine.workers.close();
         phases.close();
     }
@@ -80,6 +97,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Override
     public List<BrakeState> explain() {
         return Explanation.of(engine);
+    }
+
+    @Override
+    public List<Lesson> lessons() {
+        return View.lessons(engine);
+    }
+
+    @Override
+    public List<LevelState> levels() {
+        synchronized (engine) {
+            return engine.levels.states();
+        }
     }
 
     @Override

@@ -105,6 +105,30 @@ final class Operations implements Loop.Operator {
         return order(id, command, "");
     }
 
+    @Override
+    public String record(boolean on) {
+        String said;
+        synchronized (engine) {
+            said = engine.recorder.record(on);
+        }
+        note("", on ? "record on" : "record off", "");
+        return said;
+    }
+
+    @Override
+    public String move(ElementId element, String signal, double level, String why) {
+        synchronized (engine) {
+            return engine.levels.move(element, signal, level, who, why.isBlank() ? "ordered" : why);
+        }
+    }
+
+    @Override
+    public String revert(ElementId element, String signal) {
+        synchronized (engine) {
+            return engine.levels.revert(element, signal, who);
+        }
+    }
+
     private String order(ElementId id, Command command, String kind) {
         Element element = require(id);
         if (!kind.isEmpty() && !(element.subject() instanceof Subject.Process))

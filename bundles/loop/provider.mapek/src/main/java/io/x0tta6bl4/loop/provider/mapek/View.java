@@ -1,6 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
@@ -8,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.loop.api.ElementHealth;
+import io.x0tta6bl4.loop.api.Lesson;
 import io.x0tta6bl4.loop.api.LoopStatus;
 import io.x0tta6bl4.loop.api.LoopStatus.Mode;
 import java.util.ArrayList;
@@ -51,6 +53,17 @@ final class View {
                 engine.counts().carriedOut(),
                 engine.counts().verified(),
                 missing);
+    }
+
+    /** By kind of cause, what helps most first; nothing while experience cannot be asked. */
+    static List<Lesson> lessons(Engine engine) {
+        List<Lesson> all = new ArrayList<>();
+        for (Cause.Kind cause : Cause.Kind.values())
+            engine.phases.experience.callIfPresent(e -> e.of(cause)).orElse(Map.of()).entrySet().stream()
+                    .map(entry -> new Lesson(cause, entry.getKey(), entry.getValue()))
+                    .sorted(Comparator.comparingDouble(l -> -l.tally().expectedSuccess()))
+                    .forEach(all::add);
+        return all;
     }
 
     static List<ElementHealth> health(Engine engine) {

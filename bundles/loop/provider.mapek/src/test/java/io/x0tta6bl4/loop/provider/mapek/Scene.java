@@ -13,6 +13,7 @@ import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
@@ -104,6 +105,23 @@ final class Scene implements AutoCloseable {
                         List.of()));
         plant.process.put(name, "running");
         plant.http.put(name, "healthy");
+        return this;
+    }
+
+    /** Gives an element a threshold. */
+    Scene limit(String id, Threshold threshold) {
+        elements.computeIfPresent(
+                new ElementId(id),
+                (name, e) -> new Element(
+                        name,
+                        e.subject(),
+                        e.elementClass(),
+                        e.zone(),
+                        e.origin(),
+                        e.probes(),
+                        List.of(threshold),
+                        e.dependsOn(),
+                        e.hooks()));
         return this;
     }
 
@@ -209,13 +227,9 @@ final class Scene implements AutoCloseable {
 
         @Override
         public synchronized void learn(Cause.Kind cause, String command, Outcome outcome) {
-            if (outcome instanceof Outcome.Suppressed || outcome instanceof Outcome.Unsupported) return;
-            boolean good = outcome instanceof Outcome.Verified;
-            tallies.computeIfAbsent(cause, c -> new HashMap<>())
-                    .merge(
-                            command,
-                            new Tally(good ? 1 : 0, good ? 0 : 1),
-                            (a, b) -> new Tally(a.verified() + b.verified(), a.failed() + b.failed()));
+            Experience.lesson(outcome)
+                    .ifPresent(helped -> tallies.put(
+                            cause, Experience.after(tallies.getOrDefault(cause, Map.of()), command, helped)));
         }
 
         @Override

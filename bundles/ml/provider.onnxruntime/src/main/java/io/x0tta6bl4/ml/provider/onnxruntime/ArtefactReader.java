@@ -47,7 +47,7 @@ final class ArtefactReader {
     }
 
     /** Reads one model and refuses, in words, whatever is not as it was vouched for. */
-    static Artefact read(Path folder, String id, String digest) throws IOException {
+    static Artefact read(Path folder, String id, String digest, ModelTrust trust) throws IOException {
         Path description = folder.resolve(id).resolve("model.json");
         byte[] text = content(description);
         String found = Digests.of(text);
@@ -62,6 +62,7 @@ final class ArtefactReader {
             if (!Digests.of(model).equals(record.digest()))
                 throw new IOException("the model file of " + id + " has the digest " + Digests.of(model)
                         + ", and its record says " + record.digest());
+            trust.check(folder, id, text, model);
             List<Artefact.Golden> golden = new ArrayList<>();
             for (JsonObject known : json.getJsonArray("golden").getValuesAs(JsonObject.class))
                 golden.add(golden(known));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxModels.class);
 
     private final List<Path> folders;
+    private final ModelTrust trust;
     private final @Nullable Ort ort;
     private final String trouble;
     private final Map<String, Shelf> shelves = new ConcurrentSkipListMap<>();
@@ -44,15 +46,18 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
     public OnnxModels(BundleContext context) {
         this(
                 Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data")),
-                context.getProperty("x0.home"));
+                Optional.ofNullable(context.getProperty("x0.home")).map(Path::of),
+                "lab".equals(context.getProperty("x0.profile")));
     }
 
-    private OnnxModels(Path data, @Nullable String home) {
-        this(
-                data.resolve("native"),
-                home == null
-                        ? List.of(data.resolve("models"))
-                        : List.of(data.resolve("models"), Path.of(home).resolve("models")));
+    private OnnxModels(Path data, Optional<Path> home, boolean lab) {
+        this(data.resolve("native"), folders(data, home), ModelTrust.node(lab, folders(data, home), home));
+    }
+
+    private static List<Path> folders(Path data, Optional<Path> home) {
+        List<Path> folders = new ArrayList<>(List.of(data.resolve("models")));
+        home.ifPresent(h -> folders.add(h.resolve("models")));
+        return folders;
     }
 
     /** Models outside a framework, for programs that train or measure them. */
@@ -62,6 +67,12 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
 
     /** @param folders of models, the first wins */
     OnnxModels(Path libraries, List<Path> folders) {
+        this(libraries, folders, ModelTrust.lists(folders));
+    }
+
+    /** @param trust who may answer for a model */
+    OnnxModels(Path libraries, List<Path> folders, ModelTrust trust) {
+        this.trust = trust;
         this.folders = List.copyOf(folders);
         @Nullable Ort found = null;
         String why = "";
@@ -135,7 +146,7 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
         }
         try {
             if (ort == null) throw new IOException(trouble);
-            Artefact artefact = ArtefactReader.read(folder, id, digest);
+            Artefact artefact = ArtefactReader.read(folder, id, digest, trust);
             if (shelf.serves(artefact)) {
                 shelf.refuse("");
                 return;

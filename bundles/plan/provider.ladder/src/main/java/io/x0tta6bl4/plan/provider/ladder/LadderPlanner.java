@@ -49,22 +49,25 @@ public final class LadderPlanner implements Planner, SelfTest {
         if (element.isEmpty()) return new Plan(incident.id(), List.of(), incident.element() + " left the model");
         if (cause.isEmpty())
             return new Plan(incident.id(), List.of(), incident.diagnosis().explanation());
-        List<List<Command>> rungs =
-                Rungs.of(element.get(), cause.get().kind(), situation.possible(), situation.experience());
+        Choice choice = Choice.of(
+                Rungs.of(element.get(), cause.get().kind(), situation.possible()),
+                situation.experience(),
+                incident.id());
         Brakes.Ladder ladder = situation.model().policy().brakes().ladder();
-        return next(situation, element.get(), rungs, ladder)
-                .orElseGet(() -> page(situation, element.get(), giveUpReason(situation, rungs)));
+        return next(situation, element.get(), choice, ladder)
+                .orElseGet(() -> page(situation, element.get(), giveUpReason(situation, choice.rungs())));
     }
 
     private static Optional<Plan> next(
-            Situation situation, Element element, List<List<Command>> rungs, Brakes.Ladder ladder) {
+            Situation situation, Element element, Choice choice, Brakes.Ladder ladder) {
+        List<List<Command>> rungs = choice.rungs();
         Duration age = Duration.between(situation.incident().opened(), situation.at());
         if (ladder.on() && age.compareTo(ladder.limit()) > 0) return Optional.empty();
         for (int rung = 0; rung < rungs.size(); rung++) {
             List<Command> commands = rungs.get(rung);
             long tried = attempts(situation, commands);
             if (ladder.on() && tried >= ladder.attempts()) continue;
-            return Optional.of(plan(situation, element, commands, rung, tried));
+            return Optional.of(plan(situation, element, commands, "rung " + (rung + 1) + ", attempt " + (tried + 1), choice, rung));
         }
         return Optional.empty();
     }
@@ -87,19 +90,19 @@ public final class LadderPlanner implements Planner, SelfTest {
                 && before.rung() == tried.get(i).action().rung();
     }
 
-    private static Plan plan(Situation situation, Element element, List<Command> commands, int rung, long tried) {
+    private static Plan plan(
+            Situation situation, Element element, List<Command> commands, String step, Choice choice, int rung) {
         List<Action> actions = new ArrayList<>();
         int number = situation.tried().size() + 1;
         for (Command command : commands)
             actions.add(Catalogue.action(situation.incident().id() + "-" + number++, element, command, rung));
-        String reason = "rung " + (rung + 1) + ", attempt " + (tried + 1) + " against "
-                + situation
-                        .incident()
-                        .diagnosis()
-                        .cause()
-                        .map(c -> c.kind().name())
-                        .orElse("no cause");
-        return new Plan(situation.incident().id(), actions, reason);
+        String against = situation
+                .incident()
+                .diagnosis()
+                .cause()
+                .map(c -> c.kind().name())
+                .orElse("no cause");
+        return new Plan(situation.incident().id(), actions, step + " against " + against + choice.words());
     }
 
     private static String giveUpReason(Situation situation, List<List<Command>> rungs) {

@@ -100,37 +100,68 @@ class LadderPlannerTest {
     }
 
     @Test
-    void what_was_verified_comes_first_and_what_failed_comes_last() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.kill", 3, 0)))
-                .startsWith("process.kill process.start");
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows("process.start", 0, 5)))
-                .isEqualTo(RESTORE + " process.kill process.start page");
+    void a_harsher_rung_never_comes_before_a_gentler_one_because_it_did_well() {
         assertThat(once(process(Cause.Kind.PROCESS_EXITED)
-                        .knows("process.start", 4, 4)
-                        .knows("process.kill", 5, 4)))
-                .startsWith("process.kill process.start");
+                        .without("configuration.restore")
+                        .knows("process.kill", 30, 0)))
+                .isEqualTo("process.start process.kill page");
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED)
+                        .without("configuration.restore")
+                        .knows("process.start", 20, 1)
+                        .knows("process.kill", 30, 0)))
+                .isEqualTo("process.start process.kill page");
+    }
+
+    @Test
+    void a_rung_that_surely_helps_in_less_than_half_of_the_cases_is_put_last() {
+        Setting setting = process(Cause.Kind.PROCESS_EXITED)
+                .without("configuration.restore")
+                .knows("process.start", 0, 5);
+        assertThat(setting.plan().reason())
+                .isEqualTo("rung 1, attempt 1 against PROCESS_EXITED; helped so far: process.kill untried, drawn 0.05;"
+                        + " process.start 0.14 (90 % sure: 0.01 to 0.39; 0 verified, 5 failed), drawn 0.15,"
+                        + " put last: it helps in less than half of the cases");
+        assertThat(once(setting)).isEqualTo("process.kill process.start page");
+        assertThat(once(process(Cause.Kind.PROCESS_EXITED)
+                        .without("configuration.restore")
+                        .knows("process.start", 0, 3)))
+                .isEqualTo("process.start process.kill page");
+    }
+
+    @Test
+    void among_alike_rungs_the_better_one_comes_first_mostly_and_the_other_one_is_still_tried_now_and_then() {
+        int first = 0;
+        for (int i = 0; i < 1_000; i++)
+            if (names(process(Cause.Kind.HANG)
+                            .knows("process.kill", 4, 6)
+                            .knows(RESTORE, 8, 2)
+                            .incident(i)
+                            .plan())
+                    .contains("configuration.restore")) first++;
+        assertThat(first).isBetween(900, 999);
+    }
+
+    @Test
+    void without_any_experience_alike_rungs_keep_the_order_of_the_catalogue_in_every_incident() {
+        for (int i = 0; i < 100; i++)
+            assertThat(names(process(Cause.Kind.HANG).incident(i).plan())).containsExactly("process.kill");
     }
 
     @Test
     void a_rung_of_two_actions_is_credited_as_a_whole() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED).knows(RESTORE, 3, 0)))
-                .startsWith(RESTORE + " process.start");
-        assertThat(once(process(Cause.Kind.WRONG_ANSWER).knows("configuration.restore", 9, 0)))
-                .startsWith("process.restart " + RESTORE);
+        int first = 0;
+        for (int i = 0; i < 200; i++) {
+            Setting setting = process(Cause.Kind.WRONG_ANSWER).incident(i).knows("process.restart", 1, 4);
+            if (names(setting.knows("configuration.restore", 99, 0).plan()).contains("configuration.restore")) first++;
+            assertThat(names(setting.knows(RESTORE, 60, 0).plan())).contains("configuration.restore");
+        }
+        assertThat(first).isLessThan(180);
     }
 
     @Test
     void the_restart_after_a_restored_configuration_is_no_try_of_a_restart_alone() {
-        assertThat(once(process(Cause.Kind.WRONG_ANSWER).knows(RESTORE, 3, 0)))
+        assertThat(once(process(Cause.Kind.WRONG_ANSWER).knows(RESTORE, 60, 0).knows("process.restart", 1, 4)))
                 .isEqualTo(RESTORE + " process.restart process.kill page");
-    }
-
-    @Test
-    void one_success_does_not_outweigh_a_long_good_record() {
-        assertThat(once(process(Cause.Kind.PROCESS_EXITED)
-                        .knows("process.start", 20, 1)
-                        .knows("process.kill", 1, 0)))
-                .startsWith("process.start process.kill");
     }
 
     @Test

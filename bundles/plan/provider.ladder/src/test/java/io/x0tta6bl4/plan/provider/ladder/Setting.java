@@ -54,6 +54,7 @@ final class Setting {
     final List<Situation.Attempt> tried = new ArrayList<>();
     private Brakes.Ladder ladder = Brakes.defaults().ladder();
     private Duration age = Duration.ZERO;
+    private int number = 7;
 
     Setting(Subject subject, Cause.Kind cause) {
         this.subject = subject;
@@ -80,6 +81,11 @@ final class Setting {
         return this;
     }
 
+    Setting knows(String command, Experience.Tally tally) {
+        experience.put(command, tally);
+        return this;
+    }
+
     Setting knows(String command, long verified, long failed) {
         experience.put(command, new Experience.Tally(verified, failed));
         return this;
@@ -87,6 +93,11 @@ final class Setting {
 
     Setting ladder(boolean on, int attempts, Duration limit) {
         ladder = new Brakes.Ladder(on, attempts, limit);
+        return this;
+    }
+
+    Setting incident(int number) {
+        this.number = number;
         return this;
     }
 
@@ -157,7 +168,7 @@ final class Setting {
                 Set.of(),
                 "store is sick because of " + cause);
         Incident incident = new Incident(
-                "I-000007", ID, diagnosis, Incident.State.OPEN, OPENED, OPENED, OPENED, tried.size(), "held");
+                String.format("I-%06d", number), ID, diagnosis, Incident.State.OPEN, OPENED, OPENED, OPENED, tried.size(), "held");
         return new Situation(OPENED.plus(age), model, incident, tried, experience, possible);
     }
 

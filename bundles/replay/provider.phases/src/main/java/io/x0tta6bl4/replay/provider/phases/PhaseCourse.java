@@ -95,11 +95,19 @@ public final class PhaseCourse implements Course, SelfTest {
                 Incident incident = incident(cause.element(), diagnosis, snapshot.at());
                 planned.put(cause.element(), incident);
                 plans.add(planner.plan(
-                        new Situation(snapshot.at(), snapshot.model(), incident, List.of(), Map.of(), Set.of())));
+                        new Situation(snapshot.at(), snapshot.model(), incident, List.of(), Map.of(), possible(snapshot))));
             });
         }
         planned.keySet().retainAll(blamed);
         return plans;
+    }
+
+    /** What the policy grants; whether there was something to restore or to roll back to is in no recording. */
+    private static Set<String> possible(Snapshot snapshot) {
+        Set<String> possible = new java.util.TreeSet<>(
+                snapshot.model().policy().brakes().privileges().granted());
+        possible.removeAll(Set.of("configuration.restore", "bundle.roll-back"));
+        return possible;
     }
 
     private Incident incident(ElementId element, Diagnosis diagnosis, Instant at) {

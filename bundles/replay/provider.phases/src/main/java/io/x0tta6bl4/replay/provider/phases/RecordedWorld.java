@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 /** What a recording is about and what was seen in it: element model and sensor at once, instead of watch file and sensors. */
 @Component(
         service = {RecordedWorld.class, ElementModel.class, Sensor.class},
-        property = {"x0.capability=replay", "x0.name=recording"})
+        property = {"x0.capability=replay", "x0.name=recording", "service.ranking:Integer=1000"})
 public final class RecordedWorld implements ElementModel, Sensor {
     /** How long the monitor may take to hand the model to this sensor. */
     private static final long TELL_LIMIT_NANOS = 10_000_000_000L;
