@@ -41,6 +41,8 @@ public final class Completions implements CommandSessionListener {
             "pqc:bench",
             "keystore:list",
             "keystore:generations",
+            "policy:list",
+            "policy:explain",
             "readiness:show");
 
     @Activate
