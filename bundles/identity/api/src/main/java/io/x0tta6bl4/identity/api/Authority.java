@@ -1,6 +1,7 @@
 package io.x0tta6bl4.identity.api;
 
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Authority {
+    /** The most issued documents that are remembered. */
+    int ISSUED_LIMIT = 10_000;
+
     /** For whom it issues. */
     TrustDomain trustDomain();
 
@@ -27,7 +31,7 @@ public interface Authority {
     X509Svid issue(SpiffeId id, Optional<Duration> lifetime);
 
     /** Like {@link #issue(SpiffeId, Optional)} for a key whose private half stays with its owner; the chain, leaf first. */
-    List<java.security.cert.X509Certificate> issue(SpiffeId id, PublicKey key, Optional<Duration> lifetime);
+    List<X509Certificate> issue(SpiffeId id, PublicKey key, Optional<Duration> lifetime);
 
     /**
      * A JWT-SVID (ES256).
@@ -54,6 +58,9 @@ public interface Authority {
      */
     void retire(int number, boolean force);
 
+    /** What it issued since it began and has not expired, newest first; at most {@link #ISSUED_LIMIT}. */
+    List<Issued> issued();
+
     /** What a key of the authority does at present. */
     enum State {
         /** Published, does not sign yet. */
@@ -73,4 +80,13 @@ public interface Authority {
      * @param expires when its certificate expires
      */
     record Key(int number, String algorithm, State state, Instant since, Instant expires) {}
+
+    /**
+     * A document that was issued, without its secrets.
+     *
+     * @param kind {@code X509-SVID} or {@code JWT-SVID}
+     * @param reference the serial number in hexadecimal, or the {@code jti}
+     * @param key the number of the key that signed it
+     */
+    record Issued(SpiffeId id, String kind, String reference, int key, Instant issued, Instant expires) {}
 }

@@ -28,9 +28,9 @@ public interface JwtSource {
     JwtVerdict validate(String token, String audience);
 
     /**
-     * Like {@link #validate}, and remembers the token until it expires, so that showing it a second time on this node is
-     * {@link Refusal#REPLAYED}. A token without {@code jti} is remembered by its digest. When there is no room to remember one more,
-     * it is refused.
+     * Like {@link #validate}, and remembers what was signed until the token expires, so that showing it a second time on this node
+     * is {@link Refusal#REPLAYED}. So is a token that was made before this node began to remember; one without {@code iat} is refused,
+     * because that cannot be told. When there is no room to remember one more, it is refused.
      */
     JwtVerdict validateOnce(String token, String audience);
 }

@@ -14,6 +14,13 @@ public interface SvidSource {
      */
     Optional<X509Svid> svid();
 
+    /**
+     * Renews it now, whether or not it is due.
+     *
+     * @throws IdentityException when that is not possible; the one before stays
+     */
+    X509Svid renew();
+
     /** Why there is none, or why it could not be renewed, and what to do; absent when all is well. */
     Optional<String> trouble();
 
