@@ -29,6 +29,7 @@ public final class CapabilityTable {
                 "loop",
                 "pqc",
                 "keystore",
+                "identity",
                 "ml",
                 "policy",
                 "channel");
@@ -56,6 +57,9 @@ public final class CapabilityTable {
         allow("policy.provider", "platform", "knowledge", "policy");
         allow("channel.api", "identity");
         allow("channel.provider", "platform", "knowledge", "identity", "policy", "channel");
+        allow("identity.api", "platform");
+        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch file.
+        allow("identity.provider", "platform", "knowledge", "keystore", "identity");
         allow("loop.api", "knowledge");
         allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "policy", "loop");
         // A replay drives the phases in place of the loop; it knows no execute, so it can execute nothing.
