@@ -25,6 +25,7 @@ final class FrameworkSettings {
                 String.join(
                         ",", node.repositories().stream().map(Path::toString).toList()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
+        node.https().ifPresent(https -> settings.put("x0.https", Integer.toString(https)));
         framework(settings, node.data(), node.profile());
         console(settings, node, home);
         http(settings, port);

@@ -46,6 +46,7 @@ public final class Completions implements CommandSessionListener {
             "identity:keys",
             "keystore:list",
             "keystore:generations",
+            "channel:peers",
             "policy:list",
             "policy:explain",
             "readiness:show");

@@ -7,7 +7,7 @@ package io.x0tta6bl4.policy.api;
  * @param action what it wants: {@code run}, {@code script}, {@code connect}, {@code read}, or the name of an effector's
  *     command such as {@code process.restart}; 1 to 128 characters
  * @param target on what: {@code command:scope:name}, {@code console:exec}, {@code element:id}, {@code http:/path} or
- *     {@code peer:spiffe-id}; 1 to 2200 characters
+ *     {@code channel:in} or {@code channel:out} for a peer; 1 to 2200 characters
  */
 public record Request(String who, String action, String target) {
     private static final int WHO_LIMIT = 2048;

@@ -31,7 +31,7 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
             "\\*|spiffe://[a-z0-9._-]{1,255}((/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)*(/\\*{1,2})|(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)+)");
     private static final Pattern ACTION = Pattern.compile("\\*|[a-z][a-z0-9.-]{0,127}");
     private static final Pattern TARGET = Pattern.compile(
-            "\\*|(command|console|element|http|peer):([^*\\s,\"]{1,2100}|([^*\\s,\"]{0,2100}[:/])?\\*)");
+            "\\*|(command|console|element|http|channel):([^*\\s,\"]{1,2100}|([^*\\s,\"]{0,2100}[:/])?\\*)");
 
     /** Reads at most 1 MiB; whoever else can write the file could grant anything, so such a file is refused. */
     static PolicyFile read(Path file) {
@@ -86,7 +86,7 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
         if (!ACTION.matcher(fields[2]).matches())
             return "'" + shown(fields[2]) + "' is no action (small letters, digits, '.', '-') and not *";
         if (!TARGET.matcher(fields[3]).matches())
-            return "'" + shown(fields[3]) + "' is no target: command:…, console:…, element:…, http:… or peer:…, with *"
+            return "'" + shown(fields[3]) + "' is no target: command:…, console:…, element:…, http:… or channel:…, with *"
                     + " only as a whole last part, or * alone";
         if (!fields[4].equals("allow") && !fields[4].equals("deny"))
             return "'" + shown(fields[4]) + "' is neither allow nor deny";
