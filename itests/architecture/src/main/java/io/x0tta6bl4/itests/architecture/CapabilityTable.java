@@ -19,8 +19,20 @@ public final class CapabilityTable {
 
     static {
         allow("platform.api");
-        allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml");
+        allow("platform.readiness", "platform", "feature", "policy");
+        allow(
+                "platform.console",
+                "platform",
+                "feature",
+                "knowledge",
+                "monitor",
+                "loop",
+                "pqc",
+                "keystore",
+                "identity",
+                "ml",
+                "policy",
+                "channel");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -43,8 +55,16 @@ public final class CapabilityTable {
             allow(trust + ".provider", "platform", trust);
             allow(trust + ".stub", "platform", trust);
         }
+        // Who asks may wait for an engine that is being replaced; refusals go to the journal.
+        allow("policy.api", "platform");
+        allow("policy.provider", "platform", "knowledge", "policy");
+        allow("channel.api", "identity");
+        allow("channel.provider", "platform", "knowledge", "identity", "policy", "channel");
+        allow("identity.api", "platform");
+        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch file.
+        allow("identity.provider", "platform", "knowledge", "keystore", "identity");
         allow("loop.api", "knowledge");
-        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");
+        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "policy", "loop");
         // A replay drives the phases in place of the loop; it knows no execute, so it can execute nothing.
         allow("replay.api", "knowledge", "analyze");
         allow("replay.provider", "platform", "knowledge", "monitor", "analyze", "plan", "replay");

@@ -131,7 +131,7 @@ class FeatureKillIT {
                 "--profile",
                 "lab",
                 "--features",
-                "base,platform,knowledge.mvstore");
+                "base,platform,policy.casbin,knowledge.mvstore");
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
         Path said = directory.resolve("out");

@@ -26,6 +26,7 @@ final class FrameworkSettings {
                         ",", node.repositories().stream().map(Path::toString).toList()));
         if (!node.maven().isEmpty()) settings.put("x0.maven", String.join(",", node.maven()));
         node.watch().ifPresent(file -> settings.put("x0.watch", file.toString()));
+        node.https().ifPresent(https -> settings.put("x0.https", Integer.toString(https)));
         framework(settings, node.data(), node.profile());
         console(settings, node, home);
         http(settings, port);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param watch the watch file, absolute and readable; none: the node watches nothing yet
  * @param data its data directory, absolute
  * @param http the loopback port of its health checks, 0 for any free one
+ * @param https the port of HTTP over the secure channel, on all addresses; none: it is not served
  * @param features which features
  * @param repositories more places for bundles
  * @param maven addresses of remote Maven repositories that features and bundles are fetched from
@@ -25,6 +26,7 @@ record NodeOptions(
         Optional<Path> watch,
         Path data,
         int http,
+        Optional<Integer> https,
         FeatureChoice features,
         List<Path> repositories,
         List<String> maven,
@@ -32,7 +34,8 @@ record NodeOptions(
 
     static final int DEFAULT_HTTP = 8484;
 
-    static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --features NAMES,"
+    static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --https PORT,"
+            + " --features NAMES,"
             + " --repository DIR, --maven ADDRESS, --name NAME, --console, --no-console";
 
     NodeOptions {
@@ -47,6 +50,7 @@ record NodeOptions(
         Optional<Path> watch = Optional.empty();
         Path data = defaultData;
         int http = DEFAULT_HTTP;
+        Optional<Integer> https = Optional.empty();
         FeatureChoice features = FeatureChoice.DEFAULT;
         List<Path> repositories = new ArrayList<>();
         List<String> maven = new ArrayList<>();
@@ -59,7 +63,8 @@ record NodeOptions(
                 case "--profile" -> profile = Profile.of(options.value("production|lab"));
                 case "--watch" -> watch = Optional.of(watchFile(options.value("FILE")));
                 case "--data" -> data = path(options.value("DIR"));
-                case "--http" -> http = port(options.value("PORT"));
+                case "--http" -> http = port("--http", options.value("PORT"));
+                case "--https" -> https = Optional.of(port("--https", options.value("PORT")));
                 case "--features" -> features = FeatureChoice.parse(options.value("NAMES"));
                 case "--repository" -> repositories.add(repository(options.value("DIR")));
                 case "--console" -> console = options.flag(true);
@@ -69,7 +74,7 @@ record NodeOptions(
             }
         }
         String called = name.isEmpty() ? nodeName(data.getFileName().toString()) : name;
-        return new NodeOptions(called, profile, watch, data, http, features, repositories, maven, console);
+        return new NodeOptions(called, profile, watch, data, http, https, features, repositories, maven, console);
     }
 
     private static Path path(String word) {
@@ -119,7 +124,7 @@ record NodeOptions(
         return names;
     }
 
-    private static int port(String word) throws Refusal {
+    private static int port(String option, String word) throws Refusal {
         try {
             int port = Integer.parseInt(word);
             if (port >= 0 && port <= 65535) {
@@ -128,6 +133,6 @@ record NodeOptions(
         } catch (NumberFormatException e) {
             // said below, as for a number out of range
         }
-        throw Refusal.usage("'" + word + "' is no port: --http needs 1 to 65535, or 0 for any free one.");
+        throw Refusal.usage("'" + word + "' is no port: " + option + " needs 1 to 65535, or 0 for any free one.");
     }
 }

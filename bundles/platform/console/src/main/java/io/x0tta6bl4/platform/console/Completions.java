@@ -27,7 +27,8 @@ public final class Completions implements CommandSessionListener {
             Map.entry("feature:info", "feature:names"),
             Map.entry("pqc:selftest", "pqc:names"),
             Map.entry("pqc:bench", "pqc:names"),
-            Map.entry("keystore:remove", "keystore:names"));
+            Map.entry("keystore:remove", "keystore:names"),
+            Map.entry("identity:bundle", "identity:domains"));
     private static final List<String> WITH_JSON = List.of(
             "element:list",
             "element:show",
@@ -43,8 +44,15 @@ public final class Completions implements CommandSessionListener {
             "pqc:providers",
             "pqc:selftest",
             "pqc:bench",
+            "identity:show",
+            "identity:svids",
+            "identity:bundle",
+            "identity:keys",
             "keystore:list",
             "keystore:generations",
+            "channel:peers",
+            "policy:list",
+            "policy:explain",
             "readiness:show");
 
     @Activate

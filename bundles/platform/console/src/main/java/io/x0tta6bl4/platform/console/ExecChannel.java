@@ -1,5 +1,7 @@
 package io.x0tta6bl4.platform.console;
 
+import io.x0tta6bl4.policy.api.Guard;
+import io.x0tta6bl4.policy.api.PolicyEngine;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -13,10 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,7 @@ public final class ExecChannel implements AutoCloseable {
     private final ExecSocket socket;
     private final UserPrincipal allowed;
     private final CommandProcessor processor;
+    private final Guard guard = new Guard();
     private final Duration deadline;
     private final Semaphore places = new Semaphore(CLIENT_LIMIT);
     private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
@@ -60,6 +66,24 @@ public final class ExecChannel implements AutoCloseable {
         this.processor = processor;
         this.deadline = deadline;
         Thread.ofPlatform().daemon().name("exec-channel").start(this::accept);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(ServiceReference<PolicyEngine> reference, PolicyEngine engine) {
+        guard.bind(reference, engine);
+    }
+
+    void unbindEngine(ServiceReference<PolicyEngine> reference) {
+        guard.unbind(reference);
+    }
+
+    /** Stands for the framework in a test. */
+    ExecChannel with(PolicyEngine engine) {
+        guard.with(engine);
+        return this;
     }
 
     private static Path path(BundleContext context) {
@@ -95,7 +119,7 @@ public final class ExecChannel implements AutoCloseable {
                 refuse(client, "refused: " + CLIENT_LIMIT + " commands are running; try again when one has ended");
             } else {
                 try {
-                    new ExecConnection(client, peer.getName(), processor, deadline).serve(timer);
+                    new ExecConnection(client, peer.getName(), guard, processor, deadline).serve(timer);
                 } finally {
                     places.release();
                 }
@@ -117,6 +141,7 @@ public final class ExecChannel implements AutoCloseable {
     @Deactivate
     public void close() throws IOException {
         timer.shutdownNow();
+        guard.close();
         socket.close();
         for (SocketChannel client : clients) client.close();
     }

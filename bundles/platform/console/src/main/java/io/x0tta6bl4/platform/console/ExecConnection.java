@@ -1,5 +1,8 @@
 package io.x0tta6bl4.platform.console;
 
+import io.x0tta6bl4.policy.api.Decision;
+import io.x0tta6bl4.policy.api.Guard;
+import io.x0tta6bl4.policy.api.LocalIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,18 +31,21 @@ final class ExecConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecConnection.class);
     private static final long STUCK_MILLIS = 500;
+    private static final String TARGET = "console:exec";
     /** Felix's own commands come before ours of the same name: {@code start 5} starts a bundle. */
     private static final String SCOPES = "gogo:felix:*";
 
     private final ByteChannel channel;
     private final String user;
+    private final Guard guard;
     private final CommandProcessor processor;
     private final Frames frames;
     private final Duration deadline;
 
-    ExecConnection(ByteChannel channel, String user, CommandProcessor processor, Duration deadline) {
+    ExecConnection(ByteChannel channel, String user, Guard guard, CommandProcessor processor, Duration deadline) {
         this.channel = channel;
         this.user = user;
+        this.guard = guard;
         this.processor = processor;
         this.frames = new Frames(channel);
         this.deadline = deadline;
@@ -86,11 +92,21 @@ final class ExecConnection {
 
     private int run() throws IOException {
         try {
-            return execute(ExecRequest.read(channel));
+            ExecRequest request = ExecRequest.read(channel);
+            allow("connect");
+            if (!Script.plain(request.command())) allow("script");
+            return execute(request);
         } catch (CommandFailed refused) {
             frames.error(refused.getMessage());
             return FAILED;
         }
+    }
+
+    private void allow(String action) {
+        Decision decision = guard.decide(LocalIdentity.user(user), action, TARGET);
+        if (!decision.allowed())
+            throw new CommandFailed("Refused: " + action + " on " + TARGET + " by " + LocalIdentity.user(user) + ": "
+                    + decision.reason());
     }
 
     private int execute(ExecRequest request) throws IOException {
@@ -118,7 +134,7 @@ final class ExecConnection {
         session.put("SCOPE", SCOPES);
         session.put("COLUMNS", request.columns());
         session.put(Screen.COLOUR, request.colour());
-        session.put(Operators.USER, user);
+        Operators.enter(session, user);
     }
 
     private static String words(Throwable failure, CommandSession session) {

@@ -1,17 +1,23 @@
 package io.x0tta6bl4.platform.console;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.felix.service.command.CommandSession;
 
-/** Who gives an order, as the journal will name them. */
+/** Who gives an order, as the journal will name them. Kept beside the session, whose variables a command could change. */
 final class Operators {
-    /** Session variable in which the channel keeps the user at its other end. */
-    static final String USER = "x0.user";
+    private static final Map<CommandSession, String> USERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private Operators() {}
 
+    /** The channel knows the user at its other end from the operating system. */
+    static void enter(CommandSession session, String user) {
+        USERS.put(session, user);
+    }
+
     static String of(CommandSession session) {
-        return session.get(USER) instanceof String user
-                ? user
-                : System.getProperty("user.name", "unknown") + " at the console";
+        String user = USERS.get(session);
+        return user != null ? user : System.getProperty("user.name", "unknown") + " at the console";
     }
 }

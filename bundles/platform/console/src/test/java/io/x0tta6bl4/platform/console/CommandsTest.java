@@ -346,7 +346,7 @@ class CommandsTest {
 
     @Test
     void orders_reach_the_loop_under_the_name_of_the_user() {
-        session.put(Operators.USER, "ann");
+        Operators.enter(session, "ann");
         elements.maintain(session, args("store", "10m"));
         elements.stop(session, args("store"));
         loop.pause(session, args("moving", "house"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.x0tta6bl4.policy.api.FixedAnswer;
 import jakarta.json.Json;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real socket, with a real Gogo. */
 class ExecChannelTest {
@@ -40,8 +43,10 @@ class ExecChannelTest {
     private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
 
     private final CommandProcessorImpl gogo = new CommandProcessorImpl(STREAMS);
+    private final java.util.Set<String> forbidden = new java.util.HashSet<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch waiting = new CountDownLatch(ExecChannel.CLIENT_LIMIT);
+    private final FixedAnswer policy = new FixedAnswer(request -> !forbidden.contains(request.action()));
     private ExecChannel channel;
 
     /** Commands to call. */
@@ -88,7 +93,7 @@ class ExecChannelTest {
     }
 
     private void open(Duration deadline) throws IOException {
-        channel = new ExecChannel(new ExecSocket(socket()), gogo, deadline);
+        channel = new ExecChannel(new ExecSocket(socket()), gogo, deadline).with(policy);
     }
 
     @AfterEach
@@ -214,7 +219,7 @@ class ExecChannelTest {
         channel.close();
         ExecSocket socket = new ExecSocket(socket());
         var other = socket().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
-        channel = new ExecChannel(socket, other, gogo, ExecChannel.DEADLINE);
+        channel = new ExecChannel(socket, other, gogo, ExecChannel.DEADLINE).with(policy);
 
         try (SocketChannel client = connect()) {
             Answer answer = answer(client);
@@ -301,5 +306,60 @@ class ExecChannelTest {
         assertThatThrownBy(
                         () -> new ExecSocket(directory.resolve("x".repeat(120)).resolve("exec.sock")))
                 .hasMessageContaining("choose a shorter data directory");
+    }
+
+    @Test
+    void a_client_that_policy_does_not_let_connect_runs_nothing() throws Exception {
+        forbidden.add("connect");
+        try (SocketChannel client = connect()) {
+            send(client, "t:greet you", false);
+            Answer refused = answer(client);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err()).contains("Refused: connect on console:exec by spiffe://x0.local/user/");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x = [a b]; $x getClass",
+                "x=5",
+                "t:greet $USER",
+                "t:greet \"$USER\"",
+                "(t:lines) get 0",
+                "each [1 2] { t:greet $it }",
+                "{ t:greet a }",
+                "t:greet a > /tmp/x",
+                "t:greet a \\; x",
+                "$.context bundles",
+                "t:greet 'a",
+                "t:greet %(1 + 1)",
+                "! t:fail"
+            })
+    void a_script_needs_a_right_of_its_own(String line) throws Exception {
+        forbidden.add("script");
+        try (SocketChannel client = connect()) {
+            send(client, line, false);
+            assertThat(answer(client).err()).contains("Refused: script on console:exec");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t:greet you", "t:lines | grep 'al(pha)?'", "t:greet 'x = $y'", "t:greet a; t:greet b=c"})
+    void commands_with_plain_words_are_no_script(String line) throws Exception {
+        forbidden.add("script");
+        try (SocketChannel client = connect()) {
+            send(client, line, false);
+            assertThat(answer(client).err()).doesNotContain("Refused");
+        }
+    }
+
+    @Test
+    void nobody_gives_an_order_under_another_name() throws Exception {
+        try (SocketChannel client = connect()) {
+            send(client, "x0.user = somebody; t:who", false);
+            assertThat(answer(client).out()).doesNotContain("somebody at").doesNotStartWith("somebody ");
+        }
     }
 }

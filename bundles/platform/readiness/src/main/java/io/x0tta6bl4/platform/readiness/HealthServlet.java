@@ -28,7 +28,9 @@ public final class HealthServlet extends HttpServlet {
 
     @Activate
     public HealthServlet(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) Readiness readiness) {
+            BundleContext context,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Readiness readiness,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) HttpGate gate) {
         this.readiness = readiness;
         this.liveness = new Liveness(context);
     }

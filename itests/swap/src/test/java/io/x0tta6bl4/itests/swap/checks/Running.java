@@ -33,6 +33,15 @@ final class Running {
                         "io.x0tta6bl4.itests.swap"));
     }
 
+    /** With a policy that allows everything: these tests are about swaps. */
+    private static java.nio.file.Path data() throws IOException {
+        var data = Files.createTempDirectory("x0-swap");
+        Files.setPosixFilePermissions(
+                Files.writeString(data.resolve("policy.csv"), "p, *, *, *, allow\n"),
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        return data;
+    }
+
     private static java.nio.file.Path feature() throws IOException {
         return Files.writeString(
                 Files.createTempFile("x0-swap", ".json"),
@@ -44,8 +53,7 @@ final class Running {
     static Option product() {
         try {
             return CoreOptions.composite(
-                    frameworkProperty("x0.data")
-                            .value(Files.createTempDirectory("x0-swap").toString()),
+                    frameworkProperty("x0.data").value(data().toString()),
                     frameworkProperty("x0.features").value(feature().toString()),
                     frameworkProperty("x0.node").value("swap"),
                     frameworkProperty("x0.home").value("."),
@@ -68,6 +76,8 @@ final class Running {
                             "io.x0tta6bl4.analyze.api",
                             "io.x0tta6bl4.plan.api",
                             "io.x0tta6bl4.execute.api",
+                            "io.x0tta6bl4.policy.api",
+                            "io.x0tta6bl4.policy.provider.casbin",
                             "io.x0tta6bl4.knowledge.provider.mvstore",
                             "io.x0tta6bl4.knowledge.provider.yaml",
                             "io.x0tta6bl4.feature.provider.felix",

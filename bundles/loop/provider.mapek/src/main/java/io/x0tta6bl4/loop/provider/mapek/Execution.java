@@ -16,6 +16,8 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
+import io.x0tta6bl4.policy.api.Decision;
+import io.x0tta6bl4.policy.api.LocalIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,8 @@ final class Execution {
         if (refused.isPresent()) return refused.get();
         String pause = action.page().isPresent() || !brakes.maintenance().on() ? "" : paused.get();
         if (!pause.isEmpty()) return new Outcome.Suppressed(Brake.MAINTENANCE, pause);
+        Optional<Outcome> denied = ask(action, element);
+        if (denied.isPresent()) return denied.get();
         boolean written = chronicle.write(new JournalRecord.Begun(incident, action));
         if (!written && brakes.audit().on() && action.page().isEmpty())
             return new Outcome.Suppressed(Brake.AUDIT, "the journal took no record of it: " + chronicle.trouble());
@@ -77,11 +81,28 @@ final class Execution {
         };
     }
 
+    /** No effector is called unless policy allows the action on its target; what it then did may also be taken back. */
+    private Optional<Outcome> ask(Action action, Element element) {
+        Decision decision = phases.guard.decide(
+                identity(action), action.command().name(), "element:" + element.id());
+        return decision.allowed()
+                ? Optional.empty()
+                : Optional.of(new Outcome.Suppressed(Brake.PRIVILEGES, "policy: " + decision.reason()));
+    }
+
+    /** Operators reach the loop only through commands, which the user of the node gives. */
+    private static String identity(Action action) {
+        return operated(action) ? LocalIdentity.owner() : LocalIdentity.LOOP;
+    }
+
+    private static boolean operated(Action action) {
+        return action.id().startsWith("operator-");
+    }
+
     private Order order(Action action, Element element, Model model) {
         Brakes brakes = model.policy().brakes();
         Set<String> grant = brakes.privileges().on() ? brakes.privileges().granted() : Brakes.ALL_PRIVILEGES;
-        boolean operator = action.id().startsWith("operator-");
-        Set<String> rights = operator ? Set.of(action.command().name()) : grant;
+        Set<String> rights = operated(action) ? Set.of(action.command().name()) : grant;
         return new Order(
                 action, element, model.policy(), rights, brakes.idempotence().on());
     }

@@ -23,6 +23,7 @@ import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import io.x0tta6bl4.platform.api.Swappable;
 import io.x0tta6bl4.platform.api.Swappables;
+import io.x0tta6bl4.policy.api.PolicyEngine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -287,6 +288,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
 
     void unbindEffector(ServiceReference<Effector> reference) {
         phases.effector(technology(reference)).unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPolicyEngine(ServiceReference<PolicyEngine> reference, PolicyEngine service) {
+        phases.guard.bind(reference, service);
+    }
+
+    void unbindPolicyEngine(ServiceReference<PolicyEngine> reference) {
+        phases.guard.unbind(reference);
     }
 
     private static String technology(ServiceReference<Effector> reference) {

@@ -23,6 +23,7 @@ import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.monitor.provider.snapshot.SnapshotMonitor;
 import io.x0tta6bl4.monitor.provider.snapshot.SnapshotMonitorAccess;
 import io.x0tta6bl4.plan.provider.ladder.LadderPlanner;
+import io.x0tta6bl4.policy.api.FixedAnswer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,8 @@ final class Scene implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryJournal journal = new MemoryJournal();
     final Plant plant = new Plant(clock);
+    final Set<String> forbidden = new TreeSet<>();
+    final FixedAnswer policy = new FixedAnswer(request -> !forbidden.contains(request.action()));
     final Phases phases = new Phases();
     final Engine engine;
     final SnapshotMonitor monitor = SnapshotMonitorAccess.at(clock);
@@ -69,6 +72,7 @@ final class Scene implements AutoCloseable {
         phases.journal.bind(1, journal);
         phases.experience.bind(1, new MemoryExperience());
         phases.effector("plant").bind(1, plant);
+        phases.guard.with(policy);
         phases.model.bind(1, new FixedModel());
         SnapshotMonitorAccess.bind(monitor, plant);
     }

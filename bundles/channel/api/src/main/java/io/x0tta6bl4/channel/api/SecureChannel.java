@@ -1,0 +1,59 @@
+package io.x0tta6bl4.channel.api;
+
+import io.x0tta6bl4.identity.api.SpiffeId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Mutual TLS 1.3 (RFC 8446) with a post-quantum key exchange and SVIDs on both sides. There is no fallback: a peer without the
+ * group, without a valid SVID, or without a rule of the policy that lets it connect gets no connection. The policy is asked for
+ * {@code connect} on {@code channel:in} or {@code channel:out} in the name of the peer. Refusals are in the journal.
+ *
+ * <p>Each handshake uses the SVID and the trust bundles of that moment. There is no resumption: each connection is a full handshake.
+ */
+@ProviderType
+public interface SecureChannel {
+    /** How long a handshake may take, and each read during it. */
+    Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+
+    /** The most connections at a time, both ways together. */
+    int CONNECTION_LIMIT = 4_096;
+
+    /** The group of the key exchange, for example {@code X25519MLKEM768}. */
+    String group();
+
+    /** Calls a peer and shakes hands. Without an expected identity any that the policy allows is accepted. */
+    SSLSocket call(InetSocketAddress address, Optional<SpiffeId> expected) throws IOException;
+
+    /** Shakes hands with a peer that called. Closes the socket when that fails. */
+    SSLSocket answer(Socket accepted) throws IOException;
+
+    /** An engine for servers, set up; whoever drives it tells failures to {@link #failed}. */
+    SSLEngine serverEngine();
+
+    /** An engine for clients, set up; whoever drives it tells failures to {@link #failed}. */
+    SSLEngine clientEngine(String host, int port, Optional<SpiffeId> expected);
+
+    /**
+     * For libraries that insist on a context. It holds the node's identity and judges peers, but its sockets are not set up: use the
+     * engines where possible.
+     */
+    SSLContext context();
+
+    /** Writes a handshake that failed to the journal, with its reason; {@code where} says with whom, for people. */
+    void failed(String where, Throwable failure);
+
+    /** The verified identity at the other end of an engine of this channel; absent before the handshake. */
+    Optional<SpiffeId> peer(SSLEngine engine);
+
+    /** Open connections, oldest first. */
+    List<Peer> peers();
+}

@@ -1,0 +1,229 @@
+package io.x0tta6bl4.channel.provider.jsse;
+
+import io.x0tta6bl4.channel.api.Peer;
+import io.x0tta6bl4.channel.api.SecureChannel;
+import io.x0tta6bl4.identity.api.BundleSource;
+import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.SvidSource;
+import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.api.TrustDomain;
+import io.x0tta6bl4.identity.api.X509Svid;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.policy.api.Guard;
+import io.x0tta6bl4.policy.api.PolicyEngine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The channel over the identity, the trust bundles and the policy of the moment. */
+@Component(
+        service = {SecureChannel.class, SelfTest.class, JsseChannel.class},
+        immediate = true,
+        property = {"x0.capability=channel", "x0.name=jsse"})
+public final class JsseChannel implements SecureChannel, SelfTest {
+    private static final Duration GATE = Duration.ofMillis(500);
+
+    private final HotReference<SvidSource> svids = new HotReference<>("identity (svid)", GATE);
+    private final HotReference<BundleSource> bundles = new HotReference<>("identity (bundles)", GATE);
+    private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", Duration.ofSeconds(2));
+    private final Guard guard = new Guard();
+    private final Group group;
+    private final Audit audit;
+    private final Transport transport;
+
+    @Activate
+    public JsseChannel(BundleContext context) {
+        this(
+                context.getProperty("x0.channel.group") == null
+                        ? Group.X25519MLKEM768
+                        : Group.of(context.getProperty("x0.channel.group")),
+                SteadyClock.system());
+    }
+
+    JsseChannel(Group group, InstantSource clock) {
+        this.group = group;
+        this.audit = new Audit(journal, clock);
+        this.transport = new Transport(group, new OwnKeys(this::svid));
+        transport.judgedBy(new PeerTrust(this::bundle, guard, clock, audit, transport::connection));
+    }
+
+    private Optional<X509Svid> svid() {
+        return svids.callIfPresent(SvidSource::svid).flatMap(svid -> svid);
+    }
+
+    private Optional<TrustBundle> bundle(TrustDomain domain) {
+        return bundles.callIfPresent(source -> source.bundle(domain)).flatMap(bundle -> bundle);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSvids(ServiceReference<SvidSource> reference, SvidSource service) {
+        svids.bind(reference, service);
+    }
+
+    void unbindSvids(ServiceReference<SvidSource> reference) {
+        svids.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBundles(ServiceReference<BundleSource> reference, BundleSource service) {
+        bundles.bind(reference, service);
+    }
+
+    void unbindBundles(ServiceReference<BundleSource> reference) {
+        bundles.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        journal.bind(reference, service);
+    }
+
+    void unbindJournal(ServiceReference<Journal> reference) {
+        journal.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(ServiceReference<PolicyEngine> reference, PolicyEngine service) {
+        guard.bind(reference, service);
+    }
+
+    void unbindEngine(ServiceReference<PolicyEngine> reference) {
+        guard.unbind(reference);
+    }
+
+    /** Stands for the framework in a test. */
+    JsseChannel with(SvidSource own, BundleSource trusted, Journal written, PolicyEngine engine) {
+        svids.bind(0, own);
+        bundles.bind(0, trusted);
+        journal.bind(0, written);
+        guard.with(engine);
+        return this;
+    }
+
+    @Deactivate
+    void close() {
+        List.of(svids, bundles, journal).forEach(HotReference::close);
+        guard.close();
+    }
+
+    @Override
+    public String group() {
+        return group.name();
+    }
+
+    @Override
+    public SSLSocket call(InetSocketAddress address, Optional<SpiffeId> expected) throws IOException {
+        Socket plain = new Socket();
+        try {
+            plain.connect(address, (int) HANDSHAKE_LIMIT.toMillis());
+        } catch (IOException e) {
+            plain.close();
+            throw new IOException("nobody answers at " + address + ": " + e.getMessage(), e);
+        }
+        return shake(plain, false, expected);
+    }
+
+    @Override
+    public SSLSocket answer(Socket accepted) throws IOException {
+        return shake(accepted, true, Optional.empty());
+    }
+
+    private SSLSocket shake(Socket plain, boolean server, Optional<SpiffeId> expected) throws IOException {
+        String at = String.valueOf(plain.getRemoteSocketAddress());
+        try {
+            return transport.shake(plain, server, expected);
+        } catch (IOException | RuntimeException e) {
+            failed((server ? "a caller from " : "the peer called at ") + at, e);
+            throw e instanceof IOException io ? io : new IOException("the handshake failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SSLEngine serverEngine() {
+        return engine(true, "", 0, Optional.empty());
+    }
+
+    @Override
+    public SSLEngine clientEngine(String host, int port, Optional<SpiffeId> expected) {
+        return engine(false, host, port, expected);
+    }
+
+    private SSLEngine engine(boolean server, String host, int port, Optional<SpiffeId> expected) {
+        try {
+            return transport.engine(server, host, port, expected);
+        } catch (IOException full) {
+            throw new IllegalStateException(full.getMessage(), full);
+        }
+    }
+
+    @Override
+    public SSLContext context() {
+        return transport.context();
+    }
+
+    @Override
+    public void failed(String where, Throwable failure) {
+        if (!PeerRefused.in(failure)) audit.refused(where, "the handshake failed: " + words(failure));
+    }
+
+    private static String words(Throwable failure) {
+        StringBuilder words = new StringBuilder(String.valueOf(failure.getMessage()));
+        int depth = 0;
+        for (Throwable cause = failure.getCause(); cause != null && depth++ < 4; cause = cause.getCause())
+            if (cause.getMessage() != null && words.indexOf(cause.getMessage()) < 0)
+                words.append(": ").append(cause.getMessage());
+        return words.toString();
+    }
+
+    @Override
+    public Optional<SpiffeId> peer(SSLEngine engine) {
+        return transport.connection(engine).flatMap(Connection::accepted).map(Connection.Accepted::id);
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return transport.peers();
+    }
+
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
+            X509Svid own = svid().orElseThrow(() -> new IllegalStateException(
+                    "this node has no SVID: "
+                            + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
+            return SelfHandshake.with(group, own, this::bundle) + " from " + Cryptography.cipherProvider();
+        });
+    }
+}

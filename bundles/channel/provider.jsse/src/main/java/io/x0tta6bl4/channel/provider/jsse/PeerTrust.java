@@ -1,0 +1,109 @@
+package io.x0tta6bl4.channel.provider.jsse;
+
+import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.api.TrustDomain;
+import io.x0tta6bl4.identity.api.X509Validator;
+import io.x0tta6bl4.identity.api.X509Verdict;
+import io.x0tta6bl4.policy.api.Decision;
+import io.x0tta6bl4.policy.api.Guard;
+import io.x0tta6bl4.policy.api.LocalIdentity;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a peer: is it who it says, by the bundle of its own trust domain; is it the one expected; may it connect. */
+final class PeerTrust extends X509ExtendedTrustManager {
+    private final Function<TrustDomain, Optional<TrustBundle>> bundles;
+    private final Guard guard;
+    private final InstantSource clock;
+    private final Audit audit;
+    private final Function<Object, Optional<Connection>> connections;
+
+    PeerTrust(
+            Function<TrustDomain, Optional<TrustBundle>> bundles,
+            Guard guard,
+            InstantSource clock,
+            Audit audit,
+            Function<Object, Optional<Connection>> connections) {
+        this.bundles = bundles;
+        this.guard = guard;
+        this.clock = clock;
+        this.audit = audit;
+        this.connections = connections;
+    }
+
+    private void judge(X509Certificate[] chain, @Nullable Object end, boolean calling) throws PeerRefused {
+        Optional<Connection> connection = end == null ? Optional.empty() : connections.apply(end);
+        X509Verdict verdict =
+                X509Validator.validate(chain == null ? List.of() : List.of(chain), bundles, clock.instant());
+        switch (verdict) {
+            case X509Verdict.Refused refused ->
+                throw refuse(connection, calling, refused.reason() + ": " + refused.detail());
+            case X509Verdict.Accepted accepted -> {
+                String objection = objection(accepted.id(), connection, calling);
+                if (!objection.isEmpty()) throw refuse(connection, calling, accepted.id() + ": " + objection);
+                connection.ifPresent(
+                        c -> c.accept(new Connection.Accepted(accepted.id(), accepted.expires(), clock.instant())));
+            }
+        }
+    }
+
+    /** Why the peer may not connect although it is who it says; empty when it may. */
+    private String objection(SpiffeId id, Optional<Connection> connection, boolean calling) {
+        if (id.trustDomain().name().equals(LocalIdentity.TRUST_DOMAIN))
+            return "the trust domain " + LocalIdentity.TRUST_DOMAIN + " is reserved for what a node says of itself";
+        Optional<SpiffeId> expected = connection.flatMap(Connection::expected);
+        if (expected.isPresent() && !expected.get().equals(id)) return "expected was " + expected.get();
+        Decision decision = guard.decide(id.toString(), "connect", calling ? "channel:out" : "channel:in");
+        return decision.allowed() ? "" : "policy: " + decision.reason();
+    }
+
+    private PeerRefused refuse(Optional<Connection> connection, boolean calling, String why) {
+        String where = connection.map(Connection::address).orElse("an unknown address");
+        audit.refused((calling ? "the peer called at " : "a caller from ") + where, why);
+        return new PeerRefused("the channel refused the peer: " + why);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws PeerRefused {
+        judge(chain, engine, false);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws PeerRefused {
+        judge(chain, engine, true);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws PeerRefused {
+        judge(chain, socket, false);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws PeerRefused {
+        judge(chain, socket, true);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws PeerRefused {
+        judge(chain, null, false);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws PeerRefused {
+        judge(chain, null, true);
+    }
+
+    /** None is named: a stranger needs not learn whom this node believes. */
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

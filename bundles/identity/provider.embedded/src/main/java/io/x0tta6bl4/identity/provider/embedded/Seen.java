@@ -1,0 +1,54 @@
+package io.x0tta6bl4.identity.provider.embedded;
+
+import io.x0tta6bl4.identity.api.JwtVerdict;
+import io.x0tta6bl4.identity.api.JwtVerdict.Accepted;
+import io.x0tta6bl4.identity.api.JwtVerdict.Refused;
+import io.x0tta6bl4.identity.api.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tokens that were shown once, until they expire. */
+final class Seen {
+    /** The most tokens that are remembered. */
+    static final int LIMIT = 100_000;
+
+    private final Instant begun;
+    private final int limit;
+    private final Map<ByteBuffer, Instant> until = new HashMap<>();
+
+    Seen(Instant begun, int limit) {
+        this.begun = begun;
+        this.limit = limit;
+    }
+
+    /** What an accepted token is when it is shown: the same verdict the first time. */
+    synchronized JwtVerdict first(String token, Accepted accepted, Instant now) {
+        Optional<Instant> issued = JwtValidator.issued(accepted);
+        if (issued.isEmpty())
+            return new Refused(Refusal.MISSING_CLAIM, "without iat it cannot be told whether it was shown before");
+        if (issued.get().isBefore(begun.minusSeconds(1)))
+            return new Refused(
+                    Refusal.REPLAYED, "it was made at " + issued.get() + ", and showings are remembered since " + begun);
+        if (until.size() >= limit) until.values().removeIf(end -> end.isBefore(now));
+        if (until.size() >= limit)
+            return new Refused(Refusal.REPLAYED, limit + " tokens are remembered; there is no room for one more");
+        Instant end = accepted.expires().plus(JwtValidator.LEEWAY);
+        Instant before = until.putIfAbsent(digest(JwtValidator.signed(token)), end);
+        return before == null ? accepted : new Refused(Refusal.REPLAYED, "the token was shown before");
+    }
+
+    private static ByteBuffer digest(String signed) {
+        try {
+            byte[] octets = signed.getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(octets));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
