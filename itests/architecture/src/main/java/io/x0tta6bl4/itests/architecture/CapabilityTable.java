@@ -20,7 +20,7 @@ public final class CapabilityTable {
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml");
+        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml", "rag");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -35,6 +35,9 @@ public final class CapabilityTable {
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");
         allow("ml.provider", "platform", "ml");
+        allow("rag.api");
+        // Its vectors are made by models of the node.
+        allow("rag.provider", "platform", "ml", "rag");
         for (String trust : new String[] {"pqc", "keystore"}) {
             allow(trust + ".api", "platform");
             allow(trust + ".provider", "platform", trust);
