@@ -31,6 +31,7 @@ public final class CapabilityTable {
                 "keystore",
                 "identity",
                 "ml",
+                "rag",
                 "policy",
                 "channel");
         allow("platform.keeper", "platform");
@@ -50,6 +51,9 @@ public final class CapabilityTable {
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");
         allow("ml.provider", "platform", "ml");
+        allow("rag.api");
+        // Its vectors are made by models of the node.
+        allow("rag.provider", "platform", "ml", "rag");
         for (String trust : new String[] {"pqc", "keystore"}) {
             allow(trust + ".api", "platform");
             allow(trust + ".provider", "platform", trust);

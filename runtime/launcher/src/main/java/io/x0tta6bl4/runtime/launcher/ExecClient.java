@@ -25,7 +25,7 @@ public final class ExecClient {
 
     private ExecClient() {}
 
-    /** {@code exec|feature|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
+    /** {@code exec|feature|rag|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
     public static void main(String[] words) {
         try {
             System.exit(run(List.of(words), System.out, System.err));
@@ -48,7 +48,8 @@ public final class ExecClient {
             data = Path.of(option.value("DIR")).toAbsolutePath().normalize();
             rest = rest.subList(rest.getFirst().contains("=") ? 1 : 2, rest.size());
         }
-        return ask(data, command(words.getFirst(), rest), out, err);
+        String command = command(words.getFirst(), rest);
+        return ask(data, request(command, words.getFirst().equals("rag")), out, err);
     }
 
     static String command(String verb, List<String> words) throws Refusal {
@@ -58,6 +59,7 @@ public final class ExecClient {
             case "status" -> "loop:status" + arguments;
             case "incidents" -> "incident:list" + arguments;
             case "feature" -> feature(words);
+            case "rag" -> RagClient.command(words);
             default -> {
                 if (words.isEmpty()) {
                     throw Refusal.usage("'exec' needs a command: x0 exec [--data DIR] 'element:list'.");
@@ -85,13 +87,13 @@ public final class ExecClient {
         return command.toString();
     }
 
-    private static int ask(Path data, String command, PrintStream out, PrintStream err) throws Refusal {
+    private static int ask(Path data, String request, PrintStream out, PrintStream err) throws Refusal {
         Path socket = data.resolve("exec.sock");
         if (!Files.exists(socket)) {
             throw noNode(data, "there is no " + socket);
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            send(channel, request(command));
+            send(channel, request);
             return receive(new DataInputStream(Channels.newInputStream(channel)), out, err);
         } catch (EOFException e) {
             throw Refusal.failure("The node in " + data + " ended the connection before the command had ended.");
@@ -144,9 +146,9 @@ public final class ExecClient {
         stream.flush();
     }
 
-    static String request(String command) {
+    static String request(String command, boolean patient) {
         return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 80)
-                + ", \"color\": " + Boolean.getBoolean("x0.color") + "}";
+                + ", \"color\": " + Boolean.getBoolean("x0.color") + (patient ? ", \"patient\": true}" : "}");
     }
 
     private static String escaped(String text) {

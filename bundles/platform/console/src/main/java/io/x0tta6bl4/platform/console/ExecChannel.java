@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs console commands for clients of the same user of the operating system, over {@code exec.sock} in the data directory.
  *
- * <p>A client sends four bytes length (big-endian) and JSON with {@code command}, {@code columns} and {@code color}; the
- * answer is in {@link Frames}. At most 16 clients at a time, 64 KiB a request, 60 s a command.
+ * <p>A client sends four bytes length (big-endian) and JSON with {@code command}, {@code columns}, {@code color} and
+ * {@code patient}; the answer is in {@link Frames}. At most 16 clients at a time, 64 KiB a request, 60 s a command, 24 h where
+ * the client is patient.
  */
 @Component(service = ExecChannel.class, immediate = true)
 public final class ExecChannel implements AutoCloseable {

@@ -20,6 +20,7 @@ import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ final class ExecConnection {
     static final int FAILED = 1;
     /** The exit code of a command that was cut off, as of timeout(1). */
     static final int TOO_LONG = 124;
+    /** How long a client is served that says that it waits. */
+    static final Duration PATIENCE = Duration.ofHours(24);
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecConnection.class);
     private static final long STUCK_MILLIS = 500;
@@ -41,6 +44,8 @@ final class ExecConnection {
     private final CommandProcessor processor;
     private final Frames frames;
     private final Duration deadline;
+    /** What cuts the command off. */
+    private @Nullable ScheduledFuture<?> end;
 
     ExecConnection(ByteChannel channel, String user, Guard guard, CommandProcessor processor, Duration deadline) {
         this.channel = channel;
@@ -53,25 +58,38 @@ final class ExecConnection {
 
     /** Serves the client in this thread; cut off at the deadline. */
     void serve(ScheduledExecutorService timer) {
-        Thread worker = Thread.currentThread();
-        ScheduledFuture<?> end = timer.schedule(
-                // A client that does not read must not hold up the timer.
-                () -> Thread.ofPlatform().daemon().name("exec-deadline").start(() -> cutOff(worker)),
-                deadline.toMillis(),
-                TimeUnit.MILLISECONDS);
+        allow(timer, deadline);
         try (channel) {
-            frames.exit(run());
+            frames.exit(run(timer));
         } catch (IOException gone) {
             LOG.debug("The client of the channel went away: {}", gone.toString());
         } finally {
-            end.cancel(false);
+            stop();
         }
     }
 
-    private void cutOff(Thread worker) {
+    private void allow(ScheduledExecutorService timer, Duration limit) {
+        stop();
+        end = end(timer, limit);
+    }
+
+    private void stop() {
+        if (end != null) end.cancel(false);
+    }
+
+    private ScheduledFuture<?> end(ScheduledExecutorService timer, Duration limit) {
+        Thread worker = Thread.currentThread();
+        return timer.schedule(
+                // A client that does not read must not hold up the timer.
+                () -> Thread.ofPlatform().daemon().name("exec-deadline").start(() -> cutOff(worker, limit)),
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void cutOff(Thread worker, Duration limit) {
         try {
             frames.end(
-                    "The command was cut off: it did not end within " + Words.duration(deadline),
+                    "The command was cut off: it did not end within " + Words.duration(limit),
                     TOO_LONG,
                     STUCK_MILLIS);
         } catch (IOException | InterruptedException e) {
@@ -90,11 +108,12 @@ final class ExecConnection {
         }
     }
 
-    private int run() throws IOException {
+    private int run(ScheduledExecutorService timer) throws IOException {
         try {
             ExecRequest request = ExecRequest.read(channel);
             allow("connect");
             if (!Script.plain(request.command())) allow("script");
+            if (request.patient()) allow(timer, PATIENCE);
             return execute(request);
         } catch (CommandFailed refused) {
             frames.error(refused.getMessage());

@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
  * @param command one line of the console
  * @param columns width of the client's terminal, 0 when it has none
  * @param colour whether it shows colours
+ * @param patient whether the client waits for work that takes long
  */
-record ExecRequest(String command, int columns, boolean colour) {
+record ExecRequest(String command, int columns, boolean colour, boolean patient) {
     static final int SIZE_LIMIT = 64 * 1024;
 
     /** Reads four bytes length (big-endian) and that many bytes of JSON. */
@@ -39,7 +40,11 @@ record ExecRequest(String command, int columns, boolean colour) {
             JsonObject json = reader.readObject();
             String command = json.getString("command", "");
             if (command.isBlank()) throw new CommandFailed("the request has no \"command\"");
-            return new ExecRequest(command, json.getInt("columns", 0), json.getBoolean("color", false));
+            return new ExecRequest(
+                    command,
+                    json.getInt("columns", 0),
+                    json.getBoolean("color", false),
+                    json.getBoolean("patient", false));
         } catch (JsonException | ClassCastException e) {
             throw new CommandFailed("the request is no JSON object with command, columns, color: " + e.getMessage());
         }

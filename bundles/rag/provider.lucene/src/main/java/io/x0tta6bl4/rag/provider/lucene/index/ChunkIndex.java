@@ -1,0 +1,210 @@
+package io.x0tta6bl4.rag.provider.lucene.index;
+
+import io.x0tta6bl4.rag.provider.lucene.reading.Chunk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+
+/**
+ * The index of a collection: BM25 over words and HNSW over vectors quantised to a byte a number, whose full numbers decide in
+ * the end. What was committed survives a kill; what was changed is seen by the next search.
+ */
+public final class ChunkIndex implements AutoCloseable {
+    /** The layout of fields below; an index of another one is made again from the sources. */
+    public static final String FORMAT = "1";
+
+    static final String TEXT = "text";
+    static final String VECTOR = "vector";
+    static final String DOCUMENT = "document";
+    static final String META = "meta";
+    static final String STORED = "stored";
+    static final String TITLE = "title";
+    static final String HEADING = "heading";
+    static final String PLACE = "place";
+    static final String DIGEST = "digest";
+    private static final int CONNECTIONS = 16;
+    private static final int BEAM = 100;
+    private static final double BUFFER_MEGABYTES = 24;
+
+    /** Words of English, stemmed; words of other languages as they are. */
+    static final Analyzer ANALYZER = new EnglishAnalyzer();
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+
+    /** Opens or makes an index; what is damaged fails. */
+    public ChunkIndex(Path path) throws IOException {
+        this.directory = new MMapDirectory(path);
+        IndexWriterConfig config = new IndexWriterConfig(ANALYZER)
+                .setCodec(new Quantised())
+                .setSimilarity(new BM25Similarity(0.9f, 0.4f))
+                .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                .setCommitOnClose(false);
+        this.writer = new IndexWriter(directory, config);
+        this.searchers = new SearcherManager(writer, new org.apache.lucene.search.SearcherFactory() {
+            @Override
+            public IndexSearcher newSearcher(
+                    org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader before) {
+                IndexSearcher searcher = new IndexSearcher(reader);
+                searcher.setSimilarity(new BM25Similarity(0.9f, 0.4f));
+                return searcher;
+            }
+        });
+    }
+
+    /** A codec whose vectors are searched with one byte a number. */
+    private static final class Quantised extends Lucene104Codec {
+        private final KnnVectorsFormat format =
+                new Lucene104HnswScalarQuantizedVectorsFormat(ScalarEncoding.UNSIGNED_BYTE, CONNECTIONS, BEAM);
+
+        @Override
+        public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return format;
+        }
+    }
+
+    /** What is said of the index in its last commit; empty before the first one. */
+    public Map<String, String> said() {
+        Map<String, String> said = new TreeMap<>();
+        Iterable<Map.Entry<String, String>> found = writer.getLiveCommitData();
+        if (found != null) found.forEach(entry -> said.put(entry.getKey(), entry.getValue()));
+        return said;
+    }
+
+    /** Puts a document in the place of the one with its id. */
+    public void put(Source source, List<StoredChunk> chunks) throws IOException {
+        writer.updateDocuments(
+                new Term(DOCUMENT, source.id()), chunks.stream().map(c -> document(source, c)).toList());
+    }
+
+    /** Adds chunks of a document that was removed before; a long one comes in parts. */
+    public void append(Source source, List<StoredChunk> chunks) throws IOException {
+        writer.addDocuments(chunks.stream().map(c -> document(source, c)).toList());
+    }
+
+    public void remove(String id) throws IOException {
+        writer.deleteDocuments(new Term(DOCUMENT, id));
+    }
+
+    private static Document document(Source source, StoredChunk stored) {
+        Chunk chunk = stored.chunk();
+        Document document = new Document();
+        document.add(new StringField(DOCUMENT, source.id(), Field.Store.YES));
+        document.add(new StringField(DIGEST, source.digest(), Field.Store.YES));
+        document.add(new TextField(TEXT, chunk.withContext(source.title()), Field.Store.NO));
+        document.add(new KnnFloatVectorField(VECTOR, stored.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        document.add(new StoredField(STORED, chunk.text()));
+        document.add(new StoredField(TITLE, source.title()));
+        document.add(new StoredField(HEADING, chunk.heading()));
+        document.add(new StoredField(PLACE, source.unit() + " " + chunk.line() + " " + chunk.lastLine()));
+        source.metadata().forEach((key, value) -> {
+            for (String one : value.split(",")) {
+                String exact = key + "=" + one.strip();
+                if (exact.length() < 8000) document.add(new StringField(META, exact, Field.Store.NO));
+            }
+            document.add(new StoredField(META + "." + key, value));
+        });
+        return document;
+    }
+
+    /** What was changed is seen by searches from now on; without a commit a kill undoes it. */
+    public void show() throws IOException {
+        searchers.maybeRefreshBlocking();
+    }
+
+    /** What was changed survives a kill from now on. */
+    public void commit(String model) throws IOException {
+        writer.setLiveCommitData(Map.of("format", FORMAT, "model", model).entrySet());
+        writer.commit();
+        show();
+    }
+
+    /** A question to the index as it is now. */
+    @FunctionalInterface
+    public interface Question<R> {
+        R ask(IndexSearcher searcher) throws IOException;
+    }
+
+    public <R> R ask(Question<R> question) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return question.ask(searcher);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /** Reads every file of the index and compares its check sums; fails on what is damaged. */
+    public void check() throws IOException {
+        ask(searcher -> {
+            for (var leaf : searcher.getIndexReader().leaves()) leaf.reader().checkIntegrity();
+            return true;
+        });
+    }
+
+    /** Counts the states of the index that searches can see. */
+    public long version() throws IOException {
+        return ask(s -> ((org.apache.lucene.index.DirectoryReader) s.getIndexReader()).getVersion());
+    }
+
+    public int passages() throws IOException {
+        return ask(s -> s.getIndexReader().numDocs());
+    }
+
+    /** The documents, id to digest, in order. */
+    public Map<String, String> documents() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        return ask(searcher -> {
+            for (var leaf : searcher.getIndexReader().leaves()) {
+                var terms = leaf.reader().terms(DOCUMENT);
+                if (terms == null) continue;
+                TermsEnum each = terms.iterator();
+                for (var id = each.next(); id != null; id = each.next()) {
+                    var postings = each.postings(null, org.apache.lucene.index.PostingsEnum.NONE);
+                    var live = leaf.reader().getLiveDocs();
+                    int doc = postings.nextDoc();
+                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS && live != null && !live.get(doc))
+                        doc = postings.nextDoc();
+                    if (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS)
+                        found.put(
+                                id.utf8ToString(),
+                                leaf.reader().storedFields().document(doc, java.util.Set.of(DIGEST)).get(DIGEST));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (directory) {
+            searchers.close();
+            writer.rollback();
+        }
+    }
+}

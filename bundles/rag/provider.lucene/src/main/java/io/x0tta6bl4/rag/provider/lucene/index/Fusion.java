@@ -1,0 +1,40 @@
+package io.x0tta6bl4.rag.provider.lucene.index;
+
+import java.util.Arrays;
+
+/**
+ * Two scores to one. The weighted sum brings both to [0, 1] first; its bounds are those of all candidates, and every candidate
+ * has both scores, so that being missing from a list is no verdict.
+ */
+public final class Fusion {
+    /** The share of meaning in the weighted sum, the words have the rest: the robust value of Bruch and others (TOIS 2023). */
+    public static final double VECTOR_SHARE = 0.8;
+
+    /** The constant of reciprocal rank fusion, as published. */
+    public static final int RRF_CONSTANT = 60;
+
+    private Fusion() {}
+
+    /** Scores brought to [0, 1]: the lowest becomes 0, the highest 1; all equal ones become 0. */
+    public static double[] stretched(double[] scores) {
+        double low = Arrays.stream(scores).min().orElse(0);
+        double high = Arrays.stream(scores).max().orElse(0);
+        double width = high - low;
+        return Arrays.stream(scores).map(s -> width > 0 ? (s - low) / width : 0).toArray();
+    }
+
+    /** What a place in a list is worth, from 1; nothing for 0, which is none. */
+    public static double reciprocal(int rank) {
+        return rank == 0 ? 0 : 1.0 / (RRF_CONSTANT + rank);
+    }
+
+    /** The place of each score among all, from 1, the highest first; equal ones in the order given. */
+    public static int[] ranks(double[] scores) {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(scores[b], scores[a]));
+        int[] ranks = new int[scores.length];
+        for (int i = 0; i < order.length; i++) ranks[order[i]] = i + 1;
+        return ranks;
+    }
+}

@@ -1,0 +1,158 @@
+package io.x0tta6bl4.rag.provider.lucene.library;
+
+import io.x0tta6bl4.rag.api.Answer;
+import io.x0tta6bl4.rag.api.CollectionState;
+import io.x0tta6bl4.rag.api.Evaluation;
+import io.x0tta6bl4.rag.api.Found;
+import io.x0tta6bl4.rag.api.Job;
+import io.x0tta6bl4.rag.api.Library;
+import io.x0tta6bl4.rag.api.Query;
+import io.x0tta6bl4.rag.api.Retrieval;
+import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
+import io.x0tta6bl4.rag.provider.lucene.index.Source;
+import io.x0tta6bl4.rag.provider.lucene.reading.Unreadable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The library of a node and its readers. */
+public final class Collections implements Retrieval, Library, AutoCloseable {
+    private final Path directory;
+    private final Shelves shelves;
+    private final Embedder embedder;
+    private final Intake intake;
+    private final Reader reader;
+    private final Extract extract;
+    private final Jobs jobs = new Jobs();
+
+    public Collections(Path directory, Embedder embedder) throws IOException {
+        this.directory = directory;
+        this.shelves = new Shelves(directory);
+        this.embedder = embedder;
+        this.intake = new Intake(embedder);
+        this.reader = new Reader(embedder);
+        this.extract = new Extract(reader, embedder);
+    }
+
+    @Override
+    public Found search(Query query) {
+        try {
+            Optional<Shelf> shelf = shelves.find(query.collection());
+            if (shelf.isEmpty()) return new Found.Rejected(none(query.collection()));
+            return reader.search(shelf.get(), query);
+        } catch (IOException e) {
+            return new Found.Unavailable("the collection " + query.collection() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private String none(String collection) throws IOException {
+        return "there is no collection '" + collection + "'"
+                + (shelves.names().isEmpty() ? "; x0 rag add PATH makes one" : "; there are " + shelves.names());
+    }
+
+    @Override
+    public Answer answer(Query query) {
+        return switch (search(query.top(Extract.PASSAGES, 2))) {
+            case Found.Hits hits -> extract.answer(query.text(), hits);
+            case Found.Unavailable(String reason) -> new Answer.Unavailable(reason);
+            case Found.Rejected(String reason) -> new Answer.NothingFound(reason);
+        };
+    }
+
+    @Override
+    public List<CollectionState> collections() {
+        return shelves.states();
+    }
+
+    @Override
+    public Job add(String collection, Path path, Map<String, String> metadata) {
+        Query.of(collection, "a name that may be one");
+        if (!path.isAbsolute()) throw new IllegalArgumentException("'" + path + "' is not absolute");
+        if (!Files.exists(path)) throw new IllegalArgumentException("there is no file or folder " + path);
+        return jobs.start(
+                "adds " + path + " to " + collection,
+                "kB",
+                work -> new FolderIntake(shelves.make(collection), intake, embedder, metadata, work).take(path));
+    }
+
+    @Override
+    public void put(String collection, String id, String title, String markdown, Map<String, String> metadata) {
+        try {
+            Shelf shelf = shelves.make(collection);
+            String model = embedder.model().orElse("");
+            String digest = intake.digest(title + "\n" + markdown, metadata, model);
+            Source source = intake.store(
+                    shelf.sources(), id, title, metadata, digest, (documents, out) -> documents.markdown(markdown, out));
+            shelf.shelve(source);
+            shelf.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Unreadable e) {
+            throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public int remove(String collection, String document) {
+        try {
+            Optional<Shelf> shelf = shelves.find(collection);
+            if (shelf.isEmpty()) throw new IllegalArgumentException(none(collection));
+            return shelf.get().remove(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> documents(String collection, int limit) {
+        try {
+            Optional<Shelf> shelf = shelves.find(collection);
+            if (shelf.isEmpty()) throw new IllegalArgumentException(none(collection));
+            return shelf.get().index().documents().keySet().stream().limit(limit).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Job evaluate(Evaluation evaluation) {
+        for (Path file : List.of(evaluation.corpus(), evaluation.queries(), evaluation.judgements()))
+            if (!Files.isReadable(file)) throw new IllegalArgumentException("there is no file " + file + " that can be read");
+        return jobs.start(
+                "evaluates on " + evaluation.corpus(),
+                "steps",
+                work -> new Trial(directory, intake, reader).of(evaluation, work));
+    }
+
+    @Override
+    public Optional<Job> job(long number) {
+        return jobs.job(number);
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return jobs.all();
+    }
+
+    @Override
+    public boolean cancel(long number) {
+        return jobs.cancel(number);
+    }
+
+    /** Asks the model and a small index of its own about a known case; returns what was found. */
+    public String prove() throws IOException {
+        return new Proof(embedder).run();
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        intake.close();
+        shelves.close();
+    }
+
+}

@@ -1,0 +1,129 @@
+package io.x0tta6bl4.rag.provider.lucene.library;
+
+import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
+import io.x0tta6bl4.rag.provider.lucene.index.Source;
+import io.x0tta6bl4.rag.provider.lucene.reading.DocumentReader;
+import io.x0tta6bl4.rag.provider.lucene.reading.Limits;
+import io.x0tta6bl4.rag.provider.lucene.reading.Unreadable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Takes in a file, or what is below a folder: what is new, what changed, and what has gone. */
+final class FolderIntake {
+    private static final int MOST_FILES = 200_000;
+    private static final long COMMIT_NANOS = 5_000_000_000L;
+
+    private final Shelf shelf;
+    private final Intake intake;
+    private final Embedder embedder;
+    private final Map<String, String> metadata;
+    private final Work work;
+    private final Map<String, String> known;
+    private int added;
+    private int unchanged;
+    private int refused;
+    private long committed = System.nanoTime();
+
+    FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work)
+            throws IOException {
+        this.shelf = shelf;
+        this.intake = intake;
+        this.embedder = embedder;
+        this.metadata = metadata;
+        this.work = work;
+        this.known = shelf.index().documents();
+    }
+
+    String take(Path path) throws IOException {
+        boolean folder = Files.isDirectory(path);
+        List<Path> files = folder ? below(path) : List.of(path);
+        long all = 0;
+        for (Path file : files) all += Files.size(file);
+        work.all(all / 1024);
+        String model = embedder.model()
+                .orElseThrow(() -> new Intake.NoModel(
+                        "nothing was taken in: the model " + Embedder.MODEL + " does not serve; ml:list says why"));
+        try {
+            for (Path file : files) {
+                if (work.cancelled()) break;
+                work.says("reads " + file);
+                one(file, model);
+                work.done(Files.size(file) / 1024);
+            }
+        } finally {
+            shelf.commit();
+        }
+        int gone = folder && !work.cancelled() ? gone(path, files) : 0;
+        return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused + " refused")
+                + (work.cancelled() ? "; cancelled before the end" : "");
+    }
+
+    private static List<Path> below(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            List<Path> files = found.filter(Files::isRegularFile)
+                    .filter(f -> DocumentReader.ENDINGS.contains(DocumentReader.ending(f)))
+                    .limit(MOST_FILES + 1L)
+                    .sorted()
+                    .toList();
+            if (files.size() > MOST_FILES) throw new IOException(folder + " holds more than " + MOST_FILES + " documents");
+            return files;
+        }
+    }
+
+    private void one(Path file, String model) throws IOException {
+        String id = file.toString();
+        try {
+            if (!DocumentReader.ENDINGS.contains(DocumentReader.ending(file)))
+                throw new Unreadable("files read are those that end in " + DocumentReader.ENDINGS.stream().sorted().toList());
+            String digest = intake.digest(sha256(file), metadata, model);
+            if (digest.equals(known.get(id))) {
+                unchanged++;
+                return;
+            }
+            Source source = intake.store(
+                    shelf.sources(), id, "", metadata, digest, (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
+            shelf.shelve(source);
+            added++;
+            if (System.nanoTime() - committed > COMMIT_NANOS) {
+                shelf.commit();
+                committed = System.nanoTime();
+            }
+        } catch (Unreadable e) {
+            refused++;
+            work.complain(id + ": " + e.getMessage());
+        } catch (java.nio.file.AccessDeniedException | java.nio.file.NoSuchFileException e) {
+            refused++;
+            work.complain(id + ": it cannot be opened (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private int gone(Path folder, List<Path> files) throws IOException {
+        Set<String> there = new HashSet<>();
+        for (Path file : files) there.add(file.toString());
+        int gone = 0;
+        String below = folder + "/";
+        for (String id : known.keySet()) if (id.startsWith(below) && !there.contains(id)) gone += shelf.remove(id);
+        return gone;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a JDK without SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.x0tta6bl4.rag.provider.lucene.library;
+
+import io.x0tta6bl4.rag.api.Found;
+import io.x0tta6bl4.rag.api.Hit;
+import io.x0tta6bl4.rag.api.Query;
+import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
+import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
+import io.x0tta6bl4.rag.provider.lucene.index.ChunkSearch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Searches a shelf: the question's vector, the list, and what was asked before. */
+final class Reader {
+    private record Asked(String shelf, long version, Query query) {}
+
+    private record Texts(String text, String model) {}
+
+    private final Embedder embedder;
+    private final Remembered<Asked, List<Hit>> lists = new Remembered<>();
+    private final Remembered<Texts, Embedded.Vector> vectors = new Remembered<>();
+
+    Reader(Embedder embedder) {
+        this.embedder = embedder;
+    }
+
+    Found search(Shelf shelf, Query asked) throws IOException {
+        Query query = normal(asked);
+        long begun = System.nanoTime();
+        Embedded embedded = query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
+        if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
+            return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
+        boolean other = embedded instanceof Embedded.Vector v && !v.model().equals(shelf.model()) && !shelf.model().isEmpty();
+        if (other && query.mode() != Query.Mode.HYBRID)
+            return new Found.Unavailable("the vectors of this collection were made by another model; rag:renew makes them anew");
+        Optional<float[]> vector = embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
+        Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
+        begun = System.nanoTime();
+        Asked key = new Asked(query.collection(), shelf.index().version(), other ? query.with(Query.Mode.BM25) : query);
+        Optional<List<Hit>> known = lists.get(key);
+        List<Hit> hits = known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, vector));
+        if (known.isEmpty()) lists.put(key, hits);
+        String note = other ? "by words alone: the vectors were made by another model; rag:renew makes them anew" : "";
+        return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
+    }
+
+    private static Query normal(Query query) {
+        return new Query(
+                query.collection(),
+                query.text().strip().replaceAll("\\s+", " "),
+                query.count(),
+                query.perDocument(),
+                query.mode(),
+                query.filter());
+    }
+
+    /** Of a text that is looked for; the model is asked once for a text. */
+    Embedded vector(String text) {
+        Texts key = new Texts(text, embedder.model().orElse(""));
+        Optional<Embedded.Vector> known = key.model().isEmpty() ? Optional.empty() : vectors.get(key);
+        if (known.isPresent()) return known.get();
+        Embedded embedded = embedder.query(text);
+        if (embedded instanceof Embedded.Vector vector && vector.model().equals(key.model())) vectors.put(key, vector);
+        return embedded;
+    }
+}

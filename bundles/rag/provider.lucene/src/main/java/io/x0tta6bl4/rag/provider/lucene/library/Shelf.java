@@ -1,0 +1,153 @@
+package io.x0tta6bl4.rag.provider.lucene.library;
+
+import io.x0tta6bl4.rag.api.CollectionState;
+import io.x0tta6bl4.rag.provider.lucene.index.ChunkIndex;
+import io.x0tta6bl4.rag.provider.lucene.index.Source;
+import io.x0tta6bl4.rag.provider.lucene.index.SourceFiles;
+import io.x0tta6bl4.rag.provider.lucene.index.StoredChunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One collection: its documents as stored, and the index over them. The documents are the truth: an index that is damaged, of
+ * another format or behind them is mended from them when it is opened, and that is said.
+ */
+final class Shelf implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
+    private static final int BATCH = 256;
+
+    private final String name;
+    private final SourceFiles sources;
+    private final ChunkIndex index;
+    private final Path place;
+    private volatile String words = "";
+    private volatile String model = "";
+
+    Shelf(String name, Path directory) throws IOException {
+        this.name = name;
+        this.sources = new SourceFiles(directory.resolve("sources"));
+        this.place = directory.resolve("index");
+        this.index = opened();
+        this.model = index.said().getOrDefault("model", "");
+        catchUp();
+    }
+
+    private ChunkIndex opened() throws IOException {
+        boolean known = Files.isDirectory(place);
+        try {
+            ChunkIndex found = new ChunkIndex(place);
+            String format = found.said().getOrDefault("format", ChunkIndex.FORMAT);
+            if (format.equals(ChunkIndex.FORMAT)) {
+                found.check();
+                return found;
+            }
+            found.close();
+            words = "the index had the format " + format + " and was made again from the stored documents";
+        } catch (IOException | RuntimeException e) {
+            if (!known) throw e;
+            words = "the index was damaged (" + e.getMessage() + ") and was made again from the stored documents";
+        }
+        LOG.warn("Collection {}: {}", name, words);
+        delete(place);
+        return new ChunkIndex(place);
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) return;
+        try (Stream<Path> found = Files.walk(directory)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+
+    /** What is stored and not in the index, or not as it is stored, goes in; what is in it and not stored goes. */
+    private void catchUp() throws IOException {
+        Map<String, String> indexed = index.documents();
+        Map<String, String> gone = new TreeMap<>(indexed);
+        int mended = 0;
+        for (Path file : sources.all()) {
+            try {
+                Source source = sources.read(file, chunk -> {});
+                gone.remove(source.id());
+                if (source.digest().equals(indexed.get(source.id()))) continue;
+                fill(source, file);
+                mended++;
+            } catch (IOException e) {
+                LOG.warn("Collection {}: a stored document is lost, add it again: {}", name, e.getMessage());
+                words = "a stored document is lost, add it again: " + e.getMessage();
+                Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        for (String id : gone.keySet()) index.remove(id);
+        if (mended + gone.size() == 0) return;
+        LOG.info("Collection {}: {} documents put into the index from those stored, {} taken out", name, mended, gone.size());
+        index.commit(model);
+    }
+
+    private void fill(Source source, Path file) throws IOException {
+        index.remove(source.id());
+        List<StoredChunk> batch = new ArrayList<>();
+        sources.read(file, chunk -> {
+            batch.add(chunk);
+            if (batch.size() < BATCH) return;
+            index.append(source, batch);
+            batch.clear();
+        });
+        index.append(source, batch);
+        model = source.model();
+    }
+
+    SourceFiles sources() {
+        return sources;
+    }
+
+    ChunkIndex index() {
+        return index;
+    }
+
+    String model() {
+        return model;
+    }
+
+    /** A document that was just stored goes into the index; searches see it when this returns. */
+    synchronized void shelve(Source source) throws IOException {
+        Path file = sources.find(source.id()).orElseThrow(() -> new IOException(source.id() + " is not stored"));
+        fill(source, file);
+    }
+
+    /** Seen by searches and safe from a kill when this returns. */
+    synchronized void commit() throws IOException {
+        index.commit(model);
+    }
+
+    /** The index first: a kill between the two leaves a document stored, and it comes back whole. */
+    synchronized int remove(String document) throws IOException {
+        int gone = 0;
+        String below = document.endsWith("/") ? document : document + "/";
+        for (String id : index.documents().keySet()) {
+            if (!id.equals(document) && !id.startsWith(below)) continue;
+            sources.remove(id);
+            index.remove(id);
+            gone++;
+        }
+        if (gone > 0) index.commit(model);
+        return gone;
+    }
+
+    CollectionState state() throws IOException {
+        return new CollectionState(name, index.documents().size(), index.passages(), model, words);
+    }
+
+    @Override
+    public void close() throws IOException {
+        index.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.x0tta6bl4.rag.provider.lucene.reading;
+
+/**
+ * What is indexed as one.
+ *
+ * @param text as it stands in the document
+ * @param heading the headings above its beginning
+ * @param line its first line or page, from 1
+ * @param lastLine its last one
+ */
+public record Chunk(String text, String heading, int line, int lastLine) {
+
+    /** What is searched and embedded: the chunk with what stands above it. */
+    public String withContext(String title) {
+        StringBuilder context = new StringBuilder();
+        if (!title.isBlank() && !text.contains(title) && !heading.contains(title)) context.append(title).append('\n');
+        String last = heading.substring(heading.lastIndexOf(" > ") < 0 ? 0 : heading.lastIndexOf(" > ") + 3);
+        if (!heading.isBlank() && !text.contains(last)) context.append(heading).append('\n');
+        return context.append(text).toString();
+    }
+}
