@@ -134,7 +134,8 @@ class NodeIT {
             assertThat(said(line, data)).as(line).contains("Refused: script on console:exec");
         assertThat(said("lb -s", data)).contains("org.apache.felix.scr");
         Files.delete(data.resolve("policy.csv"));
-        assertThat(exitCode(x0("again", "exec", "--data=" + data, "keystore:list"))).isZero();
+        assertThat(exitCode(x0("again", "exec", "--data=" + data, "keystore:list")))
+                .isZero();
         node.destroy();
         assertThat(exitCode(node)).isZero();
     }

@@ -32,8 +32,9 @@ record NodeOptions(
 
     static final int DEFAULT_HTTP = 8484;
 
-    static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --https PORT, --features NAMES,"
-            + " --repository DIR, --name NAME, --console, --no-console";
+    static final String ALLOWED =
+            "--profile production|lab, --watch FILE, --data DIR, --http PORT, --https PORT, --features NAMES,"
+                    + " --repository DIR, --name NAME, --console, --no-console";
 
     NodeOptions {
         repositories = List.copyOf(repositories);

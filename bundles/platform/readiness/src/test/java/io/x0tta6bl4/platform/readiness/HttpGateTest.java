@@ -24,15 +24,16 @@ class HttpGateTest {
     private void request(HttpGate gate, String method, String path, boolean secure, Map<String, Object> attributes)
             throws Exception {
         HttpServletRequest request = (HttpServletRequest) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, called, given) ->
-                        switch (called.getName()) {
-                            case "getMethod" -> method;
-                            case "getServletPath" -> "";
-                            case "getPathInfo" -> path;
-                            case "isSecure" -> secure;
-                            case "getAttribute" -> attributes.get(String.valueOf(given[0]));
-                            default -> throw new UnsupportedOperationException(called.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, given) -> switch (called.getName()) {
+                    case "getMethod" -> method;
+                    case "getServletPath" -> "";
+                    case "getPathInfo" -> path;
+                    case "isSecure" -> secure;
+                    case "getAttribute" -> attributes.get(String.valueOf(given[0]));
+                    default -> throw new UnsupportedOperationException(called.getName());
+                });
         HttpServletResponse response = (HttpServletResponse) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, called, given) -> {
                     if (called.getName().equals("setStatus")) status.set((Integer) given[0]);

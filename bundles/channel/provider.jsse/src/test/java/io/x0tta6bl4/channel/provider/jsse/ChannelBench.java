@@ -55,12 +55,14 @@ final class ChannelBench {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) throws PeerRefused {
+        public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
+                throws PeerRefused {
             judge(chain);
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket) throws PeerRefused {
+        public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
+                throws PeerRefused {
             judge(chain);
         }
 
@@ -104,7 +106,8 @@ final class ChannelBench {
                 new SecureRandom());
         return server -> {
             // Another host for each connection: nothing is resumed.
-            SSLEngine engine = server ? context.createSSLEngine() : context.createSSLEngine("peer" + System.nanoTime(), 1);
+            SSLEngine engine =
+                    server ? context.createSSLEngine() : context.createSSLEngine("peer" + System.nanoTime(), 1);
             engine.setUseClientMode(!server);
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setProtocols(new String[] {"TLSv1.3"});
@@ -220,9 +223,7 @@ final class ChannelBench {
             return Arrays.stream(samples)
                     .mapToObj(s -> String.format(Locale.ROOT, "%.1f", s))
                     .collect(Collectors.joining(
-                            ",",
-                            String.format(Locale.ROOT, "{\"median\":%.1f,\"samples\":[", median(samples)),
-                            "]}"));
+                            ",", String.format(Locale.ROOT, "{\"median\":%.1f,\"samples\":[", median(samples)), "]}"));
         }
     }
 
@@ -254,8 +255,8 @@ final class ChannelBench {
         Path out = Path.of(option(args, "--out", "evidence/bench-channel.json"));
         PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         Instant began = Instant.now();
-        Compared handshakes =
-                compare("mutual handshakes per CPU-second, both ends", ChannelBench::handshakes, HANDSHAKES, rounds, millis);
+        Compared handshakes = compare(
+                "mutual handshakes per CPU-second, both ends", ChannelBench::handshakes, HANDSHAKES, rounds, millis);
         Compared bulk = compare("MB per CPU-second, encrypted and decrypted", ChannelBench::bulk, BULK, rounds, millis);
         for (Compared one : new Compared[] {handshakes, bulk})
             console.printf(
@@ -269,7 +270,8 @@ final class ChannelBench {
                     one.met() ? "met" : "NOT met");
         String document = String.format(
                 Locale.ROOT,
-                "{\"command\":\"./x0 bench channel %s\",\"commit\":\"%s\",\"began\":\"%s\",\"java\":\"%s\",\"processors\":%d,"
+                "{\"command\":\"./x0 bench channel"
+                        + " %s\",\"commit\":\"%s\",\"began\":\"%s\",\"java\":\"%s\",\"processors\":%d,"
                         + "\"load\":%.2f,\"n\":%d,\"sample_millis\":%d,\"results\":[%s,%s]}",
                 String.join(" ", args),
                 System.getProperty("x0.commit", "unknown"),

@@ -39,17 +39,21 @@ class OpensslInterop {
     private final Node ours = new Node(PROD.svid(A), PROD).allows(B);
 
     private static String pem(String type, byte[] der) {
-        return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + type + "-----\n";
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
     }
 
     private Process openssl(String role, int port, String group) throws Exception {
         X509Svid svid = PROD.svid(B);
-        Files.writeString(directory.resolve("key.pem"), pem("PRIVATE KEY", svid.key().getEncoded()));
-        Files.writeString(directory.resolve("cert.pem"), pem("CERTIFICATE", svid.leaf().getEncoded()));
+        Files.writeString(
+                directory.resolve("key.pem"), pem("PRIVATE KEY", svid.key().getEncoded()));
+        Files.writeString(
+                directory.resolve("cert.pem"), pem("CERTIFICATE", svid.leaf().getEncoded()));
         Files.writeString(directory.resolve("ca.pem"), pem("CERTIFICATE", PROD.root.getEncoded()));
         String node = System.getProperty("x0.node");
-        assertThat(node).as("-Dx0.node names the program node, version 24 or later").isNotNull();
+        assertThat(node)
+                .as("-Dx0.node names the program node, version 24 or later")
+                .isNotNull();
         return new ProcessBuilder(
                         node,
                         Path.of("src/test/resources/peer.cjs").toString(),
@@ -71,7 +75,10 @@ class OpensslInterop {
             Thread.ofVirtual().start(() -> {
                 try (SSLSocket peer = ours.channel.answer(door.accept())) {
                     byte[] heard = peer.getInputStream().readNBytes(5);
-                    peer.getOutputStream().write(new String(heard, UTF_8).toUpperCase(java.util.Locale.ROOT).getBytes(UTF_8));
+                    peer.getOutputStream()
+                            .write(new String(heard, UTF_8)
+                                    .toUpperCase(java.util.Locale.ROOT)
+                                    .getBytes(UTF_8));
                     peer.getInputStream().read();
                 } catch (IOException refused) {
                     // The journal has it.
@@ -90,7 +97,12 @@ class OpensslInterop {
         String said = answer("X25519MLKEM768");
         System.out.println("OpenSSL called us: " + said.strip());
         assertThat(said)
-                .contains("\"authorized\":true", "\"peer\":\"URI:" + A + "\"", "\"group\":\"X25519MLKEM768\"", "TLSv1.3", "HELLO");
+                .contains(
+                        "\"authorized\":true",
+                        "\"peer\":\"URI:" + A + "\"",
+                        "\"group\":\"X25519MLKEM768\"",
+                        "TLSv1.3",
+                        "HELLO");
     }
 
     @Test

@@ -33,13 +33,16 @@ class GuardedCommandTest {
     }
 
     private void guarded(Guard guard, Object target) {
-        gogo.addCommand("t", new Object() {
-            @SuppressWarnings("unused")
-            public Object rotate(CommandSession within, Object[] words) throws Exception {
-                return new GuardedCommand("t", "rotate", target, () -> ME, guard)
-                        .execute(within, new java.util.ArrayList<>(java.util.List.of(words)));
-            }
-        }, "rotate");
+        gogo.addCommand(
+                "t",
+                new Object() {
+                    @SuppressWarnings("unused")
+                    public Object rotate(CommandSession within, Object[] words) throws Exception {
+                        return new GuardedCommand("t", "rotate", target, () -> ME, guard)
+                                .execute(within, new java.util.ArrayList<>(java.util.List.of(words)));
+                    }
+                },
+                "rotate");
     }
 
     @AfterEach
