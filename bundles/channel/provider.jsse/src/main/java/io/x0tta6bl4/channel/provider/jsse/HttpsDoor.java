@@ -114,5 +114,9 @@ public final class HttpsDoor {
 
         @Override
         public void customize(SSLEngine engine) {}
+
+        /** Would look at the context's own settings, which no engine has, and warn of them. */
+        @Override
+        protected void checkConfiguration() {}
     }
 }
