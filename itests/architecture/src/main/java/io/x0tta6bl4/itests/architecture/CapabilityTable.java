@@ -65,7 +65,8 @@ public final class CapabilityTable {
         allow("channel.api", "identity");
         allow("channel.provider", "platform", "knowledge", "identity", "policy", "channel");
         allow("identity.api", "platform");
-        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch file.
+        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch
+        // file.
         allow("identity.provider", "platform", "knowledge", "keystore", "identity");
         allow("loop.api", "knowledge");
         allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "policy", "loop");

@@ -117,6 +117,35 @@ class NodeIT {
     }
 
     @Test
+    void a_changed_policy_holds_for_the_next_command_of_whatever_bundle_and_way() throws Exception {
+        Process node = node("out");
+        untilSaid("out", "speak");
+        Path data = directory.resolve("node");
+        await().atMost(LIMIT).until(() -> exitCode(x0("list", "exec", "--data=" + data, "keystore:list")) == 0);
+        String me = "p, spiffe://x0.local/user/*, ";
+        Files.writeString(
+                data.resolve("policy.csv"),
+                me + "connect, console:exec, allow\n" + me + "run, command:felix:lb, allow\n" + me
+                        + "run, command:gogo:*, allow\n");
+        for (String line : List.of(
+                "keystore:list", "stop 5", "loop:status", "lb | keystore:list", "eval keystore:list", "policy:reload"))
+            assertThat(said(line, data)).as(line).contains("Refused: ").contains("policy.csv allows it");
+        for (String line : List.of("$.context bundles", "x = [a b]; $x getClass", "each [1] { keystore:list }"))
+            assertThat(said(line, data)).as(line).contains("Refused: script on console:exec");
+        assertThat(said("lb -s", data)).contains("org.apache.felix.scr");
+        Files.delete(data.resolve("policy.csv"));
+        assertThat(exitCode(x0("again", "exec", "--data=" + data, "keystore:list")))
+                .isZero();
+        node.destroy();
+        assertThat(exitCode(node)).isZero();
+    }
+
+    private String said(String command, Path data) throws Exception {
+        exitCode(x0("command", "exec", "--data=" + data, command));
+        return said("command");
+    }
+
+    @Test
     void a_second_node_on_the_same_data_is_refused_and_one_after_a_kill_is_not() throws Exception {
         String feature = feature("empty");
         Process first = node("first", "--features", feature);

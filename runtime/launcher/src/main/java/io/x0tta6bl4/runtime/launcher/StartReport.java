@@ -28,7 +28,9 @@ final class StartReport {
         line("data", options.data().toString());
         line("watch", options.watch().map(Object::toString).orElse("nothing: no --watch FILE"));
         line("health", "http://127.0.0.1:" + port + "/health/ready");
-        options.https().ifPresent(https -> line("secure", "port " + https + ": callers need an SVID and a rule of the policy"));
+        options.https()
+                .ifPresent(
+                        https -> line("secure", "port " + https + ": callers need an SVID and a rule of the policy"));
         line(
                 "bundles",
                 complaints.isEmpty() ? node.size() + ", all started" : node.size() + ", not all run, see below");

@@ -89,8 +89,7 @@ public final class PolicyCommands {
         PolicyStatus status = engine.ask(PolicyEngine::status);
         if (arguments.json()) return json(status).toString();
         Table table = new Table("LINE", "WHO", "ACTION", "TARGET", "EFFECT");
-        for (Rule rule : status.rules())
-            table.row(rule.line(), rule.who(), rule.action(), rule.target(), effect(rule));
+        for (Rule rule : status.rules()) table.row(rule.line(), rule.who(), rule.action(), rule.target(), effect(rule));
         return head(status) + "\n\n" + table.render(Screen.of(session));
     }
 

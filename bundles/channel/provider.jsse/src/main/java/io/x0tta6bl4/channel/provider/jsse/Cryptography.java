@@ -94,9 +94,7 @@ final class Cryptography extends JcaTlsCryptoProvider {
 
         @Override
         public KeyAgreement createKeyAgreement(String algorithm) throws NoSuchAlgorithmException {
-            return curve(algorithm)
-                    ? KeyAgreement.getInstance(algorithm, bc)
-                    : KeyAgreement.getInstance(algorithm);
+            return curve(algorithm) ? KeyAgreement.getInstance(algorithm, bc) : KeyAgreement.getInstance(algorithm);
         }
 
         @Override

@@ -75,7 +75,9 @@ public final class HttpsDoor {
             @Override
             public void handshakeFailed(Event event, Throwable failure) {
                 EndPoint end = event.getEndPoint();
-                channel.failed("a caller from " + (end == null ? "an unknown address" : end.getRemoteSocketAddress()), failure);
+                channel.failed(
+                        "a caller from " + (end == null ? "an unknown address" : end.getRemoteSocketAddress()),
+                        failure);
             }
         });
         return connector;
@@ -112,5 +114,9 @@ public final class HttpsDoor {
 
         @Override
         public void customize(SSLEngine engine) {}
+
+        /** Would look at the context's own settings, which no engine has, and warn of them. */
+        @Override
+        protected void checkConfiguration() {}
     }
 }

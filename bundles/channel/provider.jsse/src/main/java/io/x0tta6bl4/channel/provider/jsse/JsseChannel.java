@@ -220,9 +220,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
-            X509Svid own = svid().orElseThrow(() -> new IllegalStateException(
-                    "this node has no SVID: "
-                            + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
+            X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "
+                    + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
             return SelfHandshake.with(group, own, this::bundle) + " from " + Cryptography.cipherProvider();
         });
     }

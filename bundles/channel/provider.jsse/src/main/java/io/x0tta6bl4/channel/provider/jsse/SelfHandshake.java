@@ -73,7 +73,8 @@ final class SelfHandshake {
     /** Accepts a valid SVID. */
     private record Own(Function<TrustDomain, Optional<TrustBundle>> bundles) implements X509TrustManager {
         private void judge(X509Certificate[] chain) throws CertificateException {
-            if (X509Validator.validate(List.of(chain), bundles, SteadyClock.system().instant())
+            if (X509Validator.validate(
+                            List.of(chain), bundles, SteadyClock.system().instant())
                     instanceof X509Verdict.Refused refused)
                 throw new PeerRefused("the node's own SVID is refused: " + refused.reason() + ": " + refused.detail());
         }

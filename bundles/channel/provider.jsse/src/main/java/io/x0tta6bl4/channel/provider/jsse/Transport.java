@@ -137,7 +137,8 @@ final class Transport {
             connections.keySet().removeIf(end -> !open(end));
         }
         if (connections.size() >= SecureChannel.CONNECTION_LIMIT)
-            throw new IOException("the channel has " + SecureChannel.CONNECTION_LIMIT + " connections, that is its limit");
+            throw new IOException(
+                    "the channel has " + SecureChannel.CONNECTION_LIMIT + " connections, that is its limit");
     }
 
     private static boolean open(Object end) {

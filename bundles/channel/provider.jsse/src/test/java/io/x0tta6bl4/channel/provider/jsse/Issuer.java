@@ -36,8 +36,7 @@ final class Issuer {
     final X509Certificate root;
 
     /** What a certificate is to say. */
-    record Wish(
-            List<String> uris, boolean ca, int usage, Instant from, Instant until, Optional<KeyPair> signer) {
+    record Wish(List<String> uris, boolean ca, int usage, Instant from, Instant until, Optional<KeyPair> signer) {
         static Wish of(String... uris) {
             Instant now = Instant.now();
             return new Wish(

@@ -83,8 +83,8 @@ final class Execution {
 
     /** No effector is called unless policy allows the action on its target; what it then did may also be taken back. */
     private Optional<Outcome> ask(Action action, Element element) {
-        Decision decision = phases.guard.decide(
-                identity(action), action.command().name(), "element:" + element.id());
+        Decision decision =
+                phases.guard.decide(identity(action), action.command().name(), "element:" + element.id());
         return decision.allowed()
                 ? Optional.empty()
                 : Optional.of(new Outcome.Suppressed(Brake.PRIVILEGES, "policy: " + decision.reason()));

@@ -3,7 +3,6 @@ package io.x0tta6bl4.loop.provider.mapek;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.x0tta6bl4.knowledge.api.element.ElementId;
-
 import io.x0tta6bl4.policy.api.LocalIdentity;
 import io.x0tta6bl4.policy.api.Request;
 import org.junit.jupiter.api.Test;
@@ -17,11 +16,13 @@ class PolicyTest {
             scene.forbidden.add("process.start");
             scene.kill("web");
             scene.steps(10);
-            assertThat(scene.plant.done).noneMatch(o -> o.action().command().name().startsWith("process."));
+            assertThat(scene.plant.done)
+                    .noneMatch(o -> o.action().command().name().startsWith("process."));
             assertThat(scene.policy.asked)
                     .filteredOn(request -> request.action().startsWith("process."))
                     .isNotEmpty()
-                    .allMatch(r -> r.who().equals(LocalIdentity.LOOP) && r.target().equals("element:web"));
+                    .allMatch(r ->
+                            r.who().equals(LocalIdentity.LOOP) && r.target().equals("element:web"));
         }
     }
 
@@ -41,8 +42,7 @@ class PolicyTest {
             String said = new Operations(scene.engine, "ann").stop(new ElementId("web"));
             assertThat(said).contains("policy: told not to");
             assertThat(scene.plant.done).isEmpty();
-            assertThat(scene.policy.asked)
-                    .contains(new Request(LocalIdentity.owner(), "process.stop", "element:web"));
+            assertThat(scene.policy.asked).contains(new Request(LocalIdentity.owner(), "process.stop", "element:web"));
         }
     }
 }

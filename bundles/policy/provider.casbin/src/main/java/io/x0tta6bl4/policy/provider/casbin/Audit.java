@@ -34,8 +34,8 @@ final class Audit {
     }
 
     void refused(Request request, Decision decision, String version) {
-        String what = "policy " + (version.isEmpty() ? "(none)" : version) + " refused " + request + ": "
-                + decision.reason();
+        String what =
+                "policy " + (version.isEmpty() ? "(none)" : version) + " refused " + request + ": " + decision.reason();
         String more = admit();
         if (more == null) return;
         append(what + more);

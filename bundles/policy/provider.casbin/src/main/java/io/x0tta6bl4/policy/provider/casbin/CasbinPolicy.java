@@ -111,7 +111,11 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
                     ? time.toMillis()
                     : 0;
             return new Stamp(
-                    file, found.fileKey(), found.size(), found.lastModifiedTime().toMillis(), changed);
+                    file,
+                    found.fileKey(),
+                    found.size(),
+                    found.lastModifiedTime().toMillis(),
+                    changed);
         } catch (IOException e) {
             return new Stamp(file, null, -1, -1, -1);
         }
@@ -121,7 +125,11 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
         PolicyFile read = PolicyFile.read(stamp.file());
         if (read.findings().isEmpty()) {
             if (before != null) earlierHits.addAndGet(before.hits());
-            LOG.info("Policy {} of {} is in force: {} rules", read.version(), read.file(), read.rules().size());
+            LOG.info(
+                    "Policy {} of {} is in force: {} rules",
+                    read.version(),
+                    read.file(),
+                    read.rules().size());
             return new Seen(stamp, new Loaded(read), "");
         }
         String problem = String.join("\n", read.findings());

@@ -22,7 +22,8 @@ import org.casbin.jcasbin.util.function.CustomFunction;
 
 /** The rules of one file in jCasbin: allowed is what some rule allows and none denies. */
 final class Enforcement {
-    private static final String MATCHER = "who(r_who, p_who) && action(r_action, p_action) && target(r_target, p_target)";
+    private static final String MATCHER =
+            "who(r_who, p_who) && action(r_action, p_action) && target(r_target, p_target)";
     private static final String EFFECT = "some(where (p_eft == allow)) && !some(where (p_eft == deny))";
     private static final int LINE = 4;
 

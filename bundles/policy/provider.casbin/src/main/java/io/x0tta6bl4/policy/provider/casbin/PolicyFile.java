@@ -70,7 +70,8 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
             String wrong = rule(number, line, rules);
             if (!wrong.isEmpty() && findings.size() < FINDING_LIMIT) findings.add(file + ":" + number + ": " + wrong);
         }
-        if (findings.isEmpty() && rules.isEmpty()) findings.add(file + ":1: it has no rule, so nobody could do anything");
+        if (findings.isEmpty() && rules.isEmpty())
+            findings.add(file + ":1: it has no rule, so nobody could do anything");
         return new PolicyFile(file, version(octets), findings.isEmpty() ? List.copyOf(rules) : List.of(), findings);
     }
 
@@ -81,12 +82,13 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
         if (fields.length != FIELDS || !fields[0].equals("p"))
             return "a rule is 'p, who, action, target, allow' or the same with deny; found '" + shown(line) + "'";
         if (!WHO.matcher(fields[1]).matches())
-            return "'" + shown(fields[1]) + "' is no SPIFFE ID (spiffe://trust-domain/path), none that ends in /* or /**,"
-                    + " and not *";
+            return "'" + shown(fields[1])
+                    + "' is no SPIFFE ID (spiffe://trust-domain/path), none that ends in /* or /**," + " and not *";
         if (!ACTION.matcher(fields[2]).matches())
             return "'" + shown(fields[2]) + "' is no action (small letters, digits, '.', '-') and not *";
         if (!TARGET.matcher(fields[3]).matches())
-            return "'" + shown(fields[3]) + "' is no target: command:…, console:…, element:…, http:… or channel:…, with *"
+            return "'" + shown(fields[3])
+                    + "' is no target: command:…, console:…, element:…, http:… or channel:…, with *"
                     + " only as a whole last part, or * alone";
         if (!fields[4].equals("allow") && !fields[4].equals("deny"))
             return "'" + shown(fields[4]) + "' is neither allow nor deny";

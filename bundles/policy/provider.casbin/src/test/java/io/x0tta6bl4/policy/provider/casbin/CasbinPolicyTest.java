@@ -90,16 +90,17 @@ class CasbinPolicyTest {
         assertThat(allows(policy, OPS, "run", "command:loop:pause")).isTrue();
         assertThat(allows(policy, OPS, "run", "command:loop:resume")).isFalse();
         assertThat(allows(policy, OPS, "script", "command:loop:pause")).isFalse();
-        assertThat(allows(policy, "spiffe://prod.example/ops/bob", "run", "command:loop:pause")).isFalse();
+        assertThat(allows(policy, "spiffe://prod.example/ops/bob", "run", "command:loop:pause"))
+                .isFalse();
     }
 
     @Test
     void a_rule_that_denies_wins_wherever_it_stands() throws IOException {
-        CasbinPolicy first = policy(
-                "p, " + OPS + ", run, command:loop:pause, deny", "p, spiffe://prod.example/**, *, *, allow");
+        CasbinPolicy first =
+                policy("p, " + OPS + ", run, command:loop:pause, deny", "p, spiffe://prod.example/**, *, *, allow");
         assertThat(allows(first, OPS, "run", "command:loop:pause")).isFalse();
-        CasbinPolicy last = policy(
-                "p, spiffe://prod.example/**, *, *, allow", "p, " + OPS + ", run, command:loop:pause, deny");
+        CasbinPolicy last =
+                policy("p, spiffe://prod.example/**, *, *, allow", "p, " + OPS + ", run, command:loop:pause, deny");
         assertThat(allows(last, OPS, "run", "command:loop:pause")).isFalse();
         assertThat(allows(last, OPS, "run", "command:loop:resume")).isTrue();
     }
@@ -255,10 +256,14 @@ class CasbinPolicyTest {
         assertThat(allows(policy, me, "script", "console:exec")).isTrue();
         assertThat(allows(policy, me, "run", "command:keystore:rotate")).isTrue();
         assertThat(allows(policy, me, "process.restart", "element:web")).isTrue();
-        assertThat(allows(policy, LocalIdentity.LOOP, "process.restart", "element:web")).isTrue();
-        assertThat(allows(policy, LocalIdentity.LOOP, "run", "command:keystore:rotate")).isFalse();
-        assertThat(allows(policy, LocalIdentity.LOOPBACK, "run", "command:keystore:rotate")).isFalse();
-        assertThat(allows(policy, LocalIdentity.LOOPBACK, "process.restart", "element:web")).isFalse();
+        assertThat(allows(policy, LocalIdentity.LOOP, "process.restart", "element:web"))
+                .isTrue();
+        assertThat(allows(policy, LocalIdentity.LOOP, "run", "command:keystore:rotate"))
+                .isFalse();
+        assertThat(allows(policy, LocalIdentity.LOOPBACK, "run", "command:keystore:rotate"))
+                .isFalse();
+        assertThat(allows(policy, LocalIdentity.LOOPBACK, "process.restart", "element:web"))
+                .isFalse();
         assertThat(allows(policy, OPS, "run", "command:loop:status")).isFalse();
     }
 

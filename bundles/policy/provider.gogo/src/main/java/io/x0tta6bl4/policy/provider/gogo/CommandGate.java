@@ -130,7 +130,8 @@ public final class CommandGate implements SelfTest {
     }
 
     private static List<String> names(Object property) {
-        if (property instanceof Object[] many) return List.of(many).stream().map(Object::toString).distinct().toList();
+        if (property instanceof Object[] many)
+            return List.of(many).stream().map(Object::toString).distinct().toList();
         if (property instanceof Collection<?> many)
             return many.stream().map(Object::toString).distinct().toList();
         return List.of(String.valueOf(property));
@@ -147,11 +148,7 @@ public final class CommandGate implements SelfTest {
     }
 
     private void hideFound(
-            BundleContext from,
-            String name,
-            String filter,
-            boolean all,
-            Collection<ServiceReference<?>> references) {
+            BundleContext from, String name, String filter, boolean all, Collection<ServiceReference<?>> references) {
         references.removeIf(reference -> hidden(from, reference));
     }
 
