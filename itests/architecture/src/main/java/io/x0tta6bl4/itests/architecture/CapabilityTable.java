@@ -19,8 +19,18 @@ public final class CapabilityTable {
 
     static {
         allow("platform.api");
-        allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml");
+        allow("platform.readiness", "platform", "feature", "telemetry");
+        allow(
+                "platform.console",
+                "platform",
+                "feature",
+                "knowledge",
+                "monitor",
+                "loop",
+                "pqc",
+                "keystore",
+                "ml",
+                "telemetry");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -40,8 +50,10 @@ public final class CapabilityTable {
             allow(trust + ".provider", "platform", trust);
             allow(trust + ".stub", "platform", trust);
         }
+        allow("telemetry.api");
+        allow("telemetry.provider", "platform", "telemetry");
         allow("loop.api", "knowledge");
-        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");
+        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop", "telemetry");
         // A replay drives the phases in place of the loop; it knows no execute, so it can execute nothing.
         allow("replay.api", "knowledge", "analyze");
         allow("replay.provider", "platform", "knowledge", "monitor", "analyze", "plan", "replay");

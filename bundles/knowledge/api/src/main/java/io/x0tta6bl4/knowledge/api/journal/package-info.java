@@ -1,6 +1,6 @@
 /** The append-only, hash-chained record of what was seen, decided and done. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.journal;
 

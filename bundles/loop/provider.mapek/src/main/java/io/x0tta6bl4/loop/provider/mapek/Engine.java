@@ -52,15 +52,17 @@ final class Engine {
     private long zonesOf = -1;
     private boolean recalled;
     private volatile Counts counts = new Counts(0, 0);
+    private Traces.Times times;
 
     Engine(Phases phases, InstantSource clock, Clock wall, Runnable wake) {
         this.phases = phases;
         this.clock = clock;
         this.wall = wall;
-        this.chronicle = new Chronicle(phases);
+        this.chronicle = new Chronicle(phases, clock);
         this.incidents = new Incidents(chronicle);
         this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
         this.tokensAt = clock.instant();
+        this.times = new Traces.Times(tokensAt, tokensAt, tokensAt);
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
         this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
         this.healing = new Healing(this);
@@ -76,10 +78,13 @@ final class Engine {
             if (!recalled) recall();
             chronicle.retry(clock.instant());
             snapshot = phases.monitor.call(monitor -> monitor.snapshot());
+            Instant observed = clock.instant();
             if (snapshot.model().revision() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
+            Instant analyzed = clock.instant();
             Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
+            times = new Traces.Times(observed, analyzed, clock.instant());
             refill();
             considered.take(snapshot);
             healing.follow(snapshot, analysis, diagnoses);
@@ -92,6 +97,7 @@ final class Engine {
             return false;
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
+            chronicle.tally.tick.record(took.toNanos() / 1e9);
             ticks = ticks.next(
                     snapshot,
                     clock.instant(),
@@ -107,6 +113,7 @@ final class Engine {
 
     private void recall() {
         var entries = chronicle.recent(RECALLED_ENTRIES);
+        chronicle.traces.recall(entries);
         incidents.recall(entries);
         healing.recall(entries, clock.instant());
         recalled = true;
@@ -198,6 +205,11 @@ final class Engine {
 
     Ticks ticks() {
         return ticks;
+    }
+
+    /** When the phases of the tick under way ended. */
+    Traces.Times times() {
+        return times;
     }
 
     double tokens() {

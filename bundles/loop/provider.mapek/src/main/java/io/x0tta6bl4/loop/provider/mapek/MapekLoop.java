@@ -21,6 +21,10 @@ import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import io.x0tta6bl4.platform.api.Swappable;
 import io.x0tta6bl4.platform.api.Swappables;
+import io.x0tta6bl4.telemetry.api.Metric;
+import io.x0tta6bl4.telemetry.api.MetricSource;
+import io.x0tta6bl4.telemetry.api.Sample;
+import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,15 +45,16 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The loop as a component: binds the phases to their hot references and lets the ticker run. */
 @Component(
         immediate = true,
-        service = {Loop.class, SelfTest.class, Swappables.class},
+        service = {Loop.class, SelfTest.class, Swappables.class, MetricSource.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
-public final class MapekLoop implements Loop, SelfTest, Swappables {
+public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource {
     /** A loop that has not ticked for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
     private final Phases phases = new Phases();
     private final Semaphore wake = new Semaphore(0);
     private final Engine engine = new Engine(phases, SteadyClock.system(), Clock.systemDefaultZone(), wake::release);
+    private final LoopMetrics numbers = new LoopMetrics(engine);
     private final Ticker ticker = new Ticker(engine, wake);
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
     private final Turn turn;
@@ -94,6 +99,16 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Override
     public Operator operator(String who) {
         return new Operations(engine, who);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return LoopMetrics.metrics();
+    }
+
+    @Override
+    public List<Sample> samples() {
+        return numbers.samples();
     }
 
     @Override
@@ -237,6 +252,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
 
     void unbindElementModel(ServiceReference<ElementModel> reference) {
         phases.model.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTracing(ServiceReference<Tracing> reference, Tracing service) {
+        phases.tracing.bind(reference, service);
+    }
+
+    void unbindTracing(ServiceReference<Tracing> reference) {
+        phases.tracing.unbind(reference);
     }
 
     @Reference(
