@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.action.Outcome;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
+import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
@@ -115,6 +116,8 @@ final class Engine {
         var entries = chronicle.recent(RECALLED_ENTRIES);
         chronicle.traces.recall(entries);
         incidents.recall(entries);
+        chronicle.traces.retain(
+                incidents.open().values().stream().map(Incident::id).toList());
         healing.recall(entries, clock.instant());
         recalled = true;
     }

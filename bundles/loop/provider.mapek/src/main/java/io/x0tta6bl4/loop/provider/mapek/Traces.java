@@ -15,6 +15,7 @@ import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,11 @@ final class Traces {
     void recall(List<JournalEntry> entries) {
         for (JournalEntry entry : entries)
             entry.trace().ifPresent(trace -> roots.put(entry.record().incident(), rootOf(trace)));
+    }
+
+    /** Forgets the traces of all incidents but these. */
+    void retain(Collection<String> incidents) {
+        roots.keySet().retainAll(incidents);
     }
 
     /** What a diagnosis rests on, and itself. */

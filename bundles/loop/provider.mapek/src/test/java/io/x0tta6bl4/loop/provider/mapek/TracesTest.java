@@ -119,6 +119,8 @@ class TracesTest {
             assertThat(after.root(id))
                     .isEqualTo(scene.engine.chronicle.traces.root(id))
                     .isPresent();
+            after.retain(List.of());
+            assertThat(after.root(id)).isEmpty();
         }
     }
 

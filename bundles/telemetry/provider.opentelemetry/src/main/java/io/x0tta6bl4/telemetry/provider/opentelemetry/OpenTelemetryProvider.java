@@ -37,6 +37,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {Tracing.class, Metrics.class, SelfTest.class},
         property = {"x0.capability=telemetry", "x0.name=opentelemetry"})
 public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
+    /** What is wrong with the settings; empty when nothing is. */
+    private final String wrong;
+
     private final Instant began = SteadyClock.system().instant();
     private final Collection collection = new Collection();
     private final Resource resource;
@@ -46,10 +49,16 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
 
     @Activate
     public OpenTelemetryProvider(BundleContext context) {
-        this(Settings.of(System.getenv()), String.valueOf(context.getProperty("x0.node")));
+        this(Wanted.of(System.getenv()), String.valueOf(context.getProperty("x0.node")));
     }
 
     OpenTelemetryProvider(Settings settings, String node) {
+        this(new Wanted(settings, ""), node);
+    }
+
+    OpenTelemetryProvider(Wanted wanted, String node) {
+        Settings settings = wanted.settings();
+        this.wrong = wanted.wrong();
         this.resource = Resource.create(Attributes.builder()
                 .put("service.name", settings.service())
                 .put("service.instance.id", node)
@@ -85,6 +94,17 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
         if (metricExport != null) metricExport.close();
         pipeline.close();
         collection.close();
+    }
+
+    /** The settings, and what is wrong with what was asked for: then nothing leaves the node and the self-test fails. */
+    record Wanted(Settings settings, String wrong) {
+        static Wanted of(Map<String, String> environment) {
+            try {
+                return new Wanted(Settings.of(environment), "");
+            } catch (IllegalArgumentException e) {
+                return new Wanted(Settings.of(Map.of()), String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private Map<Metric, List<Sample>> all() {
@@ -150,6 +170,7 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("tell a span and find it again, collect all metrics", () -> {
+            if (!wrong.isEmpty()) throw new IllegalStateException(wrong + "; nothing leaves the node meanwhile");
             Instant now = SteadyClock.system().instant();
             TraceContext place = begin();
             emit(new FinishedSpan(
