@@ -33,7 +33,8 @@ final class TraceCheck {
         for (Span span : spans) {
             ByteString parent = span.getParentSpanId();
             boolean first = !over && span.getTraceId().startsWith(parent);
-            if (!parent.isEmpty() && !places.contains(parent) && !first) broken.add(span.getName() + " without its parent");
+            if (!parent.isEmpty() && !places.contains(parent) && !first)
+                broken.add(span.getName() + " without its parent");
         }
     }
 

@@ -45,7 +45,9 @@ final class TraceReceiver implements AutoCloseable {
     /** The spans of one trace that came so far. */
     List<Span> of(String trace) {
         return spans.stream()
-                .filter(span -> HexFormat.of().formatHex(span.getTraceId().toByteArray()).equals(trace))
+                .filter(span -> HexFormat.of()
+                        .formatHex(span.getTraceId().toByteArray())
+                        .equals(trace))
                 .toList();
     }
 

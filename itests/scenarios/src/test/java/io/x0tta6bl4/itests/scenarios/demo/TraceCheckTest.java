@@ -24,8 +24,8 @@ class TraceCheckTest {
 
     private static ChainView chain(String state, boolean traced) {
         Instant at = Instant.EPOCH;
-        var incident = new IncidentView(
-                "I-1", "store", state, Optional.of("HANG"), "it hangs", List.of(), at, at, 1, "");
+        var incident =
+                new IncidentView("I-1", "store", state, Optional.of("HANG"), "it hangs", List.of(), at, at, 1, "");
         var action = new ActionView("I-1-1", "process.kill", "store", "Verified", "", at);
         JsonValue trace = traced ? Json.createValue(TRACE) : JsonValue.NULL;
         return new ChainView(
@@ -72,7 +72,8 @@ class TraceCheckTest {
         List<Span> spans = whole();
         spans.removeLast();
         assertThat(TraceCheck.broken(chain("PAGED", true), spans)).isEmpty();
-        assertThat(TraceCheck.broken(chain("RESOLVED", true), spans)).contains("it is over, yet there is no span incident");
+        assertThat(TraceCheck.broken(chain("RESOLVED", true), spans))
+                .contains("it is over, yet there is no span incident");
     }
 
     @Test
@@ -80,7 +81,9 @@ class TraceCheckTest {
         for (int i = 0; i < 5; i++) {
             List<Span> spans = whole();
             Span gone = spans.remove(i);
-            assertThat(TraceCheck.broken(chain("RESOLVED", true), spans)).as(gone.getName()).isNotEmpty();
+            assertThat(TraceCheck.broken(chain("RESOLVED", true), spans))
+                    .as(gone.getName())
+                    .isNotEmpty();
         }
     }
 

@@ -77,8 +77,8 @@ public interface JournalContract {
     @Test
     default void entries_of_a_traced_incident_carry_its_trace_under_the_hash_also_after_a_restart() {
         String trace = "0af7651916cd43dd8448eb211c80319c";
-        List<JournalEntry> appended = journal()
-                .append(List.of(noted("I-1", "a"), noted("I-2", "b")), id -> id.equals("I-1") ? trace : "");
+        List<JournalEntry> appended =
+                journal().append(List.of(noted("I-1", "a"), noted("I-2", "b")), id -> id.equals("I-1") ? trace : "");
         assertThat(appended).extracting(JournalEntry::trace).containsExactly(Optional.of(trace), Optional.empty());
         assertThat(appended.getFirst().json()).contains(trace);
         assertThat(journal().verify().intact()).isTrue();

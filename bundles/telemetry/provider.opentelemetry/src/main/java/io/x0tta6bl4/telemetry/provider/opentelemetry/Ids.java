@@ -20,11 +20,6 @@ final class Ids implements IdGenerator {
         }
     }
 
-    /** Whether a span with chosen ids begins in this thread. */
-    boolean choosing() {
-        return chosen.get() != null;
-    }
-
     @Override
     public String generateSpanId() {
         TraceContext context = chosen.get();

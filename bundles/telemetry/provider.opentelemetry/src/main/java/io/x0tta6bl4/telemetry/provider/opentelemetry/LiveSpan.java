@@ -11,9 +11,11 @@ import io.x0tta6bl4.telemetry.api.TraceContext;
 final class LiveSpan implements Span {
     private final io.opentelemetry.api.trace.Span span;
     private final Scope scope;
+    private final boolean recording;
 
     LiveSpan(io.opentelemetry.api.trace.Span span) {
         this.span = span;
+        this.recording = span.isRecording();
         this.scope = span.makeCurrent();
     }
 
@@ -28,13 +30,12 @@ final class LiveSpan implements Span {
 
     @Override
     public Span set(Attribute attribute) {
-        switch (attribute.value()) {
-            case String text -> span.setAttribute(attribute.key(), text);
-            case Long number -> span.setAttribute(attribute.key(), number);
-            case Double real -> span.setAttribute(attribute.key(), real);
-            case Boolean flag -> span.setAttribute(attribute.key(), flag);
-            default -> throw new IllegalArgumentException(attribute.key() + " is of no type of an attribute");
-        }
+        if (!recording) return this;
+        Object value = attribute.value();
+        if (value instanceof String text) span.setAttribute(attribute.key(), text);
+        else if (value instanceof Long number) span.setAttribute(attribute.key(), number);
+        else if (value instanceof Double real) span.setAttribute(attribute.key(), real);
+        else if (value instanceof Boolean flag) span.setAttribute(attribute.key(), flag);
         return this;
     }
 

@@ -14,10 +14,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.x0tta6bl4.telemetry.api.Attribute;
 import io.x0tta6bl4.telemetry.api.FinishedSpan;
 import io.x0tta6bl4.telemetry.api.Span;
@@ -35,6 +37,7 @@ final class Pipeline implements AutoCloseable {
     /** Its spans prove that the pipeline works and go nowhere. */
     static final String SELF_TEST = "x0.self-test";
 
+    private static final String SCOPE = "io.x0tta6bl4";
     private static final long CLOSE_SECONDS = 3;
 
     private final Ids ids = new Ids();
@@ -42,26 +45,38 @@ final class Pipeline implements AutoCloseable {
     private final Settings settings;
     private final @Nullable SpanExporter exporter;
     private final @Nullable Outbox<SpanData> outbox;
-    private final AtomicLong told = new AtomicLong();
-    private final SdkTracerProvider provider;
-    private final Tracer tracer;
+    private final AtomicLong spans = new AtomicLong();
+    /** For spans that go on in a thread: the SDK as it is. */
+    private final SdkTracerProvider living;
+    /** For spans that are told as a whole, under ids chosen before: whoever tells one has decided that it is kept. */
+    private final SdkTracerProvider whole;
+
+    private final Tracer live;
+    private final Tracer told;
 
     Pipeline(Settings settings, Resource resource, Optional<SpanExporter> exporter) {
         this.settings = settings;
         this.exporter = exporter.orElse(null);
         this.outbox = exporter.map(e -> new Outbox<SpanData>("telemetry-spans", e::export))
                 .orElse(null);
-        this.provider = SdkTracerProvider.builder()
+        Sampler byRatio = Sampler.parentBased(Sampler.traceIdRatioBased(settings.ratio()));
+        this.living = builder(resource).setSampler(byRatio).build();
+        this.whole = builder(resource)
+                .setSampler(Sampler.alwaysOn())
                 .setIdGenerator(ids)
-                .setSampler(new Sampling(ids, settings.ratio()))
+                .build();
+        this.live = living.get(SCOPE);
+        this.told = whole.get(SCOPE);
+    }
+
+    private SdkTracerProviderBuilder builder(Resource resource) {
+        return SdkTracerProvider.builder()
                 .setResource(resource)
                 .setSpanLimits(SpanLimits.builder()
                         .setMaxNumberOfAttributes(FinishedSpan.ATTRIBUTES)
                         .setMaxAttributeValueLength(4_096)
                         .build())
-                .addSpanProcessor(new Processor())
-                .build();
-        this.tracer = provider.get("io.x0tta6bl4");
+                .addSpanProcessor(new Processor());
     }
 
     static Optional<SpanExporter> exporter(Settings settings) {
@@ -88,7 +103,7 @@ final class Pipeline implements AutoCloseable {
             SpanData data = span.toSpanData();
             memory.add(data);
             if (data.getName().equals(SELF_TEST)) return;
-            told.incrementAndGet();
+            spans.incrementAndGet();
             if (outbox != null) outbox.put(data);
         }
 
@@ -116,14 +131,15 @@ final class Pipeline implements AutoCloseable {
 
     private SpanBuilder builder(FinishedSpan span) {
         SpanBuilder builder =
-                tracer.spanBuilder(span.name()).setSpanKind(kind(span.kind())).setStartTimestamp(span.start());
+                told.spanBuilder(span.name()).setSpanKind(kind(span.kind())).setStartTimestamp(span.start());
         if (span.parent().isPresent()) builder.setParent(remote(span.parent().get()));
         else builder.setNoParent();
         return builder.setAllAttributes(attributes(span.attributes()));
     }
 
     Span start(String name, SpanKind kind, Optional<TraceContext> parent) {
-        SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind(kind));
+        SpanBuilder builder = live.spanBuilder(name);
+        if (kind != SpanKind.INTERNAL) builder.setSpanKind(kind(kind));
         if (parent.isPresent()) builder.setParent(remote(parent.get()));
         return new LiveSpan(builder.startSpan());
     }
@@ -141,7 +157,7 @@ final class Pipeline implements AutoCloseable {
         Outbox<SpanData> box = outbox;
         return new ExportState(
                 settings.endpoint().map(Object::toString),
-                told.get(),
+                spans.get(),
                 box == null ? 0 : box.exported(),
                 box == null ? 0 : box.dropped(),
                 box == null ? 0 : box.waiting(),
@@ -178,7 +194,8 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        provider.close();
+        living.close();
+        whole.close();
         if (outbox != null) outbox.close();
         SpanExporter last = exporter;
         if (last != null) {

@@ -144,8 +144,8 @@ class OpenTelemetryProviderTest {
     @Test
     void a_wrong_setting_fails_the_self_test_in_its_words_and_sends_nothing() {
         OpenTelemetryProvider provider = new OpenTelemetryProvider(
-                OpenTelemetryProvider.Wanted.of(Map.of(
-                        "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.address(), "OTEL_TRACES_SAMPLER_ARG", "2")),
+                OpenTelemetryProvider.Wanted.of(
+                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.address(), "OTEL_TRACES_SAMPLER_ARG", "2")),
                 "test");
         assertThat(provider.selfTest().passed()).isFalse();
         assertThat(provider.selfTest().detail()).contains("OTEL_TRACES_SAMPLER_ARG is 2");

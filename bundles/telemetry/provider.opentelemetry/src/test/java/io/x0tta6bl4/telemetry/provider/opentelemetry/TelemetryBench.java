@@ -47,8 +47,12 @@ final class TelemetryBench {
 
         String json() {
             return String.format(
-                    Locale.ROOT, "{\"name\": \"%s\", \"n\": %d, \"p50\": %.2f, \"samples\": %s}", name, samples.length,
-                    median(), Arrays.toString(samples));
+                    Locale.ROOT,
+                    "{\"name\": \"%s\", \"n\": %d, \"p50\": %.2f, \"samples\": %s}",
+                    name,
+                    samples.length,
+                    median(),
+                    Arrays.toString(samples));
         }
     }
 
@@ -76,7 +80,8 @@ final class TelemetryBench {
 
     /** Ours by the SDK's, as a ratio of medians. */
     private static double compare(String name, String ratio, List<Result> results) {
-        OpenTelemetryProvider ours = new OpenTelemetryProvider(Settings.of(Map.of("OTEL_TRACES_SAMPLER_ARG", ratio)), "bench");
+        OpenTelemetryProvider ours =
+                new OpenTelemetryProvider(Settings.of(Map.of("OTEL_TRACES_SAMPLER_ARG", ratio)), "bench");
         Memory memory = new Memory();
         SdkTracerProvider provider = SdkTracerProvider.builder()
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(Double.parseDouble(ratio))))
@@ -124,8 +129,7 @@ final class TelemetryBench {
         }
 
         @Override
-        public void onStart(
-                io.opentelemetry.context.Context parent, io.opentelemetry.sdk.trace.ReadWriteSpan span) {}
+        public void onStart(io.opentelemetry.context.Context parent, io.opentelemetry.sdk.trace.ReadWriteSpan span) {}
 
         @Override
         public boolean isStartRequired() {
@@ -175,24 +179,24 @@ final class TelemetryBench {
     private static void write(Path out, List<Result> results) throws IOException {
         String all = String.join(",\n    ", results.stream().map(Result::json).toList());
         String text = """
-                {
-                  "command": "x0 bench telemetry",
-                  "commit": "%s",
-                  "at": "%s",
-                  "java": "%s",
-                  "processors": %d,
-                  "load": %.2f,
-                  "results": [
-                    %s
-                  ]
-                }
-                """.formatted(
-                System.getProperty("x0.commit", "unknown"),
-                Instant.now(),
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                all);
+            {
+              "command": "x0 bench telemetry",
+              "commit": "%s",
+              "at": "%s",
+              "java": "%s",
+              "processors": %d,
+              "load": %.2f,
+              "results": [
+                %s
+              ]
+            }
+            """.formatted(
+                        System.getProperty("x0.commit", "unknown"),
+                        Instant.now(),
+                        Runtime.version(),
+                        Runtime.getRuntime().availableProcessors(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                        all);
         Path parent = out.toAbsolutePath().getParent();
         if (parent != null) Files.createDirectories(parent);
         Files.writeString(out, text);
