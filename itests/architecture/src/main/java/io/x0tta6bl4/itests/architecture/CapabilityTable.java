@@ -19,7 +19,7 @@ public final class CapabilityTable {
 
     static {
         allow("platform.api");
-        allow("platform.readiness", "platform", "feature", "policy");
+        allow("platform.readiness", "platform", "feature", "policy", "telemetry");
         allow(
                 "platform.console",
                 "platform",
@@ -33,7 +33,8 @@ public final class CapabilityTable {
                 "ml",
                 "rag",
                 "policy",
-                "channel");
+                "channel",
+                "telemetry");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -68,8 +69,20 @@ public final class CapabilityTable {
         // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch
         // file.
         allow("identity.provider", "platform", "knowledge", "keystore", "identity");
+        allow("telemetry.api");
+        allow("telemetry.provider", "platform", "telemetry");
         allow("loop.api", "knowledge");
-        allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "policy", "loop");
+        allow(
+                "loop.provider",
+                "platform",
+                "knowledge",
+                "monitor",
+                "analyze",
+                "plan",
+                "execute",
+                "policy",
+                "telemetry",
+                "loop");
         // A replay drives the phases in place of the loop; it knows no execute, so it can execute nothing.
         allow("replay.api", "knowledge", "analyze");
         allow("replay.provider", "platform", "knowledge", "monitor", "analyze", "plan", "replay");

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.runtime.launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,8 +49,32 @@ public final class ExecClient {
             data = Path.of(option.value("DIR")).toAbsolutePath().normalize();
             rest = rest.subList(rest.getFirst().contains("=") ? 1 : 2, rest.size());
         }
+        if (words.getFirst().equals("incidents") && rest.contains("--html")) {
+            return html(data, rest, out, err);
+        }
         String command = command(words.getFirst(), rest);
         return ask(data, request(command, words.getFirst().equals("rag")), out, err);
+    }
+
+    /** {@code --html FILE [ID]}: the file is written here, where its user is, and only when the whole page came. */
+    private static int html(Path data, List<String> words, PrintStream out, PrintStream err) throws Refusal {
+        if (words.size() < 2 || words.size() > 3 || !words.getFirst().equals("--html")) {
+            throw Refusal.usage("The report is asked for by: x0 incidents [--data DIR] --html FILE [ID].");
+        }
+        Path file = Path.of(words.get(1)).toAbsolutePath().normalize();
+        String command = "incident:html" + (words.size() == 3 ? " " + words.get(2) : "");
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        int exit = ask(data, request(command, false), new PrintStream(page, false, StandardCharsets.UTF_8), err);
+        if (exit != 0) {
+            return exit;
+        }
+        try {
+            Files.write(file, page.toByteArray());
+        } catch (IOException e) {
+            throw Refusal.failure("The report could not be written to " + file + ": " + Words.of(e));
+        }
+        out.println("Wrote " + file + ", " + page.size() + " bytes.");
+        return 0;
     }
 
     static String command(String verb, List<String> words) throws Refusal {

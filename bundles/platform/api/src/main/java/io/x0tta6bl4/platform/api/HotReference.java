@@ -52,6 +52,9 @@ public final class HotReference<T> implements AutoCloseable {
     private final Memory<T> memory = new Memory<>();
     private final Trials<T> trials = new Trials<>(this);
     private final AtomicLong overruns = new AtomicLong();
+    private final AtomicLong swaps = new AtomicLong();
+    private final AtomicLong stalls = new AtomicLong();
+    private final AtomicLong stalledNanos = new AtomicLong();
     private volatile @Nullable Lease<T> best;
     private volatile boolean switching;
     /** When the last provider left; zero before that. */
@@ -162,6 +165,26 @@ public final class HotReference<T> implements AutoCloseable {
         return overruns.get();
     }
 
+    /** The capability in words. */
+    public String what() {
+        return what;
+    }
+
+    /** How often another provider took over from one that served before. */
+    public long swaps() {
+        return swaps.get();
+    }
+
+    /** How many calls had to wait because no provider could take them at once. */
+    public long stalls() {
+        return stalls.get();
+    }
+
+    /** For how long calls have waited together. */
+    public Duration stalled() {
+        return Duration.ofNanos(stalledNanos.get());
+    }
+
     /** How often a provider went on from the state of the one before. */
     public long handovers() {
         return memory.kept();
@@ -200,8 +223,10 @@ public final class HotReference<T> implements AutoCloseable {
         }
         Lease<T> gone;
         synchronized (this) {
+            Lease<T> before = best;
             gone = change.get();
             best = providers.first();
+            took(before, best);
             if (best == null) left = System.nanoTime() | 1;
         }
         if (gone != null) drain(gone);
@@ -217,6 +242,7 @@ public final class HotReference<T> implements AutoCloseable {
                 gone = change.get();
                 next = providers.first();
             }
+            took(before, next);
             if (next != before) {
                 switching = next != null;
                 if (next == null) left = System.nanoTime() | 1;
@@ -228,6 +254,11 @@ public final class HotReference<T> implements AutoCloseable {
             }
             if (gone != null && gone != before) drain(gone);
         }
+    }
+
+    /** A provider that comes after a gap takes over from the one that left before it. */
+    private void took(@Nullable Lease<T> before, @Nullable Lease<T> next) {
+        if (next != null && next != before && (before != null || left != 0)) swaps.incrementAndGet();
     }
 
     private void leave(Lease<T> before) {
@@ -262,7 +293,17 @@ public final class HotReference<T> implements AutoCloseable {
 
     private Lease<T> acquire() {
         Lease<T> lease = best;
-        return lease != null && !closed && lease.acquire() ? lease : await();
+        return lease != null && !closed && lease.acquire() ? lease : stall();
+    }
+
+    private Lease<T> stall() {
+        long begun = System.nanoTime();
+        try {
+            return await();
+        } finally {
+            stalls.incrementAndGet();
+            stalledNanos.addAndGet(System.nanoTime() - begun);
+        }
     }
 
     private Lease<T> await() {

@@ -34,8 +34,18 @@ final class Chain {
         String verdict = verification.intact()
                 ? screen.paint("The hashes verify: ", Colour.GREEN)
                 : screen.paint("THE HASHES DO NOT VERIFY: ", Colour.RED);
-        return id + ", first entry " + first + "\n\n" + table.render(wide) + "\n\n" + verdict + verification.entries()
-                + " entries of the journal checked, " + verification.detail();
+        String trace = entries.stream()
+                .flatMap(entry -> entry.trace().stream())
+                .findFirst()
+                .map(t -> ", trace " + t)
+                .orElse(", not traced");
+        return id + ", first entry " + first + trace + "\n\n" + table.render(wide) + "\n\n" + verdict
+                + verification.entries() + " entries of the journal checked, " + verification.detail();
+    }
+
+    /** What kind of record it is, in one word. */
+    static String word(JournalRecord record) {
+        return what(record).text();
     }
 
     private static Table.Cell what(JournalRecord record) {
@@ -56,7 +66,7 @@ final class Chain {
         };
     }
 
-    private static String content(JournalRecord record) {
+    static String content(JournalRecord record) {
         return switch (record) {
             case JournalRecord.Observed o -> Elements.observation(o.observation());
             case JournalRecord.Raised r -> Elements.symptom(r.symptom());

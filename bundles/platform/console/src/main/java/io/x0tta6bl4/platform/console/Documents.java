@@ -176,6 +176,13 @@ final class Documents {
     static JsonObject chain(String id, List<JournalEntry> entries, Journal.Verification verification) {
         return Json.createObjectBuilder()
                 .add("incident", id)
+                .add(
+                        "trace",
+                        entries.stream()
+                                .flatMap(entry -> entry.trace().stream())
+                                .findFirst()
+                                .<JsonValue>map(Json::createValue)
+                                .orElse(JsonValue.NULL))
                 .add("intact", verification.intact())
                 .add("verification", verification.detail())
                 .add(

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -136,7 +137,7 @@ class CommandsTest {
 
     private record Chained(boolean intact) implements Journal {
         @Override
-        public List<JournalEntry> append(List<JournalRecord> records) {
+        public List<JournalEntry> append(List<JournalRecord> records, UnaryOperator<String> traceOf) {
             return List.of();
         }
 

@@ -96,6 +96,13 @@ public final class NodeReadiness implements Readiness {
     }
 
     @Override
+    public List<Parts.Glance> glances() {
+        return features.callIfPresent(Features::mandatory).orElse(List.of()).stream()
+                .map(parts::glance)
+                .toList();
+    }
+
+    @Override
     public Part part(MandatoryPart wanted) {
         return parts.look(wanted, System.nanoTime() + PATIENCE.toNanos());
     }

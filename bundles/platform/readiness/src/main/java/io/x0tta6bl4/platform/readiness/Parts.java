@@ -51,6 +51,15 @@ final class Parts {
                 wanted.without());
     }
 
+    /** Whether somebody serves the part, and how the last test of it ended; nobody waits for a test. */
+    Glance glance(MandatoryPart wanted) {
+        Optional<ServiceReference<?>> found = serving(wanted);
+        return new Glance(wanted.name(), found.isPresent(), found.flatMap(selfTests::last));
+    }
+
+    /** A part as it was seen last. */
+    record Glance(String name, boolean served, Optional<SelfTestResult> tested) {}
+
     private Part absent(MandatoryPart wanted) {
         return new Part(
                 wanted.name(),

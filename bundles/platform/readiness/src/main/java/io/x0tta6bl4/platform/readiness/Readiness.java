@@ -13,4 +13,7 @@ interface Readiness {
 
     /** Whether every bundle of the features has been running at some time since the node started. */
     boolean started();
+
+    /** What is known of every mandatory part without testing anything now. */
+    java.util.List<Parts.Glance> glances();
 }

@@ -30,6 +30,7 @@ final class SelfTests implements AutoCloseable {
     private final BundleContext context;
     private final InstantSource clock;
     private final Map<ServiceReference<?>, Future<Seen>> runs = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<?>, SelfTestResult> last = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("self-test-", 1).factory());
 
@@ -59,6 +60,12 @@ final class SelfTests implements AutoCloseable {
 
     void forget(ServiceReference<?> provider) {
         runs.remove(provider);
+        last.remove(provider);
+    }
+
+    /** How the last test that has ended did, without waiting for one. */
+    Optional<SelfTestResult> last(ServiceReference<?> provider) {
+        return Optional.ofNullable(last.get(provider));
     }
 
     /** The result, waited for until {@code deadlineNanos}; none when the provider offers no self-test. */
@@ -98,7 +105,9 @@ final class SelfTests implements AutoCloseable {
         try {
             if (!(service instanceof SelfTest tested)) return new Seen(0, Optional.empty());
             long before = tested.changes();
-            return new Seen(before, Optional.of(tested.selfTest()));
+            SelfTestResult result = tested.selfTest();
+            last.put(provider, result);
+            return new Seen(before, Optional.of(result));
         } catch (RuntimeException | LinkageError e) {
             return new Seen(0, failed("it threw " + e));
         } finally {

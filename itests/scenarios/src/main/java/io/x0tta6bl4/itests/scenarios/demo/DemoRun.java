@@ -6,7 +6,9 @@ import io.x0tta6bl4.itests.scenarios.evidence.Progress;
 import io.x0tta6bl4.itests.scenarios.evidence.StepReport;
 import io.x0tta6bl4.itests.scenarios.evidence.Timeline;
 import io.x0tta6bl4.itests.scenarios.node.Answer;
+import io.x0tta6bl4.itests.scenarios.node.ChainView;
 import io.x0tta6bl4.itests.scenarios.node.Distribution;
+import io.x0tta6bl4.itests.scenarios.node.IncidentView;
 import io.x0tta6bl4.itests.scenarios.sample.Load;
 import io.x0tta6bl4.itests.scenarios.sample.SampleSystem;
 import io.x0tta6bl4.itests.scenarios.sample.Service;
@@ -25,12 +27,14 @@ public final class DemoRun {
     private static final Duration QUIET_LEAST = Duration.ofSeconds(20);
     private static final Duration QUIET_FULL = Duration.ofSeconds(60);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration TRACE_LIMIT = Duration.ofSeconds(5);
     private static final int USERS = 2;
     private static final int REQUESTS_PER_SECOND = 20;
     private final boolean full;
     private final Progress progress = new Progress(System.out);
     private final List<StepReport> reports = new ArrayList<>();
     private final Evidence evidence;
+    private TraceReceiver receiver;
 
     /** @param full whether the quiet stretch is a whole minute even if the demo then takes longer than its 90 s */
     public DemoRun(boolean full) {
@@ -84,7 +88,10 @@ public final class DemoRun {
                 "rate-limit: per-second 1 instead of 0.1, per-target-and-hour 10 instead of 3; cool-down:"
                         + " stable-window 3s instead of 30s; because the faults of an hour come in a minute");
         progress.say("watch file " + stage.watchFile());
+        receiver = stage.closeLater(new TraceReceiver());
+        stage.environment("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.address());
         stage.startNode();
+        progress.say("its telemetry goes by OTLP to a receiver of the demo, " + receiver.address());
         progress.say("the node is ready: production profile, " + stage.node().health("ready"));
         stage.awaitHealthy(Duration.ofSeconds(20));
         for (Service service : stage.system().services())
@@ -133,7 +140,8 @@ public final class DemoRun {
         progress.print(Timeline.of(reports));
         Answer readiness = stage.console().run("readiness:show");
         progress.print(readiness.words());
-        boolean passed = readiness.ok() && reports.stream().allMatch(StepReport::passed);
+        boolean traced = traced(stage);
+        boolean passed = readiness.ok() && traced && reports.stream().allMatch(StepReport::passed);
         var steps = Json.createArrayBuilder();
         reports.forEach(report -> steps.add(report.json()));
         evidence.with("n", Json.createValue(reports.size()))
@@ -145,6 +153,27 @@ public final class DemoRun {
         complain(readiness);
         progress.say("evidence: " + evidence.write());
         return passed;
+    }
+
+    /** Each incident of the demo is one whole trace at the receiver. */
+    private boolean traced(Stage stage) throws IOException {
+        boolean whole = true;
+        for (IncidentView incident : stage.console().incidents()) {
+            Waiting.until(() -> broken(stage, incident).isEmpty(), TRACE_LIMIT, Duration.ofMillis(100));
+            List<String> broken = broken(stage, incident);
+            String trace = stage.console().chain(incident.id()).trace().orElse("");
+            if (broken.isEmpty())
+                progress.say("trace " + trace + " of " + incident.id() + " is whole: "
+                        + receiver.of(trace).size() + " spans");
+            else progress.judge(false, "the trace of " + incident.id() + " is not whole: " + String.join("; ", broken));
+            whole &= broken.isEmpty();
+        }
+        return whole;
+    }
+
+    private List<String> broken(Stage stage, IncidentView incident) throws IOException {
+        ChainView chain = stage.console().chain(incident.id());
+        return TraceCheck.broken(chain, receiver.of(chain.trace().orElse("")));
     }
 
     private void complain(Answer readiness) {

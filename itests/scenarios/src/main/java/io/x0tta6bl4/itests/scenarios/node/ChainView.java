@@ -23,6 +23,11 @@ public record ChainView(IncidentView incident, List<String> causes, List<ActionV
         return actions.stream().filter(a -> a.carriedOut() && !a.page()).toList();
     }
 
+    /** Id of its trace, when it was traced. */
+    public Optional<String> trace() {
+        return json.isNull("trace") ? Optional.empty() : Optional.of(json.getString("trace"));
+    }
+
     /** Whether the whole repair was verified: the node only watches, or is done. */
     public boolean healed() {
         return incident.in("WATCHED", "RESOLVED") && verifiedAt().isPresent();

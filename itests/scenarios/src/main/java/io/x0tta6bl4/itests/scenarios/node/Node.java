@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A node of the product, run as its own process from the distribution. */
@@ -31,6 +32,12 @@ public final class Node implements AutoCloseable {
 
     /** Starts {@code bin/x0 run} on a data directory, production profile, without a console on the terminal. */
     public static Node start(Distribution distribution, Path watch, Path data) throws IOException {
+        return start(distribution, watch, data, Map.of());
+    }
+
+    /** The same with more variables of the environment. */
+    public static Node start(Distribution distribution, Path watch, Path data, Map<String, String> environment)
+            throws IOException {
         int http = Ports.free();
         Path output = data.resolveSibling(data.getFileName() + "." + http + ".out");
         List<String> command = new ArrayList<>(distribution.x0("run", "--watch", watch.toString()));
@@ -40,6 +47,7 @@ public final class Node implements AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return new Node(builder.start(), data, output, http);
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A temporary directory with a sample system, a watch file and a node in it. Closing ends every process it started, also
@@ -27,6 +29,7 @@ public final class Stage implements AutoCloseable {
     private final WatchFile watch;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::end, "stage-clean-up");
+    private final Map<String, String> environment = new TreeMap<>();
     private volatile boolean keep;
     private Node node;
 
@@ -74,6 +77,11 @@ public final class Stage implements AutoCloseable {
         watch.write(watchFile());
     }
 
+    /** A variable of the environment of nodes that are started from now on. */
+    public void environment(String name, String value) {
+        environment.put(name, value);
+    }
+
     /** Starts the node and waits until it is ready and the front door serves. */
     public Node startNode() throws IOException {
         writeWatch();
@@ -82,7 +90,7 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a node on the same data directory and the watch file as it is. */
     public Node restartNode() throws IOException {
-        node = Node.start(distribution, watchFile(), data());
+        node = Node.start(distribution, watchFile(), data(), environment);
         closeLater(node);
         node.awaitReady(READY_LIMIT);
         return node;

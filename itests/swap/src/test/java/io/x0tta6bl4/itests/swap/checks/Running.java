@@ -95,7 +95,10 @@ final class Running {
                             "io.x0tta6bl4.execute.provider.osgi",
                             "io.x0tta6bl4.execute.provider.file",
                             "io.x0tta6bl4.execute.provider.http",
-                            "io.x0tta6bl4.execute.provider.page"));
+                            "io.x0tta6bl4.execute.provider.page",
+                            "org.apache.felix.http.servlet-api",
+                            "io.x0tta6bl4.telemetry.api",
+                            "io.x0tta6bl4.telemetry.provider.opentelemetry"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,6 +26,7 @@ import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.plan.api.Planner;
+import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,7 @@ class SwapCapabilitiesIT {
                 "knowledge.provider.mvstore",
                 "",
                 s -> ((Journal) s).append(List.of(new JournalRecord.Noted("", new ElementId("swap"), "a call")))),
+        TELEMETRY(Tracing.class, "telemetry.provider.opentelemetry", "", s -> ((Tracing) s).begin()),
         FEATURE(Features.class, "feature.provider.felix", "", s -> ((Features) s).list());
 
         private final Class<?> service;

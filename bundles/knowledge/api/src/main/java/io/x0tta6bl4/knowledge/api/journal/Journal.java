@@ -1,6 +1,7 @@
 package io.x0tta6bl4.knowledge.api.journal;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -15,7 +16,17 @@ public interface Journal {
      *
      * @throws JournalUnavailable when they cannot be stored; nothing of them is
      */
-    List<JournalEntry> append(List<JournalRecord> records);
+    default List<JournalEntry> append(List<JournalRecord> records) {
+        return append(records, incident -> "");
+    }
+
+    /**
+     * Appends records of incidents that are traced: each entry carries the trace id of its incident.
+     *
+     * @param traceOf the trace id of an incident, empty for one that is not traced
+     * @throws JournalUnavailable when they cannot be stored; nothing of them is
+     */
+    List<JournalEntry> append(List<JournalRecord> records, UnaryOperator<String> traceOf);
 
     /** Up to {@code limit} entries from a sequence number on, in order. */
     List<JournalEntry> read(long fromSequence, int limit);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.x0tta6bl4.knowledge.api.Samples;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,17 @@ public interface JournalContract {
         assertThat(restarted().ofIncident("I-1"))
                 .extracting(JournalEntry::sequence)
                 .containsExactly(1L, 4L);
+    }
+
+    @Test
+    default void entries_of_a_traced_incident_carry_its_trace_under_the_hash_also_after_a_restart() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        List<JournalEntry> appended =
+                journal().append(List.of(noted("I-1", "a"), noted("I-2", "b")), id -> id.equals("I-1") ? trace : "");
+        assertThat(appended).extracting(JournalEntry::trace).containsExactly(Optional.of(trace), Optional.empty());
+        assertThat(appended.getFirst().json()).contains(trace);
+        assertThat(journal().verify().intact()).isTrue();
+        assertThat(restarted().read(1, 10)).isEqualTo(appended);
     }
 
     @Test

@@ -65,6 +65,14 @@ final class Codec {
         }
     }
 
+    /** The JSON of an object with one more text at its end. */
+    String with(String text, String name, String value) {
+        return json.createObjectBuilder(parse(text).asJsonObject())
+                .add(name, value)
+                .build()
+                .toString();
+    }
+
     private JsonValue parse(String text) {
         try (var reader = json.createReader(new StringReader(text))) {
             return reader.readValue();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,8 +55,6 @@ public final class StoredJournal implements Journal, SelfTest {
     /** The last acknowledged entry, and the session it was seen in. */
     private record Tail(Session session, long sequence, String hash) {}
 
-    private record Draft(String incident, JournalRecord record, String json) {}
-
     @Activate
     public StoredJournal(@Reference(policyOption = ReferencePolicyOption.GREEDY) Store store) {
         this(store, InstantSource.system());
@@ -72,12 +71,14 @@ public final class StoredJournal implements Journal, SelfTest {
     }
 
     @Override
-    public synchronized List<JournalEntry> append(List<JournalRecord> records) {
+    public synchronized List<JournalEntry> append(List<JournalRecord> records, UnaryOperator<String> traceOf) {
         if (records.size() > APPEND_LIMIT)
             throw new IllegalArgumentException(records.size() + " records at once; at most " + APPEND_LIMIT);
         Tail known = tail;
         if (records.isEmpty() && known != null) return List.of();
-        List<Draft> drafts = records.stream().map(this::draft).toList();
+        List<Draft> drafts = records.stream()
+                .map(record -> Draft.of(codec, record, traceOf.apply(record.incident())))
+                .toList();
         List<String> notes = store.notes();
         record Written(Tail tail, List<JournalEntry> entries) {}
         Written written = available(() -> store.write(session -> {
@@ -90,10 +91,6 @@ public final class StoredJournal implements Journal, SelfTest {
         acknowledge(written.tail());
         store.noted(notes);
         return written.entries();
-    }
-
-    private Draft draft(JournalRecord record) {
-        return new Draft(record.incident(), record, codec.encode(JournalRecord.class, record));
     }
 
     /** Where to go on in a session: after what was acknowledged, or what is whole; what was found is noted first. */
@@ -110,7 +107,7 @@ public final class StoredJournal implements Journal, SelfTest {
         if (whole < last || !said.isEmpty()) maps.cut(whole);
         String hash = Chain.hashOf(maps::text, whole).orElse(Link.BEFORE_FIRST);
         List<Draft> drafts = said.stream()
-                .map(what -> draft(new JournalRecord.Noted("", NODE, what)))
+                .map(what -> Draft.of(codec, new JournalRecord.Noted("", NODE, what), ""))
                 .toList();
         said.subList(notes.size(), said.size()).forEach(LOG::warn);
         return put(session, new Tail(session, whole, hash), drafts, entries);
@@ -124,7 +121,7 @@ public final class StoredJournal implements Journal, SelfTest {
             Instant at = clock.instant();
             Link link = Link.after(end.hash(), sequence, at, draft.json());
             maps.put(sequence, draft.incident(), link);
-            entries.add(new JournalEntry(sequence, at, draft.record(), draft.json(), link.hash()));
+            entries.add(new JournalEntry(sequence, at, draft.record(), draft.json(), link.hash(), draft.trace()));
             end = new Tail(session, sequence, link.hash());
         }
         return end;
@@ -166,7 +163,13 @@ public final class StoredJournal implements Journal, SelfTest {
     /** An entry as it is listed; one that cannot be read is listed as well, with a note in its place. */
     private JournalEntry entry(JournalMaps maps, long sequence) {
         return Chain.read(maps::text, sequence)
-                .map(link -> new JournalEntry(sequence, link.at(), decoded(link.json()), link.json(), link.hash()))
+                .map(link -> new JournalEntry(
+                        sequence,
+                        link.at(),
+                        decoded(link.json()),
+                        link.json(),
+                        link.hash(),
+                        codec.field(link.json(), Draft.TRACE)))
                 .orElseGet(() -> new JournalEntry(sequence, Instant.EPOCH, UNREADABLE, "", ""));
     }
 

@@ -5,8 +5,10 @@ import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
 import io.x0tta6bl4.platform.api.Retired;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -19,13 +21,23 @@ final class Chronicle {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final ElementId NODE = new ElementId("node");
 
+    /** The traces of the incidents that are written about. */
+    final Traces traces;
+    /** What came of them, in numbers. */
+    final Tally tally = new Tally();
+
     private final Phases phases;
     private final AtomicLong lost = new AtomicLong();
     private volatile String trouble = "";
     private volatile Instant nextTry = Instant.MIN;
 
     Chronicle(Phases phases) {
+        this(phases, SteadyClock.system());
+    }
+
+    Chronicle(Phases phases, InstantSource clock) {
         this.phases = phases;
+        this.traces = new Traces(phases, clock);
     }
 
     /** Appends the records; false when the journal did not take them. */
@@ -36,7 +48,7 @@ final class Chronicle {
     boolean write(List<JournalRecord> records) {
         if (records.isEmpty()) return true;
         try {
-            phases.journal.run(journal -> journal.append(records));
+            phases.journal.run(journal -> journal.append(records, traces::id));
             if (!trouble.isEmpty()) LOG.info("The journal takes records again; {} were lost meanwhile", lost.get());
             trouble = "";
             return true;

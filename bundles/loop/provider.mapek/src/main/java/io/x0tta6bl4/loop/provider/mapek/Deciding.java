@@ -42,6 +42,8 @@ final class Deciding {
     private final Map<String, Instant> retryAt = new HashMap<>();
     private final Map<String, Integer> suppressed = new HashMap<>();
     private final Map<String, Cause.Kind> against = new HashMap<>();
+    private Instant planBegan = Instant.EPOCH;
+    private Instant planEnded = Instant.EPOCH;
 
     Deciding(Engine engine, Recovery recovery) {
         this.engine = engine;
@@ -74,7 +76,9 @@ final class Deciding {
             engine.incidents.put(incident.in(State.HELD, snapshot.at(), awaits));
             return;
         }
+        planBegan = engine.clock.instant();
         Plan plan = plan(incident, element, snapshot);
+        planEnded = engine.clock.instant();
         if (plan.actions().isEmpty()) {
             engine.incidents.put(incident.in(State.HELD, snapshot.at(), plan.reason()));
             return;
@@ -115,6 +119,9 @@ final class Deciding {
             engine.approvals.ask(
                     first.id(), incident.id(), now, engine.brakes().approval().expiry());
         if (engine.brakeLog.held(incident.id(), hold)) {
+            engine.chronicle.traces.planned(
+                    plan, planBegan, planEnded, hold.brake().key());
+            engine.chronicle.tally.ended(new Outcome.Suppressed(hold.brake(), hold.why()));
             engine.chronicle.write(
                     new JournalRecord.Planned(incident.id(), plan),
                     new JournalRecord.Ended(incident.id(), first, new Outcome.Suppressed(hold.brake(), hold.why())));
@@ -127,6 +134,7 @@ final class Deciding {
         if (!engine.workers.free(element.id())) return;
         engine.chronicle.write(new JournalRecord.Planned(incident.id(), plan)); // before what it leads to
         if (!engine.workers.begin(plan, element, snapshot.model())) return;
+        engine.chronicle.traces.planned(plan, planBegan, planEnded, "");
         engine.brakeLog.released(incident.id());
         incident.diagnosis().cause().ifPresent(cause -> against.put(incident.id(), cause.kind()));
         if (!page) {

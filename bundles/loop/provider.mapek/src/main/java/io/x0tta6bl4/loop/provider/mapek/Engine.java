@@ -6,6 +6,7 @@ import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
@@ -56,6 +57,7 @@ final class Engine {
     private Model zonesOf = Model.empty("");
     private boolean recalled;
     private volatile Counts counts = new Counts(0, 0);
+    private Traces.Times times;
 
     Engine(Phases phases, InstantSource clock, Clock wall, Runnable wake) {
         this(phases, clock, wall, wake, new Recorder(Optional.empty(), Optional.empty()));
@@ -66,10 +68,11 @@ final class Engine {
         this.phases = phases;
         this.clock = clock;
         this.wall = wall;
-        this.chronicle = new Chronicle(phases);
+        this.chronicle = new Chronicle(phases, clock);
         this.incidents = new Incidents(chronicle);
         this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
         this.tokensAt = clock.instant();
+        this.times = new Traces.Times(tokensAt, tokensAt, tokensAt);
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
         this.levels = new Levels(chronicle);
         this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
@@ -93,10 +96,13 @@ final class Engine {
                     outlook.follow(phases.model.call(m -> m.current()), snapshot.model(), clock.instant());
             trouble = unseen.orElse(trouble);
             if (unseen.isPresent()) return false; // what is not looked at was not taken out of the watch file
+            Instant observed = clock.instant();
             if (snapshot.model() != zonesOf) count(snapshot.model());
             analysis = phases.analyzer.call(analyzer -> analyzer.analyze(snapshot));
+            Instant analyzed = clock.instant();
             Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
+            times = new Traces.Times(observed, analyzed, clock.instant());
             refill();
             considered.take(snapshot);
             recorder.take(snapshot);
@@ -116,6 +122,7 @@ final class Engine {
             return false;
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
+            chronicle.tally.tick.record(took.toNanos() / 1e9);
             ticks = ticks.next(
                     snapshot,
                     clock.instant(),
@@ -132,8 +139,11 @@ final class Engine {
 
     private void recall() {
         var entries = chronicle.recent(RECALLED_ENTRIES);
+        chronicle.traces.recall(entries);
         incidents.recall(entries);
         levels.recall(chronicle.ofIncident(JournalRecord.LEVELS));
+        chronicle.traces.retain(
+                incidents.open().values().stream().map(Incident::id).toList());
         healing.recall(entries, clock.instant());
         recalled = true;
     }
@@ -224,6 +234,11 @@ final class Engine {
 
     Ticks ticks() {
         return ticks;
+    }
+
+    /** When the phases of the tick under way ended. */
+    Traces.Times times() {
+        return times;
     }
 
     double tokens() {

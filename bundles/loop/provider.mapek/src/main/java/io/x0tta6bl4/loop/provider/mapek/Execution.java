@@ -18,15 +18,20 @@ import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.LocalIdentity;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out one action: looks again, writes it down, orders it, waits for its effect, verifies, takes back what failed. */
 final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
     private final Phases phases;
@@ -42,19 +47,30 @@ final class Execution {
 
     /** Blocks until the action has ended, at the latest a little after its deadline; the outcome is in the journal. */
     Outcome carryOut(String incident, Action action, Element element, Model model) {
+        Instant from = chronicle.traces.now();
+        Optional<TraceContext> place = chronicle.traces.step(incident);
         Outcome outcome;
         try {
-            outcome = attempt(incident, action, element, model);
+            outcome = attempt(incident, action, element, model, place);
         } catch (Retired e) {
             outcome = new Outcome.Failed(false, "a part of the node went away meanwhile: " + e.getMessage());
         } catch (RuntimeException e) {
             outcome = new Outcome.Failed(false, "the action could not be carried out: " + e);
         }
         chronicle.write(new JournalRecord.Ended(incident, action, outcome));
+        chronicle.tally.ended(outcome);
+        chronicle.traces.acted(place, incident, action, outcome, from);
+        tell(incident, action, outcome);
         return outcome;
     }
 
-    private Outcome attempt(String incident, Action action, Element element, Model model) {
+    private void tell(String incident, Action action, Outcome outcome) {
+        chronicle.traces.logged(
+                incident, () -> LOG.info("{} of {}: {}", action.command().name(), action.target(), Words.of(outcome)));
+    }
+
+    private Outcome attempt(
+            String incident, Action action, Element element, Model model, Optional<TraceContext> place) {
         Brakes brakes = model.policy().brakes();
         long start = System.nanoTime();
         Optional<Outcome> refused = lookFirst(action, element, brakes);
@@ -72,7 +88,12 @@ final class Execution {
             return new Outcome.Unsupported(
                     "no effector on this node carries out " + action.command().name());
         return switch (effect.get()) {
-            case Effect.Done done -> judge(order, done, brakes, start);
+            case Effect.Done done -> {
+                Instant from = chronicle.traces.now();
+                Outcome outcome = judge(order, done, brakes, start);
+                chronicle.traces.verified(place, action, outcome, from);
+                yield outcome;
+            }
             case Effect.Refused refusal ->
                 order.granted()
                         ? new Outcome.Failed(false, refusal.detail())

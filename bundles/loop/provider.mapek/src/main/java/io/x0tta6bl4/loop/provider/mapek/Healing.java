@@ -170,6 +170,8 @@ final class Healing {
                 .min(Instant::compareTo)
                 .orElse(now);
         String id = engine.incidents.nextId();
+        engine.chronicle.traces.begin(id);
+        engine.chronicle.traces.diagnosed(id, diagnosis.symptoms(), diagnosis, engine.times());
         Incident incident =
                 new Incident(id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
         if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
@@ -192,6 +194,7 @@ final class Healing {
     private void relapse(Incident incident, Diagnosis diagnosis, Instant now) {
         engine.target(incident.element()).undone();
         engine.target(incident.element()).changed(now, engine.brakes().flapDamping());
+        engine.chronicle.traces.diagnosed(incident.id(), diagnosis.symptoms(), diagnosis, engine.times());
         engine.chronicle.write(evidence(incident.id(), diagnosis.symptoms(), diagnosis));
         engine.incidents.put(
                 incident.diagnosed(diagnosis).in(State.OPEN, now, "it came back: " + diagnosis.explanation()));
@@ -207,6 +210,7 @@ final class Healing {
                 .map(Cause::kind)
                 .equals(diagnosis.cause().map(Cause::kind));
         if (fresh.isEmpty() && !otherCause) return;
+        engine.chronicle.traces.diagnosed(incident.id(), fresh, diagnosis, engine.times());
         engine.chronicle.write(evidence(incident.id(), fresh, diagnosis));
         engine.incidents.put(incident.diagnosed(diagnosis));
     }

@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open incidents, one per element, and the last closed ones. Every change goes to the journal. */
 final class Incidents {
+    private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
     private static final int CLOSED_LIMIT = 200;
 
     private final Chronicle chronicle;
@@ -58,7 +61,18 @@ final class Incidents {
         boolean told = before != null
                 && before.state() == incident.state()
                 && before.note().equals(incident.note());
-        if (!told) chronicle.write(new JournalRecord.Changed(incident.id(), incident));
+        if (!told) tell(incident);
+        chronicle.tally.moved(
+                Optional.ofNullable(before).map(Incident::state), incident, chronicle.traces.root(incident.id()));
+        if (!incident.open()) chronicle.traces.closed(incident);
+    }
+
+    private void tell(Incident incident) {
+        chronicle.write(new JournalRecord.Changed(incident.id(), incident));
+        chronicle.traces.logged(
+                incident.id(),
+                () -> LOG.info(
+                        "{} on {} is {}: {}", incident.id(), incident.element(), incident.state(), incident.note()));
     }
 
     /** Newest first. */

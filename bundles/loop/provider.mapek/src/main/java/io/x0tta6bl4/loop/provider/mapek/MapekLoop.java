@@ -25,6 +25,10 @@ import io.x0tta6bl4.platform.api.Swappable;
 import io.x0tta6bl4.platform.api.Swappables;
 import io.x0tta6bl4.policy.api.PolicyEngine;
 import java.nio.file.Path;
+import io.x0tta6bl4.telemetry.api.Metric;
+import io.x0tta6bl4.telemetry.api.MetricSource;
+import io.x0tta6bl4.telemetry.api.Sample;
+import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,9 +50,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The loop as a component: binds the phases to their hot references and lets the ticker run. */
 @Component(
         immediate = true,
-        service = {Loop.class, SelfTest.class, Swappables.class},
+        service = {Loop.class, SelfTest.class, Swappables.class, MetricSource.class},
         property = {"x0.capability=loop", "x0.name=mapek"})
-public final class MapekLoop implements Loop, SelfTest, Swappables {
+public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource {
     /** A loop of which no tick came to its end for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -59,6 +63,7 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     private final Semaphore wake = new Semaphore(0);
     private final Engine engine;
     private final Ticker ticker;
+    private final LoopMetrics numbers;
     private final Map<Monitor, AutoCloseable> urgent = new ConcurrentHashMap<>();
     private final Turn turn;
     private final Instant began = SteadyClock.system().instant();
@@ -73,6 +78,7 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
                 wake::release,
                 new Recorder(
                         path(context, "x0.data").map(data -> data.resolve("recording")), path(context, "x0.watch")));
+        numbers = new LoopMetrics(engine);
         ticker = new Ticker(engine, wake);
         phases.turn(turn::waits);
         ticker.start();
@@ -127,6 +133,16 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
     @Override
     public Operator operator(String who) {
         return new Operations(engine, who);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return LoopMetrics.metrics();
+    }
+
+    @Override
+    public List<Sample> samples() {
+        return numbers.samples();
     }
 
     @Override
@@ -276,6 +292,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables {
 
     void unbindElementModel(ServiceReference<ElementModel> reference) {
         phases.model.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTracing(ServiceReference<Tracing> reference, Tracing service) {
+        phases.tracing.bind(reference, service);
+    }
+
+    void unbindTracing(ServiceReference<Tracing> reference) {
+        phases.tracing.unbind(reference);
     }
 
     @Reference(

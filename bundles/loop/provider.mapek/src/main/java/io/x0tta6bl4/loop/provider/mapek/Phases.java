@@ -17,6 +17,7 @@ import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.HotReference.Trait;
 import io.x0tta6bl4.platform.api.Swappable;
 import io.x0tta6bl4.policy.api.Guard;
+import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Phases implements AutoCloseable {
     final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", STORE_GATE);
     final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", STORE_GATE);
     final Guard guard = new Guard();
+    final HotReference<Tracing> tracing = new HotReference<>("telemetry (traces)", GATE);
     private volatile BooleanSupplier waits = () -> false;
     private final Map<String, HotReference<Effector>> effectors = new ConcurrentHashMap<>();
 
@@ -96,11 +98,17 @@ final class Phases implements AutoCloseable {
         return missing;
     }
 
+    /** Every capability the loop calls. */
+    List<HotReference<?>> all() {
+        List<HotReference<?>> all = new ArrayList<>(List.of(
+                monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model, tracing));
+        all.addAll(effectors.values());
+        return all;
+    }
+
     @Override
     public void close() {
-        List.of(monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model)
-                .forEach(HotReference::close);
-        effectors.values().forEach(HotReference::close);
+        all().forEach(HotReference::close);
         guard.close();
     }
 }

@@ -7,6 +7,8 @@ import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A journal in memory that can be told to take nothing, as on a full disk. */
 final class MemoryJournal implements Journal {
@@ -14,11 +16,17 @@ final class MemoryJournal implements Journal {
     volatile boolean full;
 
     @Override
-    public synchronized List<JournalEntry> append(List<JournalRecord> records) {
+    public synchronized List<JournalEntry> append(List<JournalRecord> records, UnaryOperator<String> traceOf) {
         if (full) throw new JournalUnavailable("No space left on device", new java.io.IOException("full"));
         List<JournalEntry> added = new ArrayList<>();
         for (JournalRecord record : records)
-            added.add(new JournalEntry(entries.size() + 1L + added.size(), Instant.now(), record, "{}", "0"));
+            added.add(new JournalEntry(
+                    entries.size() + 1L + added.size(),
+                    Instant.now(),
+                    record,
+                    "{}",
+                    "0",
+                    Optional.of(traceOf.apply(record.incident())).filter(trace -> !trace.isEmpty())));
         entries.addAll(added);
         return added;
     }
