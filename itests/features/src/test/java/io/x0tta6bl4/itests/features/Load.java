@@ -64,15 +64,25 @@ final class Load implements AutoCloseable {
         }
     }
 
+    private static boolean join(Thread caller) {
+        try {
+            return caller.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     String words() {
         return calls + " calls, " + failures.size() + " failed, longest " + longestNanos.get() / 1_000_000 + " ms, answers "
                 + answers;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        for (Thread caller : callers) caller.join(10_000);
+        for (Thread caller : callers)
+            if (!join(caller)) throw new AssertionError("a caller still waits for an answer");
         tracker.close();
         callee.close();
     }

@@ -40,7 +40,7 @@ class FeatureKillIT {
     }
 
     @AfterEach
-    void nothing_is_left_running() throws InterruptedException {
+    void nothing_is_left_running() {
         node.close();
     }
 

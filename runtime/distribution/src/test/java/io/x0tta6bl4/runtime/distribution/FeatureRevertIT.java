@@ -28,7 +28,7 @@ class FeatureRevertIT {
     private LabNode node;
 
     @AfterEach
-    void nothing_is_left_running() throws InterruptedException {
+    void nothing_is_left_running() {
         node.close();
     }
 
@@ -51,7 +51,7 @@ class FeatureRevertIT {
         assertThat(node.command("feature:info moody --json")).contains("t:moody:1.0.0");
         assertThat(node.command("feature:plan '" + directory.resolve("moody-1.1.0.json") + "'"))
                 .contains("taken back on this node as bad and is not offered again");
-        assertThat(node.command("feature:history --json").split("\"revert\"", -1))
+        assertThat(node.command("feature:history --json").split("\"REVERT\"", -1))
                 .as("taken back once, by one hand")
                 .hasSize(2);
     }

@@ -77,7 +77,7 @@ final class LabNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        if (process != null) process.destroyForcibly();
     }
 }
