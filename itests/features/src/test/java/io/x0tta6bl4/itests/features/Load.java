@@ -53,7 +53,8 @@ final class Load implements AutoCloseable {
         while (!over) {
             long begun = System.nanoTime();
             try {
-                String answer = hot ? callee.call(Supplier::get) : tracker.getService().get();
+                String answer =
+                        hot ? callee.call(Supplier::get) : tracker.getService().get();
                 if (!answers.contains(answer)) answers.add(answer);
             } catch (RuntimeException | LinkageError e) {
                 failures.add(e.toString());
@@ -74,15 +75,14 @@ final class Load implements AutoCloseable {
     }
 
     String words() {
-        return calls + " calls, " + failures.size() + " failed, longest " + longestNanos.get() / 1_000_000 + " ms, answers "
-                + answers;
+        return calls + " calls, " + failures.size() + " failed, longest " + longestNanos.get() / 1_000_000
+                + " ms, answers " + answers;
     }
 
     @Override
     public void close() {
         over = true;
-        for (Thread caller : callers)
-            if (!join(caller)) throw new AssertionError("a caller still waits for an answer");
+        for (Thread caller : callers) if (!join(caller)) throw new AssertionError("a caller still waits for an answer");
         tracker.close();
         callee.close();
     }

@@ -35,17 +35,14 @@ class FeatureRevertIT {
     @Test
     void an_upgrade_that_turns_out_bad_is_an_incident_whose_plan_is_to_go_back() throws Exception {
         Path bad = directory.resolve("bad");
-        node = new LabNode(
-                directory, "", "-Dx0.feature.look.milliseconds=300 -Dx0.test.bad=" + bad);
+        node = new LabNode(directory, "", "-Dx0.feature.look.milliseconds=300 -Dx0.test.bad=" + bad);
         node.start();
         assertThat(node.command("feature:install '" + feature("1.0.0") + "'")).contains("In force");
         assertThat(node.command("feature:update '" + feature("1.1.0") + "'")).contains("In force");
 
         Files.createFile(bad);
-        await().atMost(LIMIT)
-                .until(() -> node.command("feature:history --json").contains("\"the loop\""));
-        await().atMost(LIMIT)
-                .until(() -> node.command("incident:show I-000001").contains("VERIFIED"));
+        await().atMost(LIMIT).until(() -> node.command("feature:history --json").contains("\"the loop\""));
+        await().atMost(LIMIT).until(() -> node.command("incident:show I-000001").contains("VERIFIED"));
         assertThat(node.command("incident:show I-000001"))
                 .contains("BAD_UPGRADE", "changed from t:moody:1.0.0 to t:moody:1.1.0", "plan", "feature.revert");
         assertThat(node.command("feature:info moody --json")).contains("t:moody:1.0.0");

@@ -30,8 +30,7 @@ import org.osgi.framework.ServiceReference;
 
 class FeatureEffectorTest {
     private static final ElementId ID = new ElementId("feature/greeters");
-    private static final Element ELEMENT =
-            Element.discovered(ID, new Subject.Feature("greeters"), "feature", Set.of());
+    private static final Element ELEMENT = Element.discovered(ID, new Subject.Feature("greeters"), "feature", Set.of());
     private static final Command REVERT = new Command.RevertFeature("greeters");
 
     private final List<ChangeRequest> asked = new ArrayList<>();

@@ -57,7 +57,8 @@ final class Rungs {
             case HANG, ENDPOINT_UNREACHABLE -> List.of(kill, restore);
             case WRONG_ANSWER -> List.of(restart, restore, kill);
             case RESOURCE_EXHAUSTION -> List.of(restart, kill);
-            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, BAD_UPGRADE, SENSOR_FAULT, UNKNOWN -> List.of();
+            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, BAD_UPGRADE, SENSOR_FAULT, UNKNOWN ->
+                List.of();
         };
     }
 
