@@ -71,9 +71,11 @@ final class BundleJar {
                 name,
                 type,
                 "immediate=\"true\" deactivate=\"close\"",
-                "<service><provide interface=\"" + offered.getName() + "\"/></service><reference name=\"held\" interface=\""
+                "<service><provide interface=\"" + offered.getName()
+                        + "\"/></service><reference name=\"held\" interface=\""
                         + service.getName()
-                        + "\" cardinality=\"0..n\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bind\" unbind=\"unbind\"/>");
+                        + "\" cardinality=\"0..n\" policy=\"dynamic\" policy-option=\"greedy\" bind=\"bind\""
+                        + " unbind=\"unbind\"/>");
     }
 
     private BundleJar component(String name, Class<?> type, String attributes, String body) {

@@ -61,7 +61,8 @@ class FeatureLoadIT {
     private String greeters(int n, String api) throws IOException {
         String minor = api.substring(0, api.lastIndexOf('.'));
         String range = "[" + minor + "," + minor.charAt(0) + "." + (Integer.parseInt(minor.substring(2)) + 1) + ")";
-        return workshop.feature("greeters", "1." + n + ".0", workshop.api(api), workshop.provider("1." + n + ".0", range));
+        return workshop.feature(
+                "greeters", "1." + n + ".0", workshop.api(api), workshop.provider("1." + n + ".0", range));
     }
 
     @Test
@@ -81,7 +82,8 @@ class FeatureLoadIT {
     void no_call_fails_while_an_api_goes_to_its_next_minor_version_and_its_users_are_wired_anew() throws Exception {
         try (Load load = new Load(workshop.context, true)) {
             for (int n = 1; n <= 3; n++) {
-                ChangePlan plan = workshop.applied(UPDATE, greeters(n, "1." + n + ".0")).plan();
+                ChangePlan plan =
+                        workshop.applied(UPDATE, greeters(n, "1." + n + ".0")).plan();
                 assertThat(plan.steps())
                         .filteredOn(s -> s.act() == Act.REFRESH)
                         .extracting(ChangePlan.Step::symbolicName)
@@ -118,11 +120,13 @@ class FeatureLoadIT {
         other.into(workshop.directory);
         replace(provider, workshop.directory.resolve("outside/sample.provider/9.0.0/sample.provider-9.0.0.jar"));
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> workshop.plan(REVERT, "greeters").notes().toString().contains("updated in place"));
+                .until(() ->
+                        workshop.plan(REVERT, "greeters").notes().toString().contains("updated in place"));
         await().during(Duration.ofMillis(800))
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> workshop.changes.watched().map(WatchedChange::standing).orElseThrow()
-                        == WatchedChange.Standing.SERVING);
+                .until(() ->
+                        workshop.changes.watched().map(WatchedChange::standing).orElseThrow()
+                                == WatchedChange.Standing.SERVING);
 
         workshop.applied(REVERT, "greeters");
 

@@ -53,7 +53,8 @@ final class Load implements AutoCloseable {
         while (!over) {
             long begun = System.nanoTime();
             try {
-                String answer = hot ? callee.call(Supplier::get) : tracker.getService().get();
+                String answer =
+                        hot ? callee.call(Supplier::get) : tracker.getService().get();
                 if (!answers.contains(answer)) answers.add(answer);
             } catch (RuntimeException | LinkageError e) {
                 failures.add(e.toString());
@@ -64,15 +65,24 @@ final class Load implements AutoCloseable {
         }
     }
 
+    private static boolean join(Thread caller) {
+        try {
+            return caller.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     String words() {
-        return calls + " calls, " + failures.size() + " failed, longest " + longestNanos.get() / 1_000_000 + " ms, answers "
-                + answers;
+        return calls + " calls, " + failures.size() + " failed, longest " + longestNanos.get() / 1_000_000
+                + " ms, answers " + answers;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         over = true;
-        for (Thread caller : callers) caller.join(10_000);
+        for (Thread caller : callers) if (!join(caller)) throw new AssertionError("a caller still waits for an answer");
         tracker.close();
         callee.close();
     }

@@ -1,19 +1,11 @@
 package io.x0tta6bl4.runtime.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,19 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
  * consists of the old or of the new, whole, and its history says which. {@code -Dkills=100} is the long check.
  */
 class FeatureKillIT {
-    private static final Path HOME = Path.of(System.getProperty("x0.dist"));
-    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int KILLS = Integer.getInteger("kills", 4);
     private static final List<String> BUNDLES = List.of("kill.a", "kill.b", "kill.c");
 
     @TempDir
     Path directory;
 
-    private Process node;
+    private LabNode node;
+
+    @BeforeEach
+    void prepare() {
+        node = new LabNode(directory, "base,platform,knowledge.mvstore", "");
+    }
 
     @AfterEach
     void nothing_is_left_running() {
-        if (node != null) node.destroyForcibly();
+        node.close();
     }
 
     @Test
@@ -67,7 +63,7 @@ class FeatureKillIT {
             if (kill % 2 == 0) untilTouched(change);
             LockSupport.parkNanos(
                     TimeUnit.MICROSECONDS.toNanos(random.nextLong(changeMicros * 3 / (kill % 2 == 0 ? 4 : 1))));
-            node.destroyForcibly().waitFor();
+            node.kill();
             change.join();
             start();
             int found = whole(old, next, "seed " + seed + ", kill " + kill);
@@ -120,49 +116,11 @@ class FeatureKillIT {
     }
 
     private void start() throws IOException {
-        List<String> words = List.of(
-                HOME.resolve("bin/x0").toString(),
-                "run",
-                "--data",
-                directory.resolve("node").toString(),
-                "--http",
-                "0",
-                "--no-console",
-                "--profile",
-                "lab",
-                "--features",
-                "base,platform,policy.casbin,knowledge.mvstore");
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
-        Path said = directory.resolve("out");
-        node = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-        await("the node to start, it said: " + said)
-                .atMost(LIMIT)
-                .until(() -> Files.readString(said).contains("speak"));
-        await("the node to answer")
-                .atMost(LIMIT)
-                .ignoreExceptions()
-                .until(() -> command("feature:list").contains("base"));
+        node.start();
     }
 
-    /** What the node answers; what a kill cut off is empty. */
     private String command(String line) {
-        Path socket = directory.resolve("node/exec.sock");
-        StringBuilder answer = new StringBuilder();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            byte[] request = ("{\"command\": \"" + line + "\", \"columns\": 0, \"color\": false}")
-                    .getBytes(StandardCharsets.UTF_8);
-            channel.write(ByteBuffer.allocate(4 + request.length)
-                    .putInt(request.length)
-                    .put(request)
-                    .flip());
-            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
-            for (int type = in.readUnsignedByte(); type != 'x'; type = in.readUnsignedByte())
-                answer.append(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return answer.toString();
-        }
-        return answer.toString();
+        return node.command(line);
     }
 
     private String feature(int version) throws IOException {

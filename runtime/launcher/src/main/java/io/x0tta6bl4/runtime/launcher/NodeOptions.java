@@ -113,8 +113,9 @@ record NodeOptions(
 
     private static String address(String word) throws Refusal {
         if (word.matches("(https?://[^/@,\\s]+|file:)(/[^@,\\s]*)?")) return word;
-        throw Refusal.usage("'" + word.replaceFirst("//[^/]*@", "//…@") + "' is no address of a Maven repository: wanted"
-                + " is http://…, https://… or file:///…, without user and password.");
+        throw Refusal.usage(
+                "'" + word.replaceFirst("//[^/]*@", "//…@") + "' is no address of a Maven repository: wanted"
+                        + " is http://…, https://… or file:///…, without user and password.");
     }
 
     /** Fetching from remote repositories is a feature of its own, and comes when there is one to ask. */

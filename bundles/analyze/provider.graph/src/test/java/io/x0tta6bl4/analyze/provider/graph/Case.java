@@ -88,6 +88,12 @@ final class Case {
         return this;
     }
 
+    /** The change of a feature under observation. */
+    Case feature(String name) {
+        elements.put(id(name), Element.discovered(id(name), new Subject.Feature(name), "feature", Set.of()));
+        return this;
+    }
+
     Case seen(String name, String signal, String state, double at) {
         Observation seen = Observation.state(id(name), signal, state, "", at(at), "test");
         latest.computeIfAbsent(id(name), k -> new HashMap<>()).put(signal, seen);

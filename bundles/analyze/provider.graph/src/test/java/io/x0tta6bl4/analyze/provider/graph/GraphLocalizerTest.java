@@ -319,6 +319,56 @@ class GraphLocalizerTest {
                 .isEqualTo(Cause.Kind.COMPONENT_NOT_RUNNING);
     }
 
+    @Test
+    void a_change_found_worse_is_blamed_and_not_the_bundles_that_came_with_it() {
+        Case upgraded = new Case()
+                .feature("feature/f")
+                .unprobed("b", "feature/f")
+                .unprobed("user", "b")
+                .symptom("b", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1, Response.HEAL)
+                .symptom("user", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1.5, Response.HEAL)
+                .seen("feature/f", Signals.FEATURE_STATE, "worse", 4)
+                .symptom("feature/f", Kind.MALFUNCTIONING, Signals.FEATURE_STATE, 4, Response.HEAL);
+
+        assertThat(upgraded.diagnoses()).hasSize(1);
+        assertThat(upgraded.diagnosis().cause().orElseThrow()).satisfies(cause -> {
+            assertThat(cause.element()).isEqualTo(Case.id("feature/f"));
+            assertThat(cause.kind()).isEqualTo(Cause.Kind.BAD_UPGRADE);
+        });
+    }
+
+    @Test
+    void a_bundle_that_came_with_a_change_is_blamed_only_once_the_change_was_seen_serving_after_it_fell_sick() {
+        Case early = new Case()
+                .feature("feature/f")
+                .unprobed("b", "feature/f")
+                .seen("b", Signals.BUNDLE_STATE, "installed", 1)
+                .symptom("b", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1, Response.HEAL)
+                .seen("feature/f", Signals.FEATURE_STATE, "serving", 0.5);
+        early.now = Case.at(20);
+        assertThat(early.diagnosis().cause()).isEmpty();
+        assertThat(early.diagnosis().explanation()).contains("feature/f has not been seen healthy");
+
+        assertThat(early.seen("feature/f", Signals.FEATURE_STATE, "serving", 2)
+                        .diagnosis()
+                        .cause()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(Cause.Kind.BUNDLE_NOT_RUNNING);
+    }
+
+    @Test
+    void nobody_waits_longer_than_half_a_minute_for_a_change_to_be_looked_at() {
+        Case late = new Case()
+                .feature("feature/f")
+                .unprobed("b", "feature/f")
+                .symptom("b", Kind.NOT_RUNNING, Signals.BUNDLE_STATE, 1, Response.HEAL)
+                .seen("feature/f", Signals.FEATURE_STATE, "serving", 0.5);
+        late.now = Case.at(32);
+
+        assertThat(late.diagnosis().cause()).isPresent();
+    }
+
     private static Cause.Kind kind(Case one) {
         return one.diagnosis().cause().orElseThrow().kind();
     }

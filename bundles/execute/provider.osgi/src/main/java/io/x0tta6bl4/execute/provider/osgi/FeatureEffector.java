@@ -67,7 +67,8 @@ public final class FeatureEffector implements Effector {
 
     @Override
     public boolean possible(Element element, Command command) {
-        return command instanceof Command.RevertFeature(String feature) && worse(feature).isPresent();
+        return command instanceof Command.RevertFeature(String feature)
+                && worse(feature).isPresent();
     }
 
     private Optional<WatchedChange> worse(String feature) {
@@ -88,20 +89,23 @@ public final class FeatureEffector implements Effector {
     private Effect revert(Order order, String feature) {
         Optional<WatchedChange> worse = worse(feature);
         if (worse.isEmpty())
-            return new Effect.Refused("the last change of " + feature + " is not one that is found worse and left to the"
-                    + " loop; an operator can take it back by feature:revert");
+            return new Effect.Refused(
+                    "the last change of " + feature + " is not one that is found worse and left to the"
+                            + " loop; an operator can take it back by feature:revert");
         ChangeRequest request = new ChangeRequest(
                 ChangeRequest.Kind.REVERT,
                 feature,
                 "the loop",
-                order.action().id() + ": worse since the change to " + worse.get().to() + ": "
-                        + worse.get().words(),
+                order.action().id() + ": worse since the change to "
+                        + worse.get().to() + ": " + worse.get().words(),
                 ChangeRequest.DEFAULT_DEADLINE,
                 Set.of());
         return switch (changes.call(c -> c.apply(request))) {
             case ChangeOutcome.Applied applied ->
                 new Effect.Done(feature + " went back from " + worse.get().to() + " to "
-                        + (applied.plan().to().isEmpty() ? "nothing" : applied.plan().to()) + ", "
+                        + (applied.plan().to().isEmpty()
+                                ? "nothing"
+                                : applied.plan().to()) + ", "
                         + applied.proofs().size() + " proofs, " + applied.took().toMillis() + " ms");
             case ChangeOutcome.TakenBack back -> new Effect.Failed(String.join("; ", back.reasons()));
             case ChangeOutcome.Refused refused ->

@@ -51,7 +51,10 @@ final class ByHand implements AutoCloseable {
     /** Whether the feature names this bundle. */
     boolean of(FeatureFile feature, Bundle bundle) {
         return feature.bundles().stream()
-                .anyMatch(w -> installation.find(w.coordinates()).filter(bundle::equals).isPresent());
+                .anyMatch(w -> installation
+                        .find(w.coordinates())
+                        .filter(bundle::equals)
+                        .isPresent());
     }
 
     @Override

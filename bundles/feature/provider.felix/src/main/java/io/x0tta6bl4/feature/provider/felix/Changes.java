@@ -130,9 +130,7 @@ final class Changes implements AutoCloseable {
     }
 
     private boolean restores(ChangeRequest request) {
-        return now.named(request.subject())
-                .filter(f -> !hands.of(f).isEmpty())
-                .isPresent();
+        return now.named(request.subject()).filter(f -> !hands.of(f).isEmpty()).isPresent();
     }
 
     /** A bundle of a feature was updated by hand: whoever did may want it back as it was. */
@@ -141,8 +139,8 @@ final class Changes implements AutoCloseable {
         if (known == null) return;
         for (FeatureFile feature : known.features())
             if (hands.of(feature, bundle)) {
-                String what = "a bundle of it was updated in place and is " + Proof.name(bundle) + " now; feature:revert "
-                        + feature.name() + " puts back what it names";
+                String what = "a bundle of it was updated in place and is " + Proof.name(bundle)
+                        + " now; feature:revert " + feature.name() + " puts back what it names";
                 journal.accept(feature.name(), what);
                 LOG.info("Feature {}: {}", feature.name(), what);
             }

@@ -27,8 +27,8 @@ final class LoopParts {
             List.of("plan.api.Planner", ""),
             List.of("execute.api.Effector", "(x0.name=feature)"));
 
-    private static final Pattern PART =
-            Pattern.compile(Pattern.quote(ROOT) + "(platform|feature|knowledge|monitor|analyze|plan|execute|loop)\\..*");
+    private static final Pattern PART = Pattern.compile(
+            Pattern.quote(ROOT) + "(platform|feature|knowledge|monitor|analyze|plan|execute|loop)\\..*");
 
     private LoopParts() {}
 
@@ -44,8 +44,7 @@ final class LoopParts {
 
     private static boolean offered(BundleContext context, String service, String filter) {
         try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(service, filter.isEmpty() ? null : filter);
+            ServiceReference<?>[] found = context.getAllServiceReferences(service, filter.isEmpty() ? null : filter);
             return found != null;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("the filter " + filter + " is a constant", e);

@@ -186,7 +186,8 @@ final class Requests {
         request.from = feature.get().id();
         request.to = request.from;
         request.signer = "it was in force on this node before";
-        request.notes.add("bundles that were updated in place are put back as the feature names them: " + request.restored);
+        request.notes.add(
+                "bundles that were updated in place are put back as the feature names them: " + request.restored);
         return true;
     }
 

@@ -146,7 +146,8 @@ final class Transaction {
     private List<Bundle> pause() throws ChangeFailed {
         List<Bundle> users = new ArrayList<>(blueprint.refreshed());
         users.removeIf(b -> !b.adapt(BundleStartLevel.class).isPersistentlyStarted() || stopped.contains(b));
-        users.sort(Comparator.<Bundle>comparingInt(b -> b.adapt(BundleStartLevel.class).getStartLevel())
+        users.sort(Comparator.<Bundle>comparingInt(
+                        b -> b.adapt(BundleStartLevel.class).getStartLevel())
                 .thenComparingLong(Bundle::getBundleId)
                 .reversed());
         for (Bundle bundle : users) stop(bundle);

@@ -96,7 +96,9 @@ final class Watch implements AutoCloseable {
     /** What is wrong with the change under observation, if it was found worse and can be taken back. */
     Optional<Finding> finding() {
         Sight now = sight;
-        boolean found = now != null && now.change().standing() == Standing.WORSE && !now.change().takenBack();
+        boolean found = now != null
+                && now.change().standing() == Standing.WORSE
+                && !now.change().takenBack();
         return found ? Optional.of(new Finding(now.subject(), now.change().words())) : Optional.empty();
     }
 
@@ -143,8 +145,7 @@ final class Watch implements AutoCloseable {
     private void tell(Sight now) {
         WatchedChange change = now.change();
         if (change.standing() != Standing.WORSE || change.takenBack()) return;
-        if (now.bad() == LOOKS_IN_A_ROW)
-            LOG.warn("Worse since the change to {}: {}", change.to(), change.words());
+        if (now.bad() == LOOKS_IN_A_ROW) LOG.warn("Worse since the change to {}: {}", change.to(), change.words());
         if (change.byNode()) worse.accept(now.subject(), change.words());
     }
 

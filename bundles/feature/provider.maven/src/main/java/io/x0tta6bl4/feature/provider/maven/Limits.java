@@ -23,7 +23,6 @@ record Limits(Duration connect, Duration silence, Duration total, int retries) {
 
     private static void within(String name, Duration given, Duration longest) {
         if (!given.isPositive() || given.compareTo(longest) > 0)
-            throw new IllegalArgumentException(
-                    name + " is longer than zero and at most " + longest + ", not " + given);
+            throw new IllegalArgumentException(name + " is longer than zero and at most " + longest + ", not " + given);
     }
 }

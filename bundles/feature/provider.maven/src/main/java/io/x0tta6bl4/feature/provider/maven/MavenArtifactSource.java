@@ -131,10 +131,11 @@ public final class MavenArtifactSource implements ArtifactSource, SelfTest {
     /** No repository is asked: that one is away makes no node unready. */
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("fetch an artifact from a repository of its own, and refuse it with a wrong checksum", () -> {
-            try (TrialRepository trial = TrialRepository.create()) {
-                return trial.check(limits) + "; " + places();
-            }
-        });
+        return SelfTestResult.of(
+                "fetch an artifact from a repository of its own, and refuse it with a wrong checksum", () -> {
+                    try (TrialRepository trial = TrialRepository.create()) {
+                        return trial.check(limits) + "; " + places();
+                    }
+                });
     }
 }

@@ -62,15 +62,23 @@ final class Resolver implements AutoCloseable {
 
     private Map<String, Object> settings() {
         return Map.of(
-                "aether.transport.http.connectTimeout", Math.toIntExact(limits.connect().toMillis()),
-                "aether.transport.http.requestTimeout", Math.toIntExact(limits.silence().toMillis()),
-                "aether.transport.http.retryHandler.count", limits.retries(),
-                "aether.transport.http.retryHandler.interval", 100L,
-                "aether.transport.http.retryHandler.intervalMax", 1_000L,
-                "aether.transport.http.userAgent", "x0tta6bl4",
+                "aether.transport.http.connectTimeout",
+                Math.toIntExact(limits.connect().toMillis()),
+                "aether.transport.http.requestTimeout",
+                Math.toIntExact(limits.silence().toMillis()),
+                "aether.transport.http.retryHandler.count",
+                limits.retries(),
+                "aether.transport.http.retryHandler.interval",
+                100L,
+                "aether.transport.http.retryHandler.intervalMax",
+                1_000L,
+                "aether.transport.http.userAgent",
+                "x0tta6bl4",
                 // Questions about what a repository may hold would double the waiting for one that hangs.
-                "aether.remoteRepositoryFilter.prefixes", false,
-                "aether.remoteRepositoryFilter.groupId", false);
+                "aether.remoteRepositoryFilter.prefixes",
+                false,
+                "aether.remoteRepositoryFilter.groupId",
+                false);
     }
 
     /** What went wrong at each repository that did not plainly say that it has it not. */

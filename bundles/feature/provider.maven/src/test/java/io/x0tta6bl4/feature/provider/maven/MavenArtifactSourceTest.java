@@ -47,7 +47,9 @@ class MavenArtifactSourceTest {
         Path file = directory.resolve("repository").resolve(path);
         Files.createDirectories(file.getParent());
         Files.write(file, CONTENT);
-        checksum(path, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(CONTENT)));
+        checksum(
+                path,
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(CONTENT)));
     }
 
     private void checksum(String path, String text) throws IOException {
@@ -79,7 +81,8 @@ class MavenArtifactSourceTest {
         put("outside/greeters/1.0.0/greeters-1.0.0-main.json");
         put("outside/greeters/1.0.0/greeters-1.0.0-main.json.sig");
 
-        assertThat(source().fetch("outside:greeters:osgifeature:main:1.0.0", false)).isPresent();
+        assertThat(source().fetch("outside:greeters:osgifeature:main:1.0.0", false))
+                .isPresent();
         assertThat(source().fetch("outside:greeters:json.sig:main:1.0.0", false))
                 .hasValueSatisfying(f -> assertThat(f).hasFileName("greeters-1.0.0-main.json.sig"));
     }
@@ -164,7 +167,8 @@ class MavenArtifactSourceTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> source().fetch("outside:greeter:1.0.0", false))
                 .withMessageContaining(words)
-                .satisfies(e -> assertThat(e.getMessage()).containsAnyOf(server.address().toString(), "no answer"));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .containsAnyOf(server.address().toString(), "no answer"));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         server.manner(Manner.SERVES);
         assertThat(directory.resolve("cache/outside/greeter/1.0.0/greeter-1.0.0.jar"))
@@ -186,7 +190,8 @@ class MavenArtifactSourceTest {
     void what_one_repository_gave_is_not_taken_for_what_another_has() throws Exception {
         source().fetch("outside:greeter:1.0.0", false);
         try (Server other = new Server(directory.resolve("empty"))) {
-            assertThat(source(other.address()).fetch("outside:greeter:1.0.0", false)).isEmpty();
+            assertThat(source(other.address()).fetch("outside:greeter:1.0.0", false))
+                    .isEmpty();
         }
     }
 

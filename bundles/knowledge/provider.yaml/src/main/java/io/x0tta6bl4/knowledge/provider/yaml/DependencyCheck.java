@@ -49,7 +49,10 @@ final class DependencyCheck {
 
     /** Discovered elements come and go, so their names are not held against anything. */
     private static boolean discovered(String name) {
-        return name.equals("host") || name.startsWith("bundle/") || name.startsWith("component/") || name.startsWith("feature/");
+        return name.equals("host")
+                || name.startsWith("bundle/")
+                || name.startsWith("component/")
+                || name.startsWith("feature/");
     }
 
     private String unknown(String name) {

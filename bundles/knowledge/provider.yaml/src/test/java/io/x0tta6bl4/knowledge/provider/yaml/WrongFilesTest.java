@@ -285,8 +285,8 @@ class WrongFilesTest {
                         "brakes: {privileges: {granted: [§process.strat]}}",
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
                             + " bundle.refresh, bundle.restart, bundle.roll-back, component.restart,"
-                            + " configuration.restore, feature.revert, hook.call, page, process.kill, process.restart, process.start,"
-                            + " process.stop"),
+                            + " configuration.restore, feature.revert, hook.call, page, process.kill, process.restart,"
+                            + " process.start, process.stop"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(
                         "pages: [{webhook: §nowhere}]",

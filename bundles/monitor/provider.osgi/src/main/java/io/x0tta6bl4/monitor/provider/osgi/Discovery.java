@@ -92,7 +92,8 @@ final class Discovery {
                 .filter(need -> prefixes.stream().anyMatch(need::startsWith))
                 .map(Discovery::bundleId)
                 .collect(Collectors.toCollection(TreeSet::new));
-        change.filter(watched -> watched.bundles().contains(name)).ifPresent(watched -> on.add(FeatureView.id(watched)));
+        change.filter(watched -> watched.bundles().contains(name))
+                .ifPresent(watched -> on.add(FeatureView.id(watched)));
         return Element.discovered(bundleId(name), new Subject.Bundle(name), "bundle", on);
     }
 

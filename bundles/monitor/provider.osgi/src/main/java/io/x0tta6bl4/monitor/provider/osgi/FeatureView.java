@@ -55,7 +55,12 @@ final class FeatureView {
         return switch (reading(found.get())) {
             case Reading.State s ->
                 Observation.state(
-                        element, Signals.FEATURE_STATE, s.value(), s.detail(), found.get().looked(), sensor);
+                        element,
+                        Signals.FEATURE_STATE,
+                        s.value(),
+                        s.detail(),
+                        found.get().looked(),
+                        sensor);
             case Reading.Absent a -> Observation.absent(element, Signals.FEATURE_STATE, a.reason(), now, sensor);
             case Reading.Measured m -> throw new IllegalStateException("a state was expected, not " + m);
         };

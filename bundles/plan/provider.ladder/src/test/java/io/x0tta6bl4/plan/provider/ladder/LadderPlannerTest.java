@@ -46,6 +46,8 @@ class LadderPlannerTest {
                 .isEqualTo("bundle.roll-back bundle.restart bundle.refresh page");
         assertThat(once(new Setting(new Subject.Component("b", "c"), Cause.Kind.COMPONENT_NOT_RUNNING)))
                 .isEqualTo("bundle.roll-back component.restart bundle.restart page");
+        assertThat(once(new Setting(new Subject.Feature("f"), Cause.Kind.BAD_UPGRADE)))
+                .isEqualTo("feature.revert page");
         assertThat(once(new Setting(new Subject.Bundle("b"), Cause.Kind.SENSOR_FAULT)))
                 .isEqualTo("page");
         assertThat(once(new Setting(new Subject.Endpoint(), Cause.Kind.ENDPOINT_UNREACHABLE).hook("http://a/")))

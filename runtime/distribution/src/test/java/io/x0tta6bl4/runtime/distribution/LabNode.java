@@ -1,0 +1,83 @@
+package io.x0tta6bl4.runtime.distribution;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A lab node of the distribution in a process of its own, asked through its console. */
+final class LabNode implements AutoCloseable {
+    private static final Path HOME = Path.of(System.getProperty("x0.dist"));
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final String features;
+    private final String javaOptions;
+    private @Nullable Process process;
+
+    /** @param features of the node; empty for those of the distribution */
+    LabNode(Path directory, String features, String javaOptions) {
+        this.directory = directory;
+        this.features = features;
+        this.javaOptions = javaOptions;
+    }
+
+    void start() throws IOException {
+        List<String> words = new ArrayList<>(List.of(HOME.resolve("bin/x0").toString(), "run", "--data"));
+        words.addAll(List.of(directory.resolve("node").toString(), "--http", "0", "--no-console", "--profile", "lab"));
+        if (!features.isEmpty()) words.addAll(List.of("--features", features));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("X0_JAVA_OPTS", javaOptions);
+        Path said = directory.resolve("out");
+        process =
+                builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        await("the node to start, it said: " + said)
+                .atMost(LIMIT)
+                .until(() -> Files.readString(said).contains("speak"));
+        await("the node to answer")
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> command("feature:list").contains("base"));
+    }
+
+    /** What the node answers; what a kill cut off is empty. */
+    String command(String line) {
+        Path socket = directory.resolve("node/exec.sock");
+        StringBuilder answer = new StringBuilder();
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            byte[] request = ("{\"command\": \"" + line + "\", \"columns\": 0, \"color\": false}")
+                    .getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.allocate(4 + request.length)
+                    .putInt(request.length)
+                    .put(request)
+                    .flip());
+            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+            for (int type = in.readUnsignedByte(); type != 'x'; type = in.readUnsignedByte())
+                answer.append(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return answer.toString();
+        }
+        return answer.toString();
+    }
+
+    void kill() throws InterruptedException {
+        if (process != null) process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) process.destroyForcibly();
+    }
+}
