@@ -50,7 +50,7 @@ final class Ensemble implements SignalDetector {
 
     /** All members. */
     static Ensemble full() {
-        return new Ensemble(0.65)
+        return new Ensemble(0.62)
                 .seat(new SeenRange(), 2)
                 .seat(new TimeOfDay(), 1)
                 .seat(new DailyEnvelope(), 1)

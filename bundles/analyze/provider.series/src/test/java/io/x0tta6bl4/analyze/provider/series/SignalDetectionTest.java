@@ -14,6 +14,7 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalDetectionTest {
     private static final int STEP = 300;
@@ -144,5 +145,36 @@ class SignalDetectionTest {
         assertThat(judgements)
                 .filteredOn(j -> j.score().orElse(0) >= Judgement.THRESHOLD)
                 .allMatch(j -> j.reasons().size() >= 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-12, 1e-6, 1e9, -1, -1e-9})
+    void the_unit_of_a_signal_and_its_sign_make_no_difference(double unit) {
+        IntToDoubleFunction spiked = i -> 30 * Math.sin(2 * Math.PI * i / DAY) + new Random(i).nextGaussian()
+                + (i % 1_500 == 1_499 ? 60 : 0);
+        // the forest counts in single precision, which rounds; the others are the same to the last digits
+        List<Judgement> plain = judge(Depth.SCREEN, 5_000, spiked);
+        List<Judgement> scaled = judge(Depth.SCREEN, 5_000, i -> unit * spiked.applyAsDouble(i));
+        for (int i = 0; i < plain.size(); i++)
+            assertThat(scaled.get(i).score().orElse(-1))
+                    .as("row " + i)
+                    .isCloseTo(plain.get(i).score().orElse(-1), org.assertj.core.data.Offset.offset(1e-3));
+        assertThat(alarmsBegun(judge(Depth.FULL, 5_000, i -> unit * spiked.applyAsDouble(i))))
+                .isBetween(3L, 8L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 3_600, 86_400})
+    void a_spike_is_seen_at_any_pace_of_sampling(int step) {
+        Random noise = new Random(3);
+        SignalDetector detector = new SeriesDetection().signal(Depth.FULL);
+        boolean seen = false;
+        for (int i = 0; i < 1_010; i++) {
+            Judgement judgement =
+                    detector.next(Instant.ofEpochSecond((long) step * i), noise.nextGaussian() + (i == 1_000 ? 15 : 0));
+            if (i < 1_000) continue;
+            seen |= judgement.alarm();
+        }
+        assertThat(seen).isTrue();
     }
 }
