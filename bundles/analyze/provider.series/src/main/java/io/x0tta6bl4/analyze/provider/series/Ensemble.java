@@ -58,6 +58,13 @@ final class Ensemble implements SignalDetector {
                 .seat(new Restlessness(), 1);
     }
 
+    /** These members alone, each of the same weight. */
+    static Ensemble of(double threshold, List<Member> members) {
+        Ensemble ensemble = new Ensemble(threshold);
+        members.forEach(member -> ensemble.seat(member, 1));
+        return ensemble;
+    }
+
     private Ensemble seat(Member member, double weight) {
         seats.add(new Seat(member, weight, new Tail()));
         weights += weight;

@@ -133,18 +133,28 @@ class SignalDetectionTest {
                 .hasMessage("a value is finite, not NaN");
     }
 
-    @Test
-    void one_voice_alone_raises_no_alarm() {
-        Random noise = new Random(7);
-        // what time of day it is was never seen, so only the range can speak
-        List<Judgement> judgements = new ArrayList<>();
-        SignalDetector detector = new SeriesDetection().signal(Depth.SCREEN);
-        for (int i = 0; i < 1_000; i++)
-            judgements.add(detector.next(Instant.ofEpochSecond(86_400L * i), noise.nextGaussian()));
+    /** A member to which all values but those of its kind are usual. */
+    private record Hears(double kind) implements Member {
+        @Override
+        public String name() {
+            return "hears " + kind;
+        }
 
-        assertThat(judgements)
-                .filteredOn(j -> j.score().orElse(0) >= Judgement.THRESHOLD)
-                .allMatch(j -> j.reasons().size() >= 2);
+        @Override
+        public double next(long epochSecond, double value) {
+            return value == kind || value == 3 ? 1_000 : 0.5;
+        }
+    }
+
+    @Test
+    void one_voice_alone_raises_no_alarm_however_loud_and_two_do() {
+        Ensemble ensemble = Ensemble.of(0.1, List.of(new Hears(1), new Hears(2)));
+        for (int i = 0; i < 500; i++) ensemble.next(Instant.ofEpochSecond(i), 0);
+        Judgement one = ensemble.next(Instant.ofEpochSecond(500), 1);
+        assertThat(one.alarm()).isFalse();
+        assertThat(one.score().orElseThrow()).isBetween(0.49, Math.nextDown(Judgement.THRESHOLD));
+        for (int i = 501; i < 700; i++) ensemble.next(Instant.ofEpochSecond(i), 0);
+        assertThat(ensemble.next(Instant.ofEpochSecond(700), 3).alarm()).isTrue();
     }
 
     @ParameterizedTest
