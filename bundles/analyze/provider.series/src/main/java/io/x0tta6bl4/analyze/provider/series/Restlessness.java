@@ -38,7 +38,8 @@ final class Restlessness implements Member {
         if (count < RECENT + LEAST_BEFORE) return Double.NaN;
         double now = recent / RECENT;
         double then = Math.max(0, before) / Math.min(count - RECENT, BEFORE);
-        double floor = 0.05 * then + LEAST * largest + Double.MIN_NORMAL; // in the unit of the signal, whichever that is
+        double floor =
+                0.05 * then + LEAST * largest + Double.MIN_NORMAL; // in the unit of the signal, whichever that is
         return Math.abs(Math.log((Math.max(0, now) + floor) / (then + floor)));
     }
 

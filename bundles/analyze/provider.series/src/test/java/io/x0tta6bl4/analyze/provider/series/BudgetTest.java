@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
     /** A series: seconds between values, how many, its level, its noise, its daily wave, what weekends miss, what a step adds. */
     private record Plain(
-            int step, int rows, double level, double noise, double wave, double weekend, double trend, boolean counted) {
+            int step,
+            int rows,
+            double level,
+            double noise,
+            double wave,
+            double weekend,
+            double trend,
+            boolean counted) {
         double at(int row, Random random) {
             double day = (double) row * step / 86_400;
             double value = level

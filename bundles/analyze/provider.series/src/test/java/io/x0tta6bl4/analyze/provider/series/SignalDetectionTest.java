@@ -160,8 +160,8 @@ class SignalDetectionTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-12, 1e-6, 1e9, -1, -1e-9})
     void the_unit_of_a_signal_and_its_sign_make_no_difference(double unit) {
-        IntToDoubleFunction spiked = i -> 30 * Math.sin(2 * Math.PI * i / DAY) + new Random(i).nextGaussian()
-                + (i % 1_500 == 1_499 ? 60 : 0);
+        IntToDoubleFunction spiked = i ->
+                30 * Math.sin(2 * Math.PI * i / DAY) + new Random(i).nextGaussian() + (i % 1_500 == 1_499 ? 60 : 0);
         // the forest counts in single precision, which rounds; the others are the same to the last digits
         List<Judgement> plain = judge(Depth.SCREEN, 5_000, spiked);
         List<Judgement> scaled = judge(Depth.SCREEN, 5_000, i -> unit * spiked.applyAsDouble(i));
