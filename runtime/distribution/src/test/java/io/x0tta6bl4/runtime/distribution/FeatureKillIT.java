@@ -36,7 +36,7 @@ class FeatureKillIT {
 
     @BeforeEach
     void prepare() {
-        node = new LabNode(directory, "base,platform,knowledge.mvstore", "");
+        node = new LabNode(directory, "base,platform,policy.casbin,knowledge.mvstore", "");
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
 package io.x0tta6bl4.knowledge.api;
 
-import java.util.Optional;
 import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Brake;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One value of every kind that the journal can hold, for the tests of those that hold them. */

@@ -19,8 +19,8 @@ public record Lesson(Cause.Kind cause, String step, Experience.Tally tally) {
         Belief belief = tally.belief();
         return String.format(
                 Locale.ROOT,
-                "%s helps against %s in %.2f of the cases (90 %% sure: %.2f to %.2f); %d verified and %d failed, of which"
-                        + " %.1f and %.1f still count",
+                "%s helps against %s in %.2f of the cases (90 %% sure: %.2f to %.2f); %d verified and %d failed, of"
+                        + " which %.1f and %.1f still count",
                 step,
                 cause,
                 belief.mean(),

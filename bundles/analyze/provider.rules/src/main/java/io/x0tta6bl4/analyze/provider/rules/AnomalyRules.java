@@ -10,6 +10,7 @@ import io.x0tta6bl4.analyze.provider.rules.Track.Naming;
 import io.x0tta6bl4.analyze.provider.rules.Track.Need;
 import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.AnomalyWatch;
+import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Signals that behave unlike anything they did before, each alone or all together, as the watch file asks. */
 final class AnomalyRules {
     private static final int SPOKEN = 4;
+
+    /** Signals of one element that are judged alone: 40 MB. */
+    private static final int MOST = 1_000;
 
     private final Tracks tracks;
     private final Detections detections;
@@ -49,7 +53,11 @@ final class AnomalyRules {
     void take(Observation observation, Reading.Measured measured) {
         if (tracks.element().anomalies() != watch || detections.best() != maker) follow();
         Integer place = places.get(observation.signal());
-        if (place == null || maker.isEmpty()) return;
+        if (maker.isEmpty()) return;
+        if (place == null) {
+            if (watch.others()) screen(observation, measured);
+            return;
+        }
         if (watch.together()) {
             row[place] = measured.value();
             seen[place] = observation;
@@ -60,6 +68,14 @@ final class AnomalyRules {
         Depth depth = watch.thorough() ? Depth.FULL : Depth.SCREEN;
         SignalDetector detector =
                 detectors.computeIfAbsent(observation.signal(), _ -> maker.get().signal(depth));
+        say(observation.signal(), observation, detector.next(observation.at(), measured.value()));
+    }
+
+    /** A signal that nobody named: cheaply, and as long as there is room for it. */
+    private void screen(Observation observation, Reading.Measured measured) {
+        if (!detectors.containsKey(observation.signal()) && detectors.size() >= MOST) return;
+        SignalDetector detector = detectors.computeIfAbsent(
+                observation.signal(), _ -> maker.orElseThrow().signal(Depth.SCREEN));
         say(observation.signal(), observation, detector.next(observation.at(), measured.value()));
     }
 
@@ -129,8 +145,12 @@ final class AnomalyRules {
                         Kind.ANOMALOUS,
                         signal,
                         Math.max(peak, Judgement.THRESHOLD),
-                        watch.response(),
+                        named(signal) ? watch.response() : Response.PAGE,
                         sentence(signal, peak, judgement)));
+    }
+
+    private boolean named(String signal) {
+        return signal.equals(Score.TOGETHER) || places.containsKey(signal);
     }
 
     private static String sentence(String signal, double peak, Judgement judgement) {

@@ -48,7 +48,7 @@ final class ElementRules {
             case Reading.State state -> states.take(observation, state, hysteresis);
             case Reading.Measured measured -> {
                 thresholds.take(observation, measured, hysteresis);
-                if (!tracks.element().anomalies().signals().isEmpty()) anomalies.take(observation, measured);
+                if (tracks.element().anomalies().any()) anomalies.take(observation, measured);
             }
             case Reading.Absent _ -> {}
         }
@@ -61,7 +61,7 @@ final class ElementRules {
 
     /** Everything that arrived in this tick has been taken; what detectors of anomalies said to it. */
     List<Score> endOfTick() {
-        return tracks.element().anomalies().signals().isEmpty() ? List.of() : anomalies.endOfTick();
+        return tracks.element().anomalies().any() ? anomalies.endOfTick() : List.of();
     }
 
     /** Whether something other than plain good news came since the last call. */

@@ -173,7 +173,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
             rules.put(element.id(), rule);
         }
         rule.take(observation, hysteresis);
-        if (!rule.element().anomalies().signals().isEmpty()) rowed.add(rule);
+        if (rule.element().anomalies().any()) rowed.add(rule);
         if (rule.takeStirred()) noisy.add(observation.element());
     }
 

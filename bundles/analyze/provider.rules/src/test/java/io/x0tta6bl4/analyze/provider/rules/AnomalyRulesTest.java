@@ -120,6 +120,20 @@ class AnomalyRulesTest {
     }
 
     @Test
+    void the_other_signals_are_screened_where_the_watch_file_asks_and_only_page() {
+        analyzer.with(new Hundreds());
+        AnomalyWatch watch = new AnomalyWatch(List.of("x-load"), false, true, Response.HEAL, true);
+
+        Analysis analysis = see(watch, Map.of("x-load", 500.0, "x-other", 500.0));
+
+        assertThat(analysis.raised())
+                .extracting(Symptom::signal, Symptom::response)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("x-load", Response.HEAL),
+                        org.assertj.core.groups.Tuple.tuple("x-other", Response.PAGE));
+    }
+
+    @Test
     void without_a_detector_nothing_is_said_and_nothing_breaks() {
         assertThat(see(each("x-load"), Map.of("x-load", 500.0)).scores()).isEmpty();
     }

@@ -31,7 +31,7 @@ final class Column {
         low = sorted[(int) (0.005 * (sorted.length - 1))];
         high = sorted[(int) (0.995 * (sorted.length - 1))];
         double body = sorted[(int) (0.95 * sorted.length)] - sorted[(int) (0.05 * sorted.length)];
-        scale = Math.max(body, Math.max(0.02 * (highest - lowest), 1e-3 * Math.abs(low) + 1e-9));
+        scale = Math.max(body, Math.max(0.02 * (highest - lowest), 1e-3 * Math.abs(low) + Float.MIN_NORMAL));
     }
 
     /** Judges the next value against the rows before it; absent when there is none or no measure yet. */
@@ -61,7 +61,7 @@ final class Column {
     private double step(double value) {
         if (Double.isNaN(last)) return 0;
         double size = Math.abs(value - last);
-        double floor = 0.005 * (highest - lowest) + 1e-12;
+        double floor = 0.005 * (highest - lowest) + Double.MIN_NORMAL;
         double rarity = stepCount < 50 ? Double.NaN : steps.next(size / (meanStep + floor));
         double clipped = stepCount < 50 ? size : Math.min(size, 8 * meanStep + 2 * floor);
         meanStep += Math.max(0.002, 1.0 / ++stepCount) * (clipped - meanStep);

@@ -38,7 +38,7 @@ final class DailyEnvelope implements Member {
         if (today * HOURS + hour != current) envelope(today, hour);
         scale(value);
         double beyond = Math.max(0, Math.max(value - top, bottom - value));
-        double surprise = known ? beyond / (deviation + 1e-12) : Double.NaN;
+        double surprise = known ? beyond / (deviation + 1e-12 * Math.abs(mean) + Double.MIN_NORMAL) : Double.NaN;
         keep(today, hour, value);
         return surprise;
     }

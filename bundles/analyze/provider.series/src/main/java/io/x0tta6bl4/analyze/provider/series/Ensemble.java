@@ -50,12 +50,19 @@ final class Ensemble implements SignalDetector {
 
     /** All members. */
     static Ensemble full() {
-        return new Ensemble(0.65)
+        return new Ensemble(0.62)
                 .seat(new SeenRange(), 2)
                 .seat(new TimeOfDay(), 1)
                 .seat(new DailyEnvelope(), 1)
                 .seat(new CutForest(), 1)
                 .seat(new Restlessness(), 1);
+    }
+
+    /** These members alone, each of the same weight. */
+    static Ensemble of(double threshold, List<Member> members) {
+        Ensemble ensemble = new Ensemble(threshold);
+        members.forEach(member -> ensemble.seat(member, 1));
+        return ensemble;
     }
 
     private Ensemble seat(Member member, double weight) {

@@ -19,7 +19,7 @@ final class SeenRange implements Member {
         if (count++ >= WARM_UP) {
             double beyond = Math.max(value - high, low - value);
             double range = high - low;
-            double unit = range > 0 ? range : Math.max(Math.abs(high), 1e-9);
+            double unit = range > 0 ? range : Math.max(Math.abs(high), Math.abs(value));
             surprise = beyond > 0 ? beyond / unit : 0;
         }
         low = Math.min(low, value);

@@ -27,7 +27,8 @@ final class TimeOfDay implements Member {
         }
         double residual = value - mean[bin];
         boolean ready = deviations > FIRST;
-        double surprise = ready ? Math.abs(residual) / (deviation + 1e-12 + 1e-9 * Math.abs(mean[bin])) : Double.NaN;
+        double surprise =
+                ready ? Math.abs(residual) / (deviation + 1e-9 * Math.abs(mean[bin]) + Double.MIN_NORMAL) : Double.NaN;
         double limit = ready ? CLIP * deviation : Double.MAX_VALUE;
         double clipped = Math.max(-limit, Math.min(limit, residual));
         deviations++;

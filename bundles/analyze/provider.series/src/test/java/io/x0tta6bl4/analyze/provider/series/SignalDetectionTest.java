@@ -14,6 +14,7 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalDetectionTest {
     private static final int STEP = 300;
@@ -132,17 +133,58 @@ class SignalDetectionTest {
                 .hasMessage("a value is finite, not NaN");
     }
 
-    @Test
-    void one_voice_alone_raises_no_alarm() {
-        Random noise = new Random(7);
-        // what time of day it is was never seen, so only the range can speak
-        List<Judgement> judgements = new ArrayList<>();
-        SignalDetector detector = new SeriesDetection().signal(Depth.SCREEN);
-        for (int i = 0; i < 1_000; i++)
-            judgements.add(detector.next(Instant.ofEpochSecond(86_400L * i), noise.nextGaussian()));
+    /** A member to which all values but those of its kind are usual. */
+    private record Hears(double kind) implements Member {
+        @Override
+        public String name() {
+            return "hears " + kind;
+        }
 
-        assertThat(judgements)
-                .filteredOn(j -> j.score().orElse(0) >= Judgement.THRESHOLD)
-                .allMatch(j -> j.reasons().size() >= 2);
+        @Override
+        public double next(long epochSecond, double value) {
+            return value == kind || value == 3 ? 1_000 : 0.5;
+        }
+    }
+
+    @Test
+    void one_voice_alone_raises_no_alarm_however_loud_and_two_do() {
+        Ensemble ensemble = Ensemble.of(0.1, List.of(new Hears(1), new Hears(2)));
+        for (int i = 0; i < 500; i++) ensemble.next(Instant.ofEpochSecond(i), 0);
+        Judgement one = ensemble.next(Instant.ofEpochSecond(500), 1);
+        assertThat(one.alarm()).isFalse();
+        assertThat(one.score().orElseThrow()).isBetween(0.49, Math.nextDown(Judgement.THRESHOLD));
+        for (int i = 501; i < 700; i++) ensemble.next(Instant.ofEpochSecond(i), 0);
+        assertThat(ensemble.next(Instant.ofEpochSecond(700), 3).alarm()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-12, 1e-6, 1e9, -1, -1e-9})
+    void the_unit_of_a_signal_and_its_sign_make_no_difference(double unit) {
+        IntToDoubleFunction spiked = i ->
+                30 * Math.sin(2 * Math.PI * i / DAY) + new Random(i).nextGaussian() + (i % 1_500 == 1_499 ? 60 : 0);
+        // the forest counts in single precision, which rounds; the others are the same to the last digits
+        List<Judgement> plain = judge(Depth.SCREEN, 5_000, spiked);
+        List<Judgement> scaled = judge(Depth.SCREEN, 5_000, i -> unit * spiked.applyAsDouble(i));
+        for (int i = 0; i < plain.size(); i++)
+            assertThat(scaled.get(i).score().orElse(-1))
+                    .as("row " + i)
+                    .isCloseTo(plain.get(i).score().orElse(-1), org.assertj.core.data.Offset.offset(1e-3));
+        assertThat(alarmsBegun(judge(Depth.FULL, 5_000, i -> unit * spiked.applyAsDouble(i))))
+                .isBetween(3L, 8L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 3_600, 86_400})
+    void a_spike_is_seen_at_any_pace_of_sampling(int step) {
+        Random noise = new Random(3);
+        SignalDetector detector = new SeriesDetection().signal(Depth.FULL);
+        boolean seen = false;
+        for (int i = 0; i < 1_010; i++) {
+            Judgement judgement =
+                    detector.next(Instant.ofEpochSecond((long) step * i), noise.nextGaussian() + (i == 1_000 ? 15 : 0));
+            if (i < 1_000) continue;
+            seen |= judgement.alarm();
+        }
+        assertThat(seen).isTrue();
     }
 }

@@ -109,6 +109,7 @@ final class ElementReader {
                 signals,
                 together,
                 values.get("effort", "full").equals("full"),
-                Threshold.Response.valueOf(values.get("response", "page").toUpperCase(Locale.ROOT))));
+                Threshold.Response.valueOf(values.get("response", "page").toUpperCase(Locale.ROOT)),
+                values.get("others", "ignore").equals("screen")));
     }
 }

@@ -35,11 +35,13 @@ final class ThresholdReader {
         OptionalDouble clear = values.has("clear") ? level(values, "clear", signal.get()) : fire;
         if (fire.isEmpty() || clear.isEmpty()) return Optional.empty();
         if (wrongSide(below && !change, fire.getAsDouble(), clear.getAsDouble())) return refuseClear(values, limit);
-        if (values.has("may-move")) return bounded(values, limit, signal.get(), threshold(values, signal.get(), limit, fire, clear));
+        if (values.has("may-move"))
+            return bounded(values, limit, signal.get(), threshold(values, signal.get(), limit, fire, clear));
         return Optional.of(threshold(values, signal.get(), limit, fire, clear));
     }
 
-    private static Threshold threshold(Values values, String signal, String limit, OptionalDouble fire, OptionalDouble clear) {
+    private static Threshold threshold(
+            Values values, String signal, String limit, OptionalDouble fire, OptionalDouble clear) {
         boolean below = limit.equals("below") || limit.equals("falls-faster-than");
         double sign = limit.equals("falls-faster-than") ? -1 : 1;
         Samples samples = values.get("samples", new Samples(3, 5));

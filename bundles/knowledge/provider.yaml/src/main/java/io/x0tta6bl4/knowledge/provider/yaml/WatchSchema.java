@@ -117,7 +117,12 @@ final class WatchSchema {
                     "response",
                     Scalars.choice("a response", List.of("heal", "page")),
                     "page",
-                    "whether the node may heal on an agreed alarm or only tells people"));
+                    "whether the node may heal on an agreed alarm or only tells people"),
+            optional(
+                    "others",
+                    Scalars.choice("what is done with the other signals", List.of("screen", "ignore")),
+                    "ignore",
+                    "whether every other measured signal is screened too, by the cheap members, to tell people only"));
 
     static final Shape.Table ELEMENT = new Shape.Table(
             "the description of an element",

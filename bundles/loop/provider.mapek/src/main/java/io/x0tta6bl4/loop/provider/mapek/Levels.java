@@ -133,8 +133,7 @@ final class Levels {
 
     private String put(Key key, double level, String who, String why) {
         key.configured().movedTo(level);
-        Moved move =
-                new Moved(JournalRecord.LEVELS, key.element(), key.configured(), level(key), level, who, why);
+        Moved move = new Moved(JournalRecord.LEVELS, key.element(), key.configured(), level(key), level, who, why);
         if (!chronicle.write(move))
             throw new IllegalStateException("no level moves without a record: " + chronicle.trouble());
         keep(move);
@@ -163,8 +162,10 @@ final class Levels {
             int times = alone.merge(key, 1, Integer::sum);
             double side = key.configured().direction() == Threshold.Direction.ABOVE ? 1 : -1;
             if (times >= ALONE)
-                step(key, side, times + " incidents in a row rested on it alone and went by themselves, last "
-                        + incident.id());
+                step(
+                        key,
+                        side,
+                        times + " incidents in a row rested on it alone and went by themselves, last " + incident.id());
         });
     }
 

@@ -71,7 +71,8 @@ final class Recorder {
         try {
             LocalDate today = LocalDate.ofInstant(snapshot.at(), ZoneOffset.UTC);
             if (!today.equals(day) || out == null) open(directory.get(), today);
-            if (snapshot.model().revision() != revision) keepWatch(directory.get(), snapshot.model().revision());
+            if (snapshot.model().revision() != revision)
+                keepWatch(directory.get(), snapshot.model().revision());
             if (bytes < MOST_BYTES) write(snapshot);
         } catch (IOException e) {
             on = false;

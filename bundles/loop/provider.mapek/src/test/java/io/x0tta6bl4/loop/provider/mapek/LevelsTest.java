@@ -69,7 +69,8 @@ class LevelsTest {
     void a_level_never_leaves_its_bounds_and_one_without_bounds_never_moves() {
         try (Scene scene = scene()) {
             Operations ada = new Operations(scene.engine, "ada");
-            assertThatThrownBy(() -> ada.move(STORE, "x-queue", 201, "")).hasMessageContaining("between 50.0 and 200.0");
+            assertThatThrownBy(() -> ada.move(STORE, "x-queue", 201, ""))
+                    .hasMessageContaining("between 50.0 and 200.0");
             assertThatThrownBy(() -> ada.move(STORE, "x-other", 1, "")).hasMessageContaining("may-move");
             for (int i = 0; i < 60; i++) wentAlone(scene, 500);
             assertThat(level(scene)).isEqualTo(200);

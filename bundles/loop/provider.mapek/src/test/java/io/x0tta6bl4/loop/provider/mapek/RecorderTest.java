@@ -50,14 +50,13 @@ class RecorderTest {
         second.take(at("2026-01-02T00:00:00Z"));
         second.record(false);
         second.take(at("2026-01-02T00:00:01Z"));
-        assertThat(there.resolve("2026-01-01.csv"))
-                .hasContent("""
-                    timestamp,element,signal,kind,value,unit,sensor
-                    2026-01-01T23:00:00Z,store,x-queue,measured,1.5,1,"a,b"
-                    2026-01-01T23:00:00Z,store,process.state,state,exited,,proc
-                    2026-01-01T23:00:01Z,store,x-queue,measured,1.5,1,"a,b"
-                    2026-01-01T23:00:01Z,store,process.state,state,exited,,proc
-                    """);
+        assertThat(there.resolve("2026-01-01.csv")).hasContent("""
+            timestamp,element,signal,kind,value,unit,sensor
+            2026-01-01T23:00:00Z,store,x-queue,measured,1.5,1,"a,b"
+            2026-01-01T23:00:00Z,store,process.state,state,exited,,proc
+            2026-01-01T23:00:01Z,store,x-queue,measured,1.5,1,"a,b"
+            2026-01-01T23:00:01Z,store,process.state,state,exited,,proc
+            """);
         assertThat(Files.readAllLines(there.resolve("2026-01-02.csv"))).hasSize(3);
         assertThat(there.resolve("watch.yaml")).hasContent("elements: {}");
         assertThat(second.trouble()).isEmpty();

@@ -62,7 +62,8 @@ final class ModelTrust {
             if (listed.contains(folder)) return "the list of " + folder;
             throw new IOException("the model " + id + " of " + folder
                     + " is not signed, and this node takes only the distribution's own models and signed ones; sign it"
-                    + " with 'x0 feature sign', and put the signer's .pub file into " + keys.map(Path::toString).orElse("conf/trust"));
+                    + " with 'x0 feature sign', and put the signer's .pub file into "
+                    + keys.map(Path::toString).orElse("conf/trust"));
         }
         JsonObject signed = json(file);
         try {
@@ -73,7 +74,8 @@ final class ModelTrust {
     }
 
     private String signer(JsonObject signed, Path file, String id, byte[] record, byte[] model) throws IOException {
-        if (!signed.getString("format").equals(FORMAT)) throw new IllegalArgumentException("its format is not " + FORMAT);
+        if (!signed.getString("format").equals(FORMAT))
+            throw new IllegalArgumentException("its format is not " + FORMAT);
         if (!signed.getString("feature").equals("model:" + id))
             throw new IOException(file + " is the signature of " + signed.getString("feature"));
         if (!signed.getString("sha512").equals(sha512(record)))
@@ -87,7 +89,8 @@ final class ModelTrust {
                         "the signature " + file + " does not hold: its signer " + signer.name() + " did not make it");
             }
         throw new IOException("the signer " + signed.getString("signer") + " of the model " + id
-                + " is not trusted: its .pub file is not in " + keys.map(Path::toString).orElse("any directory"));
+                + " is not trusted: its .pub file is not in "
+                + keys.map(Path::toString).orElse("any directory"));
     }
 
     private static boolean holds(JsonObject signed, Signer signer) {
@@ -121,8 +124,8 @@ final class ModelTrust {
         if (keys.isEmpty() || !Files.isDirectory(keys.get())) return List.of();
         List<Signer> signers = new ArrayList<>();
         try (var files = Files.list(keys.get())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".pub")).sorted().toList())
-                signers.add(signer(file));
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".pub")).sorted().toList()) signers.add(signer(file));
         }
         return signers;
     }

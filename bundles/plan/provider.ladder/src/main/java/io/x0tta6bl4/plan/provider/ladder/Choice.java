@@ -31,7 +31,9 @@ final class Choice {
     }
 
     private Choice(List<List<Rung>> groups) {
-        learnt = groups.stream().flatMap(List::stream).anyMatch(r -> r.tally().belief().tried());
+        learnt = groups.stream()
+                .flatMap(List::stream)
+                .anyMatch(r -> r.tally().belief().tried());
         for (List<Rung> group : groups) {
             List<Rung> alike = new ArrayList<>(group);
             boolean any = alike.stream().anyMatch(r -> r.tally().belief().tried());

@@ -58,8 +58,7 @@ public final class LadderPlanner implements Planner, SelfTest {
                 .orElseGet(() -> page(situation, element.get(), giveUpReason(situation, choice.rungs())));
     }
 
-    private static Optional<Plan> next(
-            Situation situation, Element element, Choice choice, Brakes.Ladder ladder) {
+    private static Optional<Plan> next(Situation situation, Element element, Choice choice, Brakes.Ladder ladder) {
         List<List<Command>> rungs = choice.rungs();
         Duration age = Duration.between(situation.incident().opened(), situation.at());
         if (ladder.on() && age.compareTo(ladder.limit()) > 0) return Optional.empty();
@@ -67,7 +66,8 @@ public final class LadderPlanner implements Planner, SelfTest {
             List<Command> commands = rungs.get(rung);
             long tried = attempts(situation, commands);
             if (ladder.on() && tried >= ladder.attempts()) continue;
-            return Optional.of(plan(situation, element, commands, "rung " + (rung + 1) + ", attempt " + (tried + 1), choice, rung));
+            return Optional.of(plan(
+                    situation, element, commands, "rung " + (rung + 1) + ", attempt " + (tried + 1), choice, rung));
         }
         return Optional.empty();
     }

@@ -168,7 +168,15 @@ final class Setting {
                 Set.of(),
                 "store is sick because of " + cause);
         Incident incident = new Incident(
-                String.format("I-%06d", number), ID, diagnosis, Incident.State.OPEN, OPENED, OPENED, OPENED, tried.size(), "held");
+                String.format("I-%06d", number),
+                ID,
+                diagnosis,
+                Incident.State.OPEN,
+                OPENED,
+                OPENED,
+                OPENED,
+                tried.size(),
+                "held");
         return new Situation(OPENED.plus(age), model, incident, tried, experience, possible);
     }
 

@@ -94,8 +94,8 @@ public final class PhaseCourse implements Course, SelfTest {
                 if (!blamed.add(cause.element()) || planned.containsKey(cause.element())) return;
                 Incident incident = incident(cause.element(), diagnosis, snapshot.at());
                 planned.put(cause.element(), incident);
-                plans.add(planner.plan(
-                        new Situation(snapshot.at(), snapshot.model(), incident, List.of(), Map.of(), possible(snapshot))));
+                plans.add(planner.plan(new Situation(
+                        snapshot.at(), snapshot.model(), incident, List.of(), Map.of(), possible(snapshot))));
             });
         }
         planned.keySet().retainAll(blamed);

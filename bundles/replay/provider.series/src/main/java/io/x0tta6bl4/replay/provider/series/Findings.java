@@ -23,7 +23,9 @@ final class Findings {
     private static final class Open {
         final Symptom symptom;
         final Instant from;
-        @Nullable Instant to;
+
+        @Nullable
+        Instant to;
 
         Open(Symptom symptom, Instant from) {
             this.symptom = symptom;

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * each observation, those of one tick with one timestamp; {@code kind} is {@code measured} or {@code state}.
  */
 record Recording(List<Path> files) {
-    static final List<String> HEADER =
-            List.of("timestamp", "element", "signal", "kind", "value", "unit", "sensor");
+    static final List<String> HEADER = List.of("timestamp", "element", "signal", "kind", "value", "unit", "sensor");
 
     interface Tick {
         void take(Instant at, List<Observation> observations) throws BadInput;
@@ -77,8 +76,7 @@ record Recording(List<Path> files) {
             String signal = row.text(2, "signal");
             return switch (row.text(3, "kind")) {
                 case "measured" ->
-                    Observation.measured(
-                            element, signal, finite(row), row.text(5, "unit"), at, row.text(6, "sensor"));
+                    Observation.measured(element, signal, finite(row), row.text(5, "unit"), at, row.text(6, "sensor"));
                 case "state" -> Observation.state(element, signal, row.text(4, "value"), "", at, row.text(6, "sensor"));
                 default -> throw row.bad("kind is measured or state, not '" + row.text(3, "kind") + "'");
             };

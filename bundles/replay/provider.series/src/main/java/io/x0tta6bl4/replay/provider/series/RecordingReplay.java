@@ -91,7 +91,16 @@ public final class RecordingReplay implements Replay, SelfTest {
     record Differences(List<List<Object>> rows, String words) {
         static final String SAME = "same";
         static final String[] HEADER = {
-            "verdict", "what", "element", "kind", "signal", "before_from", "before_to", "after_from", "after_to", "words"
+            "verdict",
+            "what",
+            "element",
+            "kind",
+            "signal",
+            "before_from",
+            "before_to",
+            "after_from",
+            "after_to",
+            "words"
         };
 
         static Differences of(Findings then, Findings now) {
@@ -105,15 +114,15 @@ public final class RecordingReplay implements Replay, SelfTest {
                 boolean same = match.filter(m -> m.from().equals(alarm.from()) && m.to().equals(alarm.to()))
                         .isPresent();
                 counts[match.isEmpty() ? 1 : same ? 0 : 2]++;
-                rows.add(row(
-                        match.isEmpty() ? "only before" : same ? SAME : "moved", Optional.of(alarm), match));
+                rows.add(row(match.isEmpty() ? "only before" : same ? SAME : "moved", Optional.of(alarm), match));
             }
             for (Findings.Alarm alarm : left) rows.add(row("only after", Optional.empty(), Optional.of(alarm)));
             counts[3] = left.size();
             String plans = plans(then.plans(), now.plans(), rows);
             return new Differences(
                     rows,
-                    "alarms: " + then.alarms().size() + " before, " + now.alarms().size() + " after (" + counts[0]
+                    "alarms: " + then.alarms().size() + " before, "
+                            + now.alarms().size() + " after (" + counts[0]
                             + " the same, " + counts[2] + " at other times, " + counts[1] + " only before, " + counts[3]
                             + " only after); " + plans);
         }
@@ -140,8 +149,7 @@ public final class RecordingReplay implements Replay, SelfTest {
                     shown.symptom().summary());
         }
 
-        private static String plans(
-                List<Findings.Planned> then, List<Findings.Planned> now, List<List<Object>> rows) {
+        private static String plans(List<Findings.Planned> then, List<Findings.Planned> now, List<List<Object>> rows) {
             List<Findings.Planned> left = new ArrayList<>(now);
             int same = 0;
             for (Findings.Planned plan : then) {
