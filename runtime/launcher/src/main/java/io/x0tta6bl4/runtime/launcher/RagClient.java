@@ -10,7 +10,7 @@ import java.util.Set;
 final class RagClient {
     private static final Set<String> FILES = Set.of("--corpus", "--queries", "--qrels", "--run");
     private static final Set<String> VERBS =
-            Set.of("add", "remove", "search", "ask", "eval", "collections", "documents", "jobs", "cancel");
+            Set.of("add", "remove", "search", "ask", "eval", "renew", "collections", "documents", "jobs", "cancel");
 
     private RagClient() {}
 
@@ -51,11 +51,12 @@ final class RagClient {
         return Path.of(file).toAbsolutePath().normalize().toString();
     }
 
-    /** In single quotes, where nothing has a meaning; a single quote itself in double ones. */
+    /** In single quotes, where nothing has a meaning; a word that has one itself with every sign of the console escaped. */
     static String quoted(String word) throws Refusal {
         if (word.contains("\n") || word.contains("\r")) {
             throw Refusal.usage("A word with a line break cannot be carried to the node: '" + word.strip() + "'.");
         }
-        return "'" + word.replace("'", "'\"'\"'") + "'";
+        if (!word.contains("'")) return "'" + word + "'";
+        return word.replaceAll("([^\\p{L}\\p{N}])", "\\\\$1");
     }
 }

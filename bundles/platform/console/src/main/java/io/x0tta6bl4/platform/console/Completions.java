@@ -41,6 +41,9 @@ public final class Completions implements CommandSessionListener {
             "pqc:bench",
             "keystore:list",
             "keystore:generations",
+            "rag:search",
+            "rag:ask",
+            "rag:collections",
             "readiness:show");
 
     @Activate

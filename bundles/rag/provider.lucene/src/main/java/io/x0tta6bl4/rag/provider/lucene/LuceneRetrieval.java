@@ -101,6 +101,11 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
     }
 
     @Override
+    public Job renew(String collection) {
+        return collections.renew(collection);
+    }
+
+    @Override
     public int remove(String collection, String document) {
         return collections.remove(collection, document);
     }

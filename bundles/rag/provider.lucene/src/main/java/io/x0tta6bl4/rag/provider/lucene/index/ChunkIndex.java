@@ -45,7 +45,8 @@ public final class ChunkIndex implements AutoCloseable {
     static final String TITLE = "title";
     static final String HEADING = "heading";
     static final String PLACE = "place";
-    static final String DIGEST = "digest";
+    static final String STATE = "state";
+    static final String MODEL = "model";
     private static final int CONNECTIONS = 16;
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
@@ -115,7 +116,8 @@ public final class ChunkIndex implements AutoCloseable {
         Chunk chunk = stored.chunk();
         Document document = new Document();
         document.add(new StringField(DOCUMENT, source.id(), Field.Store.YES));
-        document.add(new StringField(DIGEST, source.digest(), Field.Store.YES));
+        document.add(new StringField(STATE, source.state(), Field.Store.YES));
+        document.add(new StringField(MODEL, source.model(), Field.Store.NO));
         document.add(new TextField(TEXT, chunk.withContext(source.title()), Field.Store.NO));
         document.add(new KnnFloatVectorField(VECTOR, stored.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         document.add(new StoredField(STORED, chunk.text()));
@@ -176,7 +178,26 @@ public final class ChunkIndex implements AutoCloseable {
         return ask(s -> s.getIndexReader().numDocs());
     }
 
-    /** The documents, id to digest, in order. */
+    /** Whether every vector was made by this model. */
+    public boolean madeBy(String model) throws IOException {
+        return ask(searcher -> searcher.count(new org.apache.lucene.search.TermQuery(new Term(MODEL, model)))
+                == searcher.getIndexReader().numDocs());
+    }
+
+    /** Whether a document of this id and state is there. */
+    public boolean holds(String id, String state) throws IOException {
+        var both = new org.apache.lucene.search.BooleanQuery.Builder()
+                .add(
+                        new org.apache.lucene.search.TermQuery(new Term(DOCUMENT, id)),
+                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .add(
+                        new org.apache.lucene.search.TermQuery(new Term(STATE, state)),
+                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .build();
+        return ask(searcher -> searcher.count(both) > 0);
+    }
+
+    /** The documents, id to state, in order. */
     public Map<String, String> documents() throws IOException {
         Map<String, String> found = new TreeMap<>();
         return ask(searcher -> {
@@ -193,7 +214,7 @@ public final class ChunkIndex implements AutoCloseable {
                     if (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS)
                         found.put(
                                 id.utf8ToString(),
-                                leaf.reader().storedFields().document(doc, java.util.Set.of(DIGEST)).get(DIGEST));
+                                leaf.reader().storedFields().document(doc, java.util.Set.of(STATE)).get(STATE));
                 }
             }
             return found;

@@ -84,7 +84,8 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         try {
             Shelf shelf = shelves.make(collection);
             String model = embedder.model().orElse("");
-            String digest = intake.digest(title + "\n" + markdown, metadata, model);
+            String digest = intake.digest(title + "\n" + markdown, metadata);
+            if (shelf.index().holds(id, digest + "@" + model)) return;
             Source source = intake.store(
                     shelf.sources(), id, title, metadata, digest, (documents, out) -> documents.markdown(markdown, out));
             shelf.shelve(source);
@@ -94,6 +95,15 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         } catch (Unreadable e) {
             throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Job renew(String collection) {
+        return jobs.start("renews the vectors of " + collection, "documents", work -> {
+            Optional<Shelf> shelf = shelves.find(collection);
+            if (shelf.isEmpty()) throw new IOException(none(collection));
+            return new Renewal(shelf.get(), intake, embedder).run(work);
+        });
     }
 
     @Override

@@ -62,8 +62,8 @@ final class Intake implements AutoCloseable {
     }
 
     /** What identifies a content taken in under these circumstances. */
-    String digest(String content, Map<String, String> metadata, String model) {
-        String all = CUT + "\n" + content + "\n" + metadata + "\n" + model;
+    String digest(String content, Map<String, String> metadata) {
+        String all = CUT + "\n" + content + "\n" + new TreeMap<>(metadata);
         return SourceFiles.sha256(all.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -83,6 +83,20 @@ final class Intake implements AutoCloseable {
             Source source = new Source(id, named, header.unit(), metadata, digest, model);
             writer.finish(source);
             return source;
+        }
+    }
+
+    /** Embeds a stored document anew; the old one is there until the new one is. */
+    Source renew(SourceFiles files, java.nio.file.Path stored, Source source, String model) throws IOException {
+        try (SourceFiles.Writer writer = files.begin(source.id())) {
+            Flow flow = new Flow(writer, source.title(), model);
+            files.read(stored, chunk -> flow.accept(chunk.chunk()));
+            flow.end();
+            Source renewed = source.of(model);
+            writer.finish(renewed);
+            return renewed;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

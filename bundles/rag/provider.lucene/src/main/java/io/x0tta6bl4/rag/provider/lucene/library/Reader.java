@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Searches a shelf: the question's vector, the list, and what was asked before. */
 final class Reader {
+    private static final String OTHER =
+            "not all vectors of this collection were made by the model that serves now; rag:renew makes them anew";
+
     private record Asked(String shelf, long version, Query query) {}
 
     private record Texts(String text, String model) {}
@@ -31,9 +34,8 @@ final class Reader {
         Embedded embedded = query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
         if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
-        boolean other = embedded instanceof Embedded.Vector v && !v.model().equals(shelf.model()) && !shelf.model().isEmpty();
-        if (other && query.mode() != Query.Mode.HYBRID)
-            return new Found.Unavailable("the vectors of this collection were made by another model; rag:renew makes them anew");
+        boolean other = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
+        if (other && query.mode() != Query.Mode.HYBRID) return new Found.Unavailable(OTHER);
         Optional<float[]> vector = embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
@@ -41,7 +43,7 @@ final class Reader {
         Optional<List<Hit>> known = lists.get(key);
         List<Hit> hits = known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, vector));
         if (known.isEmpty()) lists.put(key, hits);
-        String note = other ? "by words alone: the vectors were made by another model; rag:renew makes them anew" : "";
+        String note = other ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
     }
 

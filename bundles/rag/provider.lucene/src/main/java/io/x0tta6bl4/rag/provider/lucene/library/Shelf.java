@@ -77,7 +77,7 @@ final class Shelf implements AutoCloseable {
             try {
                 Source source = sources.read(file, chunk -> {});
                 gone.remove(source.id());
-                if (source.digest().equals(indexed.get(source.id()))) continue;
+                if (source.state().equals(indexed.get(source.id()))) continue;
                 fill(source, file);
                 mended++;
             } catch (IOException e) {

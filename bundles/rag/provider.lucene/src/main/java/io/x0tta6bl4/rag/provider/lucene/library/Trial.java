@@ -29,6 +29,7 @@ final class Trial {
 
     String of(Evaluation evaluation, Work work) throws IOException {
         long[] documents = {0};
+        long[] taken = {0};
         Beir.read(evaluation.corpus(), entry -> documents[0]++);
         work.all(documents[0]);
         Path place = Files.createTempDirectory(directory, ".evaluation");
@@ -37,7 +38,7 @@ final class Trial {
                 if (work.cancelled()) throw new IOException("cancelled");
                 work.says("takes in " + entry.id());
                 take(shelf, entry);
-                work.done(1);
+                work.done(++taken[0]);
             });
             shelf.commit();
             Examination examination = new Examination(

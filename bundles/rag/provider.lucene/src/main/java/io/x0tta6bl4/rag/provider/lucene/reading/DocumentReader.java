@@ -1,6 +1,7 @@
 package io.x0tta6bl4.rag.provider.lucene.reading;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -46,6 +47,11 @@ public final class DocumentReader {
             header = ending.equals("pdf") ? pdf(file, limits, chunker) : text(text(file, size, limits), ending, chunker);
         } catch (StackOverflowError e) {
             throw new Unreadable("it is nested deeper than can be read");
+        } catch (UncheckedIOException e) {
+            // what takes the chunks failed, not what reads them
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Unreadable("its parser gave up: " + e.getMessage());
         }
         chunker.end();
         return header;
@@ -67,7 +73,7 @@ public final class DocumentReader {
     private static Header pdf(Path file, Limits limits, Chunker chunker) throws IOException, Unreadable {
         try {
             return PdfReader.read(file, chunker::add, limits);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw new Unreadable("it is no PDF that can be read: " + e.getMessage());
         }
     }
