@@ -20,7 +20,17 @@ public final class CapabilityTable {
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "ml", "rag");
+        allow(
+                "platform.console",
+                "platform",
+                "feature",
+                "knowledge",
+                "monitor",
+                "loop",
+                "pqc",
+                "keystore",
+                "ml",
+                "rag");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");

@@ -16,12 +16,14 @@ final class RagClient {
 
     static String command(List<String> words) throws Refusal {
         if (words.isEmpty() || !VERBS.contains(words.getFirst())) {
-            throw Refusal.usage("'rag' needs " + String.join(", ", VERBS.stream().sorted().toList())
-                    + "; for example: x0 rag add runbooks/, x0 rag search 'disk is full', x0 rag ask --help.");
+            throw Refusal.usage(
+                    "'rag' needs " + String.join(", ", VERBS.stream().sorted().toList())
+                            + "; for example: x0 rag add runbooks/, x0 rag search 'disk is full', x0 rag ask --help.");
         }
         String verb = words.getFirst();
         StringBuilder command = new StringBuilder("rag:").append(verb);
-        for (String word : absolute(verb, words.subList(1, words.size()))) command.append(' ').append(quoted(word));
+        for (String word : absolute(verb, words.subList(1, words.size())))
+            command.append(' ').append(quoted(word));
         return command.toString();
     }
 

@@ -46,7 +46,8 @@ public final class IncidentCommands {
             Set.of(Arguments.JSON),
             "incident:show ID [--json]",
             "  Prints the chain of an incident: observation, symptom, diagnosis, plan, action, outcome;",
-            "  and whether the hashes of the journal verify. With the feature rag.lucene also what runbooks say about it and",
+            "  and whether the hashes of the journal verify. With the feature rag.lucene also what runbooks say about"
+                    + " it and",
             "  the incidents most like it.");
 
     private final Capability<Loop> loop = new Capability<>("loop");

@@ -38,7 +38,8 @@ public final class LibraryCommands {
             1,
             Set.of(RagCommands.COLLECTION, "--meta="),
             "rag:add PATH [--collection=NAME] [--meta=KEY=VALUE,…]",
-            "  Takes in a file, or all below a folder: Markdown, text, HTML, PDF, JSON, JSON lines. What is unchanged is",
+            "  Takes in a file, or all below a folder: Markdown, text, HTML, PDF, JSON, JSON lines. What is unchanged"
+                    + " is",
             "  passed over, what has gone from the folder is removed. PATH is absolute, on the node.");
     private static final Arguments.Usage RENEW = Arguments.Usage.of(
             0,
@@ -51,7 +52,8 @@ public final class LibraryCommands {
             0,
             Set.of("--corpus=", "--queries=", "--qrels=", "--run="),
             "rag:eval --corpus=FILE --queries=FILE --qrels=FILE [--run=FILE]",
-            "  Measures retrieval on a collection in the layout of BEIR; --run writes the hybrid ranking for trec_eval.");
+            "  Measures retrieval on a collection in the layout of BEIR; --run writes the hybrid ranking for"
+                    + " trec_eval.");
     private static final Arguments.Usage REMOVE = Arguments.Usage.of(
             1,
             1,
@@ -59,7 +61,11 @@ public final class LibraryCommands {
             "rag:remove DOCUMENT [--collection=NAME]",
             "  Removes a document, or every document below a folder.");
     private static final Arguments.Usage DOCUMENTS = Arguments.Usage.of(
-            0, 0, Set.of(RagCommands.COLLECTION), "rag:documents [--collection=NAME]", "  The documents of a collection.");
+            0,
+            0,
+            Set.of(RagCommands.COLLECTION),
+            "rag:documents [--collection=NAME]",
+            "  The documents of a collection.");
     private static final Arguments.Usage JOBS =
             Arguments.Usage.of(0, 0, Set.of(), "rag:jobs", "  What is taken in or measured, and what came of it.");
     private static final Arguments.Usage CANCEL =
@@ -160,7 +166,8 @@ public final class LibraryCommands {
     public String documents(CommandSession session, String[] given) {
         Arguments arguments = Arguments.parse(DOCUMENTS, RagWords.merged(given));
         if (arguments.help()) return DOCUMENTS.help();
-        List<String> ids = RagCommands.orFail(() -> library.ask(l -> l.documents(RagCommands.collection(arguments), LISTED)));
+        List<String> ids =
+                RagCommands.orFail(() -> library.ask(l -> l.documents(RagCommands.collection(arguments), LISTED)));
         return ids.isEmpty() ? "No document." : String.join("\n", ids);
     }
 
@@ -186,7 +193,8 @@ public final class LibraryCommands {
         Arguments arguments = Arguments.parse(CANCEL, given);
         if (arguments.help()) return CANCEL.help();
         String word = arguments.word(0);
-        if (!word.matches("\\d{1,9}")) throw new CommandFailed("'" + word + "' is no number of a job; rag:jobs lists them");
+        if (!word.matches("\\d{1,9}"))
+            throw new CommandFailed("'" + word + "' is no number of a job; rag:jobs lists them");
         Optional<Job> job = library.ask(l -> l.job(Long.parseLong(word)));
         if (job.isEmpty()) throw new CommandFailed("There is no job " + word + "; rag:jobs lists them");
         boolean ends = library.ask(l -> l.cancel(Long.parseLong(word)));

@@ -35,8 +35,8 @@ final class Precedents {
         Query query = Query.of(Library.DOCUMENTS, question.get());
         Optional<String> runbook = retrieval.askIfPresent(r -> runbook(r.answer(query)));
         if (runbook.isEmpty()) return "";
-        Optional<String> similar =
-                retrieval.askIfPresent(r -> similar(id, r.search(query.in(Library.INCIDENTS).top(SIMILAR + 1, 1))));
+        Optional<String> similar = retrieval.askIfPresent(r ->
+                similar(id, r.search(query.in(Library.INCIDENTS).top(SIMILAR + 1, 1))));
         return "\n\nRunbook:\n" + runbook.get() + "\n\nSimilar incidents:\n" + similar.orElse("  not asked");
     }
 
@@ -90,7 +90,9 @@ final class Precedents {
     }
 
     private static String line(Hit hit) {
-        String cosine = hit.vector().map(v -> String.format(Locale.ROOT, ", cosine %.2f", v.score())).orElse("");
+        String cosine = hit.vector()
+                .map(v -> String.format(Locale.ROOT, ", cosine %.2f", v.score()))
+                .orElse("");
         return "  " + hit.passage().citation().document() + "  " + hit.passage().title() + " ("
                 + hit.passage().metadata().getOrDefault("date", "?") + cosine + ")";
     }

@@ -34,7 +34,8 @@ public final class RagCommands {
             1,
             99,
             Set.of(Arguments.JSON, COLLECTION, "--k=", "--mode=", "--filter=", "--each="),
-            "rag:search TEXT [-k N] [--mode=hybrid|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME] [--json]",
+            "rag:search TEXT [-k N] [--mode=hybrid|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME]"
+                    + " [--json]",
             "  The best passages, with where they stand and why they were found.",
             "  --each=N  how many of one document at most, 2 by default");
     private static final Arguments.Usage ASK = Arguments.Usage.of(
@@ -121,8 +122,11 @@ public final class RagCommands {
         if (states.isEmpty()) return "There is no collection yet; x0 rag add PATH makes one.";
         Table table = new Table("COLLECTION", "DOCUMENTS", "PASSAGES", "MODEL", "NOTE");
         states.forEach(s -> table.row(
-                s.name(), s.documents(), s.passages(), s.model().isEmpty() ? "-" : s.model().substring(0, 12), s.words()));
+                s.name(),
+                s.documents(),
+                s.passages(),
+                s.model().isEmpty() ? "-" : s.model().substring(0, 12),
+                s.words()));
         return table.render(Screen.of(session));
     }
-
 }

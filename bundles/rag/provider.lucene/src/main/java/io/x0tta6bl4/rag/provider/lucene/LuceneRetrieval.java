@@ -44,7 +44,8 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
 
     @Activate
     public LuceneRetrieval(BundleContext context) throws IOException {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data")).resolve("rag"));
+        this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data"))
+                .resolve("rag"));
     }
 
     LuceneRetrieval(Path directory) throws IOException {

@@ -41,8 +41,11 @@ public final class IncidentArchive {
     private final HotReference<Journal> journal = new HotReference<>("journal", Duration.ZERO);
     private final HotReference<Library> library = new HotReference<>("library", Duration.ZERO);
     private final AtomicLong next = new AtomicLong(1);
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("rag-incidents").priority(Thread.MIN_PRIORITY).factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+            .daemon()
+            .name("rag-incidents")
+            .priority(Thread.MIN_PRIORITY)
+            .factory());
 
     @Activate
     public IncidentArchive() {

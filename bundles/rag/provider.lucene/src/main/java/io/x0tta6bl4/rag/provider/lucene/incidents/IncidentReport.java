@@ -26,10 +26,11 @@ record IncidentReport(String title, String markdown, Map<String, String> metadat
         for (JournalEntry entry : entries) {
             switch (entry.record()) {
                 case JournalRecord.Raised raised ->
-                    symptoms.add(raised.symptom().element() + ": " + raised.symptom().summary());
+                    symptoms.add(
+                            raised.symptom().element() + ": " + raised.symptom().summary());
                 case JournalRecord.Ended ended ->
-                    actions.add(ended.action().command().name() + " " + ended.action().target() + ": "
-                            + words(ended.outcome()));
+                    actions.add(ended.action().command().name() + " "
+                            + ended.action().target() + ": " + words(ended.outcome()));
                 default -> {}
             }
         }
@@ -55,7 +56,10 @@ record IncidentReport(String title, String markdown, Map<String, String> metadat
     private static String list(Set<String> lines) {
         if (lines.isEmpty()) return "- none\n";
         StringBuilder text = new StringBuilder();
-        lines.stream().limit(MOST_LINES).forEach(line -> text.append("- ").append(line.replace('\n', ' ')).append('\n'));
+        lines.stream()
+                .limit(MOST_LINES)
+                .forEach(line ->
+                        text.append("- ").append(line.replace('\n', ' ')).append('\n'));
         return text.toString();
     }
 

@@ -100,7 +100,8 @@ public final class ChunkIndex implements AutoCloseable {
     /** Puts a document in the place of the one with its id. */
     public void put(Source source, List<StoredChunk> chunks) throws IOException {
         writer.updateDocuments(
-                new Term(DOCUMENT, source.id()), chunks.stream().map(c -> document(source, c)).toList());
+                new Term(DOCUMENT, source.id()),
+                chunks.stream().map(c -> document(source, c)).toList());
     }
 
     /** Adds chunks of a document that was removed before; a long one comes in parts. */
@@ -209,12 +210,16 @@ public final class ChunkIndex implements AutoCloseable {
                     var postings = each.postings(null, org.apache.lucene.index.PostingsEnum.NONE);
                     var live = leaf.reader().getLiveDocs();
                     int doc = postings.nextDoc();
-                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS && live != null && !live.get(doc))
-                        doc = postings.nextDoc();
+                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS
+                            && live != null
+                            && !live.get(doc)) doc = postings.nextDoc();
                     if (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS)
                         found.put(
                                 id.utf8ToString(),
-                                leaf.reader().storedFields().document(doc, java.util.Set.of(STATE)).get(STATE));
+                                leaf.reader()
+                                        .storedFields()
+                                        .document(doc, java.util.Set.of(STATE))
+                                        .get(STATE));
                 }
             }
             return found;

@@ -20,7 +20,9 @@ public final class Fusion {
         double low = Arrays.stream(scores).min().orElse(0);
         double high = Arrays.stream(scores).max().orElse(0);
         double width = high - low;
-        return Arrays.stream(scores).map(s -> width > 0 ? (s - low) / width : high > 0 ? 1 : 0).toArray();
+        return Arrays.stream(scores)
+                .map(s -> width > 0 ? (s - low) / width : high > 0 ? 1 : 0)
+                .toArray();
     }
 
     /** What a place in a list is worth, from 1; nothing for 0, which is none. */

@@ -87,7 +87,12 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
             String digest = intake.digest(title + "\n" + markdown, metadata);
             if (shelf.index().holds(id, digest + "@" + model)) return;
             Source source = intake.store(
-                    shelf.sources(), id, title, metadata, digest, (documents, out) -> documents.markdown(markdown, out));
+                    shelf.sources(),
+                    id,
+                    title,
+                    metadata,
+                    digest,
+                    (documents, out) -> documents.markdown(markdown, out));
             shelf.shelve(source);
             shelf.commit();
         } catch (IOException e) {
@@ -122,7 +127,9 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         try {
             Optional<Shelf> shelf = shelves.find(collection);
             if (shelf.isEmpty()) throw new IllegalArgumentException(none(collection));
-            return shelf.get().index().documents().keySet().stream().limit(limit).toList();
+            return shelf.get().index().documents().keySet().stream()
+                    .limit(limit)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,7 +138,8 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
     @Override
     public Job evaluate(Evaluation evaluation) {
         for (Path file : List.of(evaluation.corpus(), evaluation.queries(), evaluation.judgements()))
-            if (!Files.isReadable(file)) throw new IllegalArgumentException("there is no file " + file + " that can be read");
+            if (!Files.isReadable(file))
+                throw new IllegalArgumentException("there is no file " + file + " that can be read");
         return jobs.start(
                 "evaluates on " + evaluation.corpus(),
                 "steps",
@@ -164,5 +172,4 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         intake.close();
         shelves.close();
     }
-
 }

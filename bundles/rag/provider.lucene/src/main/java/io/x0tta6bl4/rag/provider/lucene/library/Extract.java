@@ -22,7 +22,6 @@ final class Extract {
     /** A sentence that is further behind the best one than this adds nothing. */
     private static final double BEHIND = 0.07;
 
-
     private final Reader reader;
     private final Embedder embedder;
 

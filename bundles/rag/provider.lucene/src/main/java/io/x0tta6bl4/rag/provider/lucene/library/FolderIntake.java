@@ -66,7 +66,8 @@ final class FolderIntake {
             shelf.commit();
         }
         int gone = folder && !work.cancelled() ? gone(path, files) : 0;
-        return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused + " refused")
+        return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
+                        + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
     }
 
@@ -77,7 +78,8 @@ final class FolderIntake {
                     .limit(MOST_FILES + 1L)
                     .sorted()
                     .toList();
-            if (files.size() > MOST_FILES) throw new IOException(folder + " holds more than " + MOST_FILES + " documents");
+            if (files.size() > MOST_FILES)
+                throw new IOException(folder + " holds more than " + MOST_FILES + " documents");
             return files;
         }
     }
@@ -86,14 +88,20 @@ final class FolderIntake {
         String id = file.toString();
         try {
             if (!DocumentReader.ENDINGS.contains(DocumentReader.ending(file)))
-                throw new Unreadable("files read are those that end in " + DocumentReader.ENDINGS.stream().sorted().toList());
+                throw new Unreadable("files read are those that end in "
+                        + DocumentReader.ENDINGS.stream().sorted().toList());
             String digest = intake.digest(sha256(file), metadata);
             if ((digest + "@" + model).equals(known.get(id))) {
                 unchanged++;
                 return;
             }
             Source source = intake.store(
-                    shelf.sources(), id, "", metadata, digest, (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
+                    shelf.sources(),
+                    id,
+                    "",
+                    metadata,
+                    digest,
+                    (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
             shelf.shelve(source);
             added++;
             if (System.nanoTime() - committed > COMMIT_NANOS) {

@@ -37,7 +37,11 @@ final class Intake implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(2 * AHEAD + WORKERS),
-            Thread.ofPlatform().daemon().name("rag-embedding-", 0).priority(Thread.MIN_PRIORITY).factory(),
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("rag-embedding-", 0)
+                    .priority(Thread.MIN_PRIORITY)
+                    .factory(),
             new ThreadPoolExecutor.CallerRunsPolicy());
 
     Intake(Embedder embedder) {
@@ -135,8 +139,8 @@ final class Intake implements AutoCloseable {
 
         private StoredChunk embedded(Chunk chunk) throws IOException {
             return switch (embedder.passage(chunk.withContext(title))) {
-                case Embedded.Vector(float[] values, String made) when made.equals(model) ->
-                    new StoredChunk(chunk, values);
+                case Embedded.Vector(float[] values, String made)
+                when made.equals(model) -> new StoredChunk(chunk, values);
                 case Embedded.Vector other -> throw new NoModel("the model was exchanged meanwhile; add it again");
                 case Embedded.Missing(String reason) -> throw new NoModel(reason);
             };

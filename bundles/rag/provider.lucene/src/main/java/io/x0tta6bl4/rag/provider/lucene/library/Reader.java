@@ -31,12 +31,14 @@ final class Reader {
     Found search(Shelf shelf, Query asked) throws IOException {
         Query query = normal(asked);
         long begun = System.nanoTime();
-        Embedded embedded = query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
+        Embedded embedded =
+                query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
         if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
         boolean other = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
         if (other && query.mode() != Query.Mode.HYBRID) return new Found.Unavailable(OTHER);
-        Optional<float[]> vector = embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
+        Optional<float[]> vector =
+                embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
         Asked key = new Asked(query.collection(), shelf.index().version(), other ? query.with(Query.Mode.BM25) : query);

@@ -22,7 +22,8 @@ final class Renewal {
 
     String run(Work work) throws IOException {
         String model = embedder.model()
-                .orElseThrow(() -> new Intake.NoModel("the model " + Embedder.MODEL + " does not serve; ml:list says why"));
+                .orElseThrow(
+                        () -> new Intake.NoModel("the model " + Embedder.MODEL + " does not serve; ml:list says why"));
         List<Path> stored = shelf.sources().all();
         work.all(stored.size());
         int renewed = 0;

@@ -65,7 +65,9 @@ record Sentence(String text, Citation citation) {
             BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ROOT);
             ends.setText(text);
             for (int from = 0, to; (to = ends.next()) != BreakIterator.DONE; from = to)
-                emit(text.substring(from, to).strip(), at(text.substring(from, to).strip(), heldFrom, next));
+                emit(
+                        text.substring(from, to).strip(),
+                        at(text.substring(from, to).strip(), heldFrom, next));
         }
 
         /** The line of the paragraph that a sentence begins in. */

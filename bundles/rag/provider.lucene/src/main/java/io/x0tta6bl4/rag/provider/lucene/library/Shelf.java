@@ -83,12 +83,19 @@ final class Shelf implements AutoCloseable {
             } catch (IOException e) {
                 LOG.warn("Collection {}: a stored document is lost, add it again: {}", name, e.getMessage());
                 words = "a stored document is lost, add it again: " + e.getMessage();
-                Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        file,
+                        file.resolveSibling(file.getFileName() + ".damaged"),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
         }
         for (String id : gone.keySet()) index.remove(id);
         if (mended + gone.size() == 0) return;
-        LOG.info("Collection {}: {} documents put into the index from those stored, {} taken out", name, mended, gone.size());
+        LOG.info(
+                "Collection {}: {} documents put into the index from those stored, {} taken out",
+                name,
+                mended,
+                gone.size());
         index.commit(model);
     }
 

@@ -62,16 +62,17 @@ final class Trial {
     /** A document without words is found by its title or its name, as little as that is. */
     private void take(Shelf shelf, Beir.Entry entry) throws IOException {
         try {
-            Source source = intake.store(shelf.sources(), entry.id(), entry.title(), Map.of(), entry.id(), (documents, out) -> {
-                int[] chunks = {0};
-                var header = documents.plain(entry.text(), chunk -> {
-                    chunks[0]++;
-                    out.accept(chunk);
-                });
-                if (chunks[0] == 0)
-                    out.accept(new Chunk(entry.title().isBlank() ? entry.id() : entry.title(), "", 1, 1));
-                return header;
-            });
+            Source source =
+                    intake.store(shelf.sources(), entry.id(), entry.title(), Map.of(), entry.id(), (documents, out) -> {
+                        int[] chunks = {0};
+                        var header = documents.plain(entry.text(), chunk -> {
+                            chunks[0]++;
+                            out.accept(chunk);
+                        });
+                        if (chunks[0] == 0)
+                            out.accept(new Chunk(entry.title().isBlank() ? entry.id() : entry.title(), "", 1, 1));
+                        return header;
+                    });
             shelf.shelve(source);
         } catch (Unreadable e) {
             throw new IOException("the document " + entry.id() + ": " + e.getMessage(), e);

@@ -29,7 +29,8 @@ class EmbedderTest {
     @ParameterizedTest
     @MethodSource("reference")
     void a_text_has_the_vector_of_the_reference(String line) {
-        JsonArray row = Json.createReader(new StringReader("[" + line.replace('\t', ',') + "]")).readArray();
+        JsonArray row = Json.createReader(new StringReader("[" + line.replace('\t', ',') + "]"))
+                .readArray();
         JsonArray wanted = row.getJsonArray(1);
 
         Embedded.Vector found = (Embedded.Vector) RealModel.embedder().passage(row.getString(0));
@@ -47,6 +48,7 @@ class EmbedderTest {
 
         assertThat(alone.query("anything"))
                 .isInstanceOfSatisfying(
-                        Embedded.Missing.class, missing -> assertThat(missing.reason()).contains("ml.onnxruntime"));
+                        Embedded.Missing.class,
+                        missing -> assertThat(missing.reason()).contains("ml.onnxruntime"));
     }
 }

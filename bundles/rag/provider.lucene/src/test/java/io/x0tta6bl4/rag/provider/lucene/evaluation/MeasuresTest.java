@@ -22,7 +22,8 @@ class MeasuresTest {
 
     @Test
     void what_comes_after_the_tenth_place_counts_for_recall_100_alone() {
-        List<String> ranking = java.util.stream.IntStream.range(0, 20).mapToObj(i -> "d" + i).toList();
+        List<String> ranking =
+                java.util.stream.IntStream.range(0, 20).mapToObj(i -> "d" + i).toList();
         Measures found = Measures.of(ranking, Map.of("d15", 1));
 
         assertThat(found).isEqualTo(new Measures(0, 0, 1, 0));

@@ -57,7 +57,8 @@ class CollectionsTest {
     }
 
     private Job ended(Job job) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> collections.job(job.number()).orElseThrow().ended());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> collections.job(job.number()).orElseThrow().ended());
         return collections.job(job.number()).orElseThrow();
     }
 
@@ -73,7 +74,8 @@ class CollectionsTest {
 
     private List<String> names(String text) {
         return search(Query.of(Library.DOCUMENTS, text)).stream()
-                .map(h -> Path.of(h.passage().citation().document()).getFileName().toString())
+                .map(h ->
+                        Path.of(h.passage().citation().document()).getFileName().toString())
                 .toList();
     }
 
@@ -81,13 +83,17 @@ class CollectionsTest {
     void a_question_in_other_words_finds_the_document_and_says_where_and_why() {
         assertThat(add().words()).startsWith("2 documents taken in, 0 unchanged, 0 removed, 0 refused");
 
-        Hit first = search(Query.of(Library.DOCUMENTS, "storage volume ran out of room")).getFirst();
+        Hit first = search(Query.of(Library.DOCUMENTS, "storage volume ran out of room"))
+                .getFirst();
 
         assertThat(first.passage().citation().document()).endsWith("disk.md");
         assertThat(first.passage().citation().line()).isEqualTo(1);
         assertThat(first.vector().orElseThrow().rank()).isEqualTo(1);
         assertThat(first.lexical()).isPresent();
-        assertThat(search(Query.of(Library.DOCUMENTS, "old logs")).getFirst().snippets().getFirst())
+        assertThat(search(Query.of(Library.DOCUMENTS, "old logs"))
+                        .getFirst()
+                        .snippets()
+                        .getFirst())
                 .contains("«logs»");
     }
 
@@ -96,7 +102,8 @@ class CollectionsTest {
         add();
         assertThat(names("coolant pressure").getFirst()).isEqualTo("pump.md");
         assertThat(collections.search(Query.of(Library.DOCUMENTS, "coolant  pressure")))
-                .isInstanceOfSatisfying(Found.Hits.class, hits -> assertThat(hits.cached()).isTrue());
+                .isInstanceOfSatisfying(
+                        Found.Hits.class, hits -> assertThat(hits.cached()).isTrue());
 
         collections.put(Library.DOCUMENTS, "note", "Coolant", "The coolant pressure is shown on the panel.", Map.of());
         assertThat(names("coolant pressure")).contains("note");
@@ -154,7 +161,8 @@ class CollectionsTest {
                 .isInstanceOfSatisfying(
                         Found.Unavailable.class, u -> assertThat(u.reason()).contains("ml.onnxruntime"));
         assertThat(add().state()).isEqualTo(Job.State.FAILED);
-        assertThat(search(Query.of(Library.DOCUMENTS, "disk").with(Query.Mode.BM25))).isNotEmpty();
+        assertThat(search(Query.of(Library.DOCUMENTS, "disk").with(Query.Mode.BM25)))
+                .isNotEmpty();
     }
 
     @Test
@@ -173,7 +181,8 @@ class CollectionsTest {
         List<Hit> before = search(Query.of(Library.DOCUMENTS, "pressure of the pump"));
         collections.close();
         try (Stream<Path> files = Files.walk(folder.resolve("rag/documents/index"))) {
-            for (Path file : files.filter(f -> f.toString().matches(".*\\.(cfs|fdt|vec|doc)")).toList())
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(cfs|fdt|vec|doc)"))
+                    .toList())
                 try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
                     content.seek(content.length() / 2);
                     content.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
@@ -183,7 +192,9 @@ class CollectionsTest {
         collections = new Collections(folder.resolve("rag"), RealModel.embedder());
 
         assertThat(search(Query.of(Library.DOCUMENTS, "pressure of the pump"))).isEqualTo(before);
-        assertThat(collections.collections().getFirst().words()).contains("damaged").contains("made again");
+        assertThat(collections.collections().getFirst().words())
+                .contains("damaged")
+                .contains("made again");
     }
 
     @Test
@@ -227,7 +238,12 @@ class CollectionsTest {
         collections.put("two", "b", "B", "The pump is red.", Map.of());
 
         assertThat(search(Query.of("one", "disk"))).hasSize(1);
-        assertThat(search(Query.of("two", "disk")).getFirst().passage().citation().document()).isEqualTo("b");
+        assertThat(search(Query.of("two", "disk"))
+                        .getFirst()
+                        .passage()
+                        .citation()
+                        .document())
+                .isEqualTo("b");
         assertThat(collections.search(Query.of("three", "disk"))).isInstanceOf(Found.Rejected.class);
     }
 

@@ -61,7 +61,12 @@ class LibraryKillTest {
 
     private static String found(Collections collections, int number) {
         Query query = Query.of(Library.DOCUMENTS, "word" + number).with(Query.Mode.BM25);
-        return ((Found.Hits) collections.search(query)).hits().getFirst().passage().citation().document();
+        return ((Found.Hits) collections.search(query))
+                .hits()
+                .getFirst()
+                .passage()
+                .citation()
+                .document();
     }
 
     private int fillAndKill(int from, int nanos) throws IOException, InterruptedException {

@@ -13,18 +13,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The embedding model of the distribution, from the same artefact, vouched for by the same list. */
 public final class RealModel {
-    private static final Models MODELS = models();
+    private static @Nullable Models loaded;
 
     private RealModel() {}
 
-    private static Models models() {
-        CompletableFuture<Models> made = new CompletableFuture<>();
-        // The library's first steps need more stack than the thread of a small test JVM has.
-        new Thread(null, () -> made.completeAsync(Loading::load, Runnable::run), "model", 16 << 20).start();
-        return made.join();
+    /** Not while the class begins: the thread that loads needs the class. */
+    private static synchronized Models models() {
+        if (loaded == null) {
+            CompletableFuture<Models> made = new CompletableFuture<>();
+            // The library's first steps need more stack than the thread of a small test JVM has.
+            new Thread(null, () -> made.complete(Loading.load()), "model", 16 << 20).start();
+            loaded = made.orTimeout(60, TimeUnit.SECONDS).join();
+        }
+        return loaded;
     }
 
     public static Embedder embedder() {
@@ -33,11 +39,10 @@ public final class RealModel {
 
     static HotReference<Models> reference() {
         HotReference<Models> reference = new HotReference<>("models", Duration.ofSeconds(1));
-        reference.bind(0, MODELS);
+        reference.bind(0, models());
         return reference;
     }
 
-    /** A class of its own: the one above is not there yet while this runs. */
     private static final class Loading {
         private static final Path DISTRIBUTED = Path.of("../../../runtime/distribution/src/main/models");
         private static final Path FOLDER = Path.of("target/models");
@@ -45,7 +50,10 @@ public final class RealModel {
         private static Models load() {
             try (InputStream weights = RealModel.class.getResourceAsStream("/bge-small-en-v1.5-q.onnx")) {
                 Path model = Files.createDirectories(FOLDER.resolve(Embedder.MODEL));
-                Files.copy(Objects.requireNonNull(weights), model.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        Objects.requireNonNull(weights),
+                        model.resolve("model.onnx"),
+                        StandardCopyOption.REPLACE_EXISTING);
                 Files.copy(
                         DISTRIBUTED.resolve(Embedder.MODEL).resolve("model.json"),
                         model.resolve("model.json"),

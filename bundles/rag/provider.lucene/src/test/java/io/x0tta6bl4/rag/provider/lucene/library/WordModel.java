@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Stands for the model where storage is what is tested: the same tokens give the same vector, in no time. */
-final class WordModel implements Models {
+public final class WordModel implements Models {
     private final String digest;
 
     WordModel(char digit) {
         this.digest = String.valueOf(digit).repeat(64);
     }
 
-    static Embedder embedder(char digit) {
+    public static Embedder embedder(char digit) {
         HotReference<Models> reference = new HotReference<>("models", Duration.ofSeconds(1));
         reference.bind(0, new WordModel(digit));
         return new Embedder(reference);
