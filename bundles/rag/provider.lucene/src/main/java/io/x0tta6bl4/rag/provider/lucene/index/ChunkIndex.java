@@ -17,17 +17,20 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a collection: BM25 over words and HNSW over vectors quantised to a byte a number, whose full numbers decide in
@@ -67,15 +70,34 @@ public final class ChunkIndex implements AutoCloseable {
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false);
         this.writer = new IndexWriter(directory, config);
-        this.searchers = new SearcherManager(writer, new org.apache.lucene.search.SearcherFactory() {
-            @Override
-            public IndexSearcher newSearcher(
-                    org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader before) {
-                IndexSearcher searcher = new IndexSearcher(reader);
-                searcher.setSimilarity(new BM25Similarity(0.9f, 0.4f));
-                return searcher;
-            }
-        });
+        try {
+            this.searchers = new SearcherManager(writer, new Factory());
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    /** Opens an index and compares its check sums; what is damaged fails and leaves nothing open. */
+    public static ChunkIndex checked(Path path) throws IOException {
+        ChunkIndex index = new ChunkIndex(path);
+        try {
+            index.check();
+            return index;
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    /** Searchers that score as the index was written. */
+    private static final class Factory extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader before) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            searcher.setSimilarity(new BM25Similarity(0.9f, 0.4f));
+            return searcher;
+        }
     }
 
     /** A codec whose vectors are searched with one byte a number. */
@@ -162,8 +184,13 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
+    /** Whether it takes anything in: a full disk closes it, and it has to be opened again. */
+    public boolean open() {
+        return writer.isOpen();
+    }
+
     /** Reads every file of the index and compares its check sums; fails on what is damaged. */
-    public void check() throws IOException {
+    private void check() throws IOException {
         ask(searcher -> {
             for (var leaf : searcher.getIndexReader().leaves()) leaf.reader().checkIntegrity();
             return true;

@@ -51,7 +51,10 @@ class IncidentArchiveTest {
 
         @Override
         public List<JournalEntry> read(long from, int limit) {
-            return entries.stream().filter(e -> e.sequence() >= from).limit(limit).toList();
+            return entries.stream()
+                    .filter(e -> e.sequence() >= from)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
