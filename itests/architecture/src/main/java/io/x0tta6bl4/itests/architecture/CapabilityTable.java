@@ -53,8 +53,8 @@ public final class CapabilityTable {
         allow("ml.api");
         allow("ml.provider", "platform", "ml");
         allow("rag.api");
-        // Its vectors are made by models of the node.
-        allow("rag.provider", "platform", "ml", "rag");
+        // Its vectors are made by models of the node, and what it keeps of incidents comes from the journal.
+        allow("rag.provider", "platform", "knowledge", "ml", "rag");
         for (String trust : new String[] {"pqc", "keystore"}) {
             allow(trust + ".api", "platform");
             allow(trust + ".provider", "platform", trust);

@@ -10,18 +10,20 @@ import java.util.Set;
 final class RagClient {
     private static final Set<String> FILES = Set.of("--corpus", "--queries", "--qrels", "--run");
     private static final Set<String> VERBS =
-            Set.of("add", "remove", "search", "ask", "eval", "collections", "documents", "jobs", "cancel");
+            Set.of("add", "remove", "search", "ask", "eval", "renew", "collections", "documents", "jobs", "cancel");
 
     private RagClient() {}
 
     static String command(List<String> words) throws Refusal {
         if (words.isEmpty() || !VERBS.contains(words.getFirst())) {
-            throw Refusal.usage("'rag' needs " + String.join(", ", VERBS.stream().sorted().toList())
-                    + "; for example: x0 rag add runbooks/, x0 rag search 'disk is full', x0 rag ask --help.");
+            throw Refusal.usage(
+                    "'rag' needs " + String.join(", ", VERBS.stream().sorted().toList())
+                            + "; for example: x0 rag add runbooks/, x0 rag search 'disk is full', x0 rag ask --help.");
         }
         String verb = words.getFirst();
         StringBuilder command = new StringBuilder("rag:").append(verb);
-        for (String word : absolute(verb, words.subList(1, words.size()))) command.append(' ').append(quoted(word));
+        for (String word : absolute(verb, words.subList(1, words.size())))
+            command.append(' ').append(quoted(word));
         return command.toString();
     }
 
@@ -51,11 +53,12 @@ final class RagClient {
         return Path.of(file).toAbsolutePath().normalize().toString();
     }
 
-    /** In single quotes, where nothing has a meaning; a single quote itself in double ones. */
+    /** In single quotes, where nothing has a meaning; a word that has one itself with every sign of the console escaped. */
     static String quoted(String word) throws Refusal {
         if (word.contains("\n") || word.contains("\r")) {
             throw Refusal.usage("A word with a line break cannot be carried to the node: '" + word.strip() + "'.");
         }
-        return "'" + word.replace("'", "'\"'\"'") + "'";
+        if (!word.contains("'")) return "'" + word + "'";
+        return word.replaceAll("([^\\p{L}\\p{N}])", "\\\\$1");
     }
 }

@@ -53,6 +53,9 @@ public final class Completions implements CommandSessionListener {
             "channel:peers",
             "policy:list",
             "policy:explain",
+            "rag:search",
+            "rag:ask",
+            "rag:collections",
             "readiness:show");
 
     @Activate

@@ -89,9 +89,7 @@ final class ExecConnection {
     private void cutOff(Thread worker, Duration limit) {
         try {
             frames.end(
-                    "The command was cut off: it did not end within " + Words.duration(limit),
-                    TOO_LONG,
-                    STUCK_MILLIS);
+                    "The command was cut off: it did not end within " + Words.duration(limit), TOO_LONG, STUCK_MILLIS);
         } catch (IOException | InterruptedException e) {
             LOG.debug("The client of the channel could not be told that its time is over: {}", e.toString());
         } finally {

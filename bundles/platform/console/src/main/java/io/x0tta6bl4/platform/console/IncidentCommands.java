@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.loop.api.Loop;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.rag.api.Retrieval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,13 @@ public final class IncidentCommands {
             Set.of(Arguments.JSON),
             "incident:show ID [--json]",
             "  Prints the chain of an incident: observation, symptom, diagnosis, plan, action, outcome;",
-            "  and whether the hashes of the journal verify.");
+            "  and whether the hashes of the journal verify. With the feature rag.lucene also what runbooks say about"
+                    + " it and",
+            "  the incidents most like it.");
 
     private final Capability<Loop> loop = new Capability<>("loop");
     private final Capability<Journal> journal = new Capability<>("journal");
+    private final Capability<Retrieval> retrieval = new Capability<>("retrieval");
 
     @Activate
     public IncidentCommands() {}
@@ -77,8 +81,21 @@ public final class IncidentCommands {
         journal.unbind(reference);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRetrieval(ServiceReference<Retrieval> reference, Retrieval service) {
+        retrieval.bind(reference, service);
+    }
+
+    void unbindRetrieval(ServiceReference<Retrieval> reference) {
+        retrieval.unbind(reference);
+    }
+
     @Deactivate
     void close() {
+        retrieval.close();
         loop.close();
         journal.close();
     }
@@ -123,7 +140,8 @@ public final class IncidentCommands {
         Journal.Verification verification = journal.ask(Journal::verify);
         return arguments.json()
                 ? Documents.chain(id, entries, verification).toString()
-                : Chain.render(id, entries, verification, Screen.of(session));
+                : Chain.render(id, entries, verification, Screen.of(session))
+                        + new Precedents(retrieval).of(id, entries);
     }
 
     /** For completion. */

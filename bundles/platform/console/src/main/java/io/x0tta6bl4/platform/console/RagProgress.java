@@ -39,13 +39,15 @@ final class RagProgress {
                 throw new CommandFailed("Job " + job.number() + " goes on; rag:jobs tells how it is.");
             }
             long number = job.number();
-            job = look.apply(number).orElseThrow(() ->
-                    new CommandFailed("Job " + number + " is not known any more: its provider was replaced; begin it again."));
+            job = look.apply(number)
+                    .orElseThrow(() -> new CommandFailed(
+                            "Job " + number + " is not known any more: its provider was replaced; begin it again."));
         }
         if (terminal && width > 0) out.print("\r" + " ".repeat(width) + "\r");
         complaints(job.complaints());
         if (job.state() != Job.State.DONE)
-            throw new CommandFailed("Job " + job.number() + " " + job.state().name().toLowerCase(Locale.ROOT) + ": " + job.words());
+            throw new CommandFailed(
+                    "Job " + job.number() + " " + job.state().name().toLowerCase(Locale.ROOT) + ": " + job.words());
         out.println(job.words());
         out.println("in " + Words.duration(job.running()));
     }
@@ -73,7 +75,8 @@ final class RagProgress {
         int full = (int) (share * BAR);
         double seconds = job.running().toMillis() / 1000.0;
         double rate = seconds > 0 ? job.done() / seconds : 0;
-        String rest = rate > 0 ? Words.duration(Duration.ofMillis((long) ((job.all() - job.done()) / rate * 1000))) : "?";
+        String rest =
+                rate > 0 ? Words.duration(Duration.ofMillis((long) ((job.all() - job.done()) / rate * 1000))) : "?";
         String line = String.format(
                 Locale.ROOT,
                 "[%s%s] %3.0f %%  %.1f %s/s  %s left  %s",

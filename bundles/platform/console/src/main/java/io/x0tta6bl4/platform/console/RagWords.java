@@ -23,7 +23,17 @@ import java.util.TreeMap;
 /** What is asked of retrieval, and what it says, for people and for programs. */
 final class RagWords {
     private static final Set<String> VALUED = Set.of(
-            "-k", "--k", "--filter", "--mode", "--collection", "--meta", "--each", "--corpus", "--queries", "--qrels", "--run");
+            "-k",
+            "--k",
+            "--filter",
+            "--mode",
+            "--collection",
+            "--meta",
+            "--each",
+            "--corpus",
+            "--queries",
+            "--qrels",
+            "--run");
 
     private RagWords() {}
 
@@ -51,7 +61,8 @@ final class RagWords {
     static Query query(Arguments arguments, String collection) {
         String mode = arguments.value("--mode=").orElse("hybrid").toUpperCase(Locale.ROOT);
         if (Arrays.stream(Query.Mode.values()).noneMatch(m -> m.name().equals(mode)))
-            throw new CommandFailed("'" + mode.toLowerCase(Locale.ROOT) + "' is no mode; there are hybrid, rrf, bm25, vector");
+            throw new CommandFailed(
+                    "'" + mode.toLowerCase(Locale.ROOT) + "' is no mode; there are hybrid, rrf, bm25, vector");
         return new Query(
                 collection,
                 String.join(" ", arguments.words()),
@@ -73,9 +84,15 @@ final class RagWords {
         if (found.hits().isEmpty()) return text.append("Nothing found.").toString();
         int place = 0;
         for (Hit hit : found.hits()) {
-            text.append(String.format(Locale.ROOT, "%2d. %.3f  %s%n", ++place, hit.score(), hit.passage().citation()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%2d. %.3f  %s%n",
+                    ++place,
+                    hit.score(),
+                    hit.passage().citation()));
             text.append("           ").append(why(hit)).append('\n');
-            for (String snippet : hit.snippets()) text.append("    ").append(snippet).append('\n');
+            for (String snippet : hit.snippets())
+                text.append("    ").append(snippet).append('\n');
         }
         return text.append(String.format(
                         Locale.ROOT,
@@ -152,8 +169,13 @@ final class RagWords {
             case Answer.Quoted quoted -> {
                 StringBuilder text = new StringBuilder();
                 for (Answer.Quote quote : quoted.quotes())
-                    text.append("“").append(quote.text()).append("”\n    ").append(quote.citation()).append('\n');
-                yield text.append(String.format(Locale.ROOT, "quoted from documents; confidence %.2f", quoted.confidence()))
+                    text.append("“")
+                            .append(quote.text())
+                            .append("”\n    ")
+                            .append(quote.citation())
+                            .append('\n');
+                yield text.append(String.format(
+                                Locale.ROOT, "quoted from documents; confidence %.2f", quoted.confidence()))
                         .toString();
             }
             case Answer.NothingFound(String reason) -> reason;
@@ -167,7 +189,9 @@ final class RagWords {
             case Answer.Quoted quoted -> {
                 JsonArrayBuilder quotes = Json.createArrayBuilder();
                 for (Answer.Quote quote : quoted.quotes())
-                    quotes.add(Json.createObjectBuilder().add("text", quote.text()).add("citation", json(quote.citation())));
+                    quotes.add(Json.createObjectBuilder()
+                            .add("text", quote.text())
+                            .add("citation", json(quote.citation())));
                 json.add("found", true).add("confidence", quoted.confidence()).add("quotes", quotes);
             }
             case Answer.NothingFound(String reason) -> json.add("found", false).add("reason", reason);

@@ -35,6 +35,9 @@ public interface Library {
     /** Puts in one document that is no file, in Markdown, in the place of the one with its id; seen by the next search. */
     void put(String collection, String id, String title, String markdown, Map<String, String> metadata);
 
+    /** Embeds anew, by the model that serves now, whatever another model had embedded. */
+    Job renew(String collection);
+
     /** Removes a document, or every document below a folder; how many went. */
     int remove(String collection, String document);
 

@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param mode how passages are compared with the text
  * @param filter metadata that a passage must carry, all of it; empty for none
  */
-public record Query(
-        String collection, String text, int count, int perDocument, Mode mode, Map<String, String> filter) {
+public record Query(String collection, String text, int count, int perDocument, Mode mode, Map<String, String> filter) {
     /** The longest text, in characters. */
     public static final int LONGEST = 20_000;
 
@@ -40,7 +39,8 @@ public record Query(
             throw new IllegalArgumentException("a text of " + text.length() + " characters; the most are " + LONGEST);
         if (count < 1 || count > MOST)
             throw new IllegalArgumentException("asked for " + count + " passages; 1 to " + MOST + " can be had");
-        if (perDocument < 1) throw new IllegalArgumentException("at least one passage of a document, not " + perDocument);
+        if (perDocument < 1)
+            throw new IllegalArgumentException("at least one passage of a document, not " + perDocument);
         filter = java.util.Collections.unmodifiableMap(new TreeMap<>(filter));
     }
 

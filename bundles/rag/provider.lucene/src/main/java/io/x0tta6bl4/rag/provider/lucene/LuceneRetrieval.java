@@ -44,7 +44,8 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
 
     @Activate
     public LuceneRetrieval(BundleContext context) throws IOException {
-        this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data")).resolve("rag"));
+        this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data"))
+                .resolve("rag"));
     }
 
     LuceneRetrieval(Path directory) throws IOException {
@@ -98,6 +99,11 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
     @Override
     public void put(String collection, String id, String title, String markdown, Map<String, String> metadata) {
         collections.put(collection, id, title, markdown, metadata);
+    }
+
+    @Override
+    public Job renew(String collection) {
+        return collections.renew(collection);
     }
 
     @Override

@@ -65,7 +65,8 @@ public final class Embedder {
         try {
             return models.call(m -> vector(m.run(MODEL, inputs)));
         } catch (Retired absent) {
-            return new Embedded.Missing("this node runs no models now (feature ml.onnxruntime): " + absent.getMessage());
+            return new Embedded.Missing(
+                    "this node runs no models now (feature ml.onnxruntime): " + absent.getMessage());
         }
     }
 

@@ -40,8 +40,8 @@ public final class Beir {
                     JsonObject json = reader.readObject();
                     taker.take(new Entry(json.getString("_id"), json.getString("title", ""), json.getString("text")));
                 } catch (JsonException | NullPointerException | ClassCastException e) {
-                    throw new IOException(file + ":" + number + " is no line of BEIR ({\"_id\": …, \"text\": …}): "
-                            + e.getMessage());
+                    throw new IOException(
+                            file + ":" + number + " is no line of BEIR ({\"_id\": …, \"text\": …}): " + e.getMessage());
                 }
             }
         }
@@ -60,11 +60,13 @@ public final class Beir {
         for (String line : Files.readAllLines(file)) {
             number++;
             String[] columns = line.split("\t");
-            if (line.isBlank() || (number == 1 && columns[columns.length - 1].strip().equals("score"))) continue;
+            if (line.isBlank()
+                    || (number == 1 && columns[columns.length - 1].strip().equals("score"))) continue;
             if (columns.length != 3 || !columns[2].strip().matches("-?\\d{1,4}"))
                 throw new IOException(file + ":" + number + " is '" + line + "'; wanted query-id, corpus-id and score,"
                         + " parted by tabs");
-            grades.computeIfAbsent(columns[0], q -> new LinkedHashMap<>()).put(columns[1], Integer.parseInt(columns[2].strip()));
+            grades.computeIfAbsent(columns[0], q -> new LinkedHashMap<>())
+                    .put(columns[1], Integer.parseInt(columns[2].strip()));
         }
         return grades;
     }

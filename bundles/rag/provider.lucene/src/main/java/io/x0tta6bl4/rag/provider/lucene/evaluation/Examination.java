@@ -101,10 +101,18 @@ public final class Examination {
 
     private static String table(Map<Query.Mode, List<Measures>> measured, int queries) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-8s %8s %18s %10s %11s %8s", "MODE", "nDCG@10", "95% (bootstrap)", "RECALL@10", "RECALL@100", "MRR@10"));
+                Locale.ROOT,
+                "%-8s %8s %18s %10s %11s %8s",
+                "MODE",
+                "nDCG@10",
+                "95% (bootstrap)",
+                "RECALL@10",
+                "RECALL@100",
+                "MRR@10"));
         measured.forEach((mode, all) -> {
             Measures mean = Measures.mean(all);
-            Bootstrap bounds = Bootstrap.of(all.stream().mapToDouble(Measures::ndcg10).toArray());
+            Bootstrap bounds =
+                    Bootstrap.of(all.stream().mapToDouble(Measures::ndcg10).toArray());
             text.append(String.format(
                     Locale.ROOT,
                     "%n%-8s %8.4f %9.4f - %6.4f %10.4f %11.4f %8.4f",

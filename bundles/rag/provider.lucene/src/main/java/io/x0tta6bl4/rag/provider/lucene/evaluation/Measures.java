@@ -13,9 +13,12 @@ record Measures(double ndcg10, double recall10, double recall100, double mrr10) 
     static Measures of(List<String> ranking, Map<String, Integer> grades) {
         long relevant = grades.values().stream().filter(g -> g > 0).count();
         if (relevant == 0) throw new IllegalArgumentException("a query without a relevant document measures nothing");
-        List<Integer> best =
-                grades.values().stream().filter(g -> g > 0).sorted((a, b) -> b - a).toList();
-        double gain = gain(ranking.stream().limit(10).map(d -> grades.getOrDefault(d, 0)).toList());
+        List<Integer> best = grades.values().stream()
+                .filter(g -> g > 0)
+                .sorted((a, b) -> b - a)
+                .toList();
+        double gain = gain(
+                ranking.stream().limit(10).map(d -> grades.getOrDefault(d, 0)).toList());
         double mrr = 0;
         for (int i = 0; i < Math.min(10, ranking.size()) && mrr == 0; i++)
             if (grades.getOrDefault(ranking.get(i), 0) > 0) mrr = 1.0 / (i + 1);

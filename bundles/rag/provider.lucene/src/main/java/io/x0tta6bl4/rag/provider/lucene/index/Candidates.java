@@ -65,8 +65,8 @@ final class Candidates {
     private static Optional<Query> filter(Map<String, String> metadata) {
         if (metadata.isEmpty()) return Optional.empty();
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        metadata.forEach((key, value) ->
-                query.add(new TermQuery(new Term(ChunkIndex.META, key + "=" + value)), Occur.FILTER));
+        metadata.forEach(
+                (key, value) -> query.add(new TermQuery(new Term(ChunkIndex.META, key + "=" + value)), Occur.FILTER));
         return Optional.of(query.build());
     }
 
@@ -84,7 +84,8 @@ final class Candidates {
         List<Integer> near = vector.isEmpty()
                 ? List.of()
                 : docs(searcher.search(
-                                new KnnFloatVectorQuery(ChunkIndex.VECTOR, vector.get(), each, filter.orElse(null)), each)
+                                new KnnFloatVectorQuery(ChunkIndex.VECTOR, vector.get(), each, filter.orElse(null)),
+                                each)
                         .scoreDocs);
         TreeSet<Integer> all = new TreeSet<>(lexical);
         all.addAll(near);

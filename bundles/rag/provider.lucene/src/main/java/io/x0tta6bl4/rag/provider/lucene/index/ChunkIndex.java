@@ -17,17 +17,20 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a collection: BM25 over words and HNSW over vectors quantised to a byte a number, whose full numbers decide in
@@ -45,7 +48,8 @@ public final class ChunkIndex implements AutoCloseable {
     static final String TITLE = "title";
     static final String HEADING = "heading";
     static final String PLACE = "place";
-    static final String DIGEST = "digest";
+    static final String STATE = "state";
+    static final String MODEL = "model";
     private static final int CONNECTIONS = 16;
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
@@ -66,15 +70,34 @@ public final class ChunkIndex implements AutoCloseable {
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false);
         this.writer = new IndexWriter(directory, config);
-        this.searchers = new SearcherManager(writer, new org.apache.lucene.search.SearcherFactory() {
-            @Override
-            public IndexSearcher newSearcher(
-                    org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader before) {
-                IndexSearcher searcher = new IndexSearcher(reader);
-                searcher.setSimilarity(new BM25Similarity(0.9f, 0.4f));
-                return searcher;
-            }
-        });
+        try {
+            this.searchers = new SearcherManager(writer, new Factory());
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    /** Opens an index and compares its check sums; what is damaged fails and leaves nothing open. */
+    public static ChunkIndex checked(Path path) throws IOException {
+        ChunkIndex index = new ChunkIndex(path);
+        try {
+            index.check();
+            return index;
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    /** Searchers that score as the index was written. */
+    private static final class Factory extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader before) {
+            IndexSearcher searcher = new IndexSearcher(reader);
+            searcher.setSimilarity(new BM25Similarity(0.9f, 0.4f));
+            return searcher;
+        }
     }
 
     /** A codec whose vectors are searched with one byte a number. */
@@ -99,7 +122,8 @@ public final class ChunkIndex implements AutoCloseable {
     /** Puts a document in the place of the one with its id. */
     public void put(Source source, List<StoredChunk> chunks) throws IOException {
         writer.updateDocuments(
-                new Term(DOCUMENT, source.id()), chunks.stream().map(c -> document(source, c)).toList());
+                new Term(DOCUMENT, source.id()),
+                chunks.stream().map(c -> document(source, c)).toList());
     }
 
     /** Adds chunks of a document that was removed before; a long one comes in parts. */
@@ -115,7 +139,8 @@ public final class ChunkIndex implements AutoCloseable {
         Chunk chunk = stored.chunk();
         Document document = new Document();
         document.add(new StringField(DOCUMENT, source.id(), Field.Store.YES));
-        document.add(new StringField(DIGEST, source.digest(), Field.Store.YES));
+        document.add(new StringField(STATE, source.state(), Field.Store.YES));
+        document.add(new StringField(MODEL, source.model(), Field.Store.NO));
         document.add(new TextField(TEXT, chunk.withContext(source.title()), Field.Store.NO));
         document.add(new KnnFloatVectorField(VECTOR, stored.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         document.add(new StoredField(STORED, chunk.text()));
@@ -159,8 +184,13 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
+    /** Whether it takes anything in: a full disk closes it, and it has to be opened again. */
+    public boolean open() {
+        return writer.isOpen();
+    }
+
     /** Reads every file of the index and compares its check sums; fails on what is damaged. */
-    public void check() throws IOException {
+    private void check() throws IOException {
         ask(searcher -> {
             for (var leaf : searcher.getIndexReader().leaves()) leaf.reader().checkIntegrity();
             return true;
@@ -176,7 +206,26 @@ public final class ChunkIndex implements AutoCloseable {
         return ask(s -> s.getIndexReader().numDocs());
     }
 
-    /** The documents, id to digest, in order. */
+    /** Whether every vector was made by this model. */
+    public boolean madeBy(String model) throws IOException {
+        return ask(searcher -> searcher.count(new org.apache.lucene.search.TermQuery(new Term(MODEL, model)))
+                == searcher.getIndexReader().numDocs());
+    }
+
+    /** Whether a document of this id and state is there. */
+    public boolean holds(String id, String state) throws IOException {
+        var both = new org.apache.lucene.search.BooleanQuery.Builder()
+                .add(
+                        new org.apache.lucene.search.TermQuery(new Term(DOCUMENT, id)),
+                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .add(
+                        new org.apache.lucene.search.TermQuery(new Term(STATE, state)),
+                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .build();
+        return ask(searcher -> searcher.count(both) > 0);
+    }
+
+    /** The documents, id to state, in order. */
     public Map<String, String> documents() throws IOException {
         Map<String, String> found = new TreeMap<>();
         return ask(searcher -> {
@@ -188,12 +237,16 @@ public final class ChunkIndex implements AutoCloseable {
                     var postings = each.postings(null, org.apache.lucene.index.PostingsEnum.NONE);
                     var live = leaf.reader().getLiveDocs();
                     int doc = postings.nextDoc();
-                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS && live != null && !live.get(doc))
-                        doc = postings.nextDoc();
+                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS
+                            && live != null
+                            && !live.get(doc)) doc = postings.nextDoc();
                     if (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS)
                         found.put(
                                 id.utf8ToString(),
-                                leaf.reader().storedFields().document(doc, java.util.Set.of(DIGEST)).get(DIGEST));
+                                leaf.reader()
+                                        .storedFields()
+                                        .document(doc, java.util.Set.of(STATE))
+                                        .get(STATE));
                 }
             }
             return found;

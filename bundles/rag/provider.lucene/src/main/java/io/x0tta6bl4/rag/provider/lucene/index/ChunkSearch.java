@@ -44,7 +44,8 @@ public final class ChunkSearch {
         Snippets highlighter = new Snippets(candidates.words());
         for (Scored one : scored) {
             if (hits.size() == query.count()) break;
-            Passage passage = passage(searcher.storedFields().document(one.candidate().doc()));
+            Passage passage =
+                    passage(searcher.storedFields().document(one.candidate().doc()));
             if (ofDocument.merge(passage.citation().document(), 1, Integer::sum) > query.perDocument()) continue;
             List<String> best = snippets ? highlighter.of(passage.text()) : List.of();
             hits.add(one.hit(passage, best, byWords, vector.isPresent()));
@@ -89,7 +90,9 @@ public final class ChunkSearch {
         }
         scored.sort((a, b) -> {
             int byScore = Double.compare(b.score(), a.score());
-            return byScore != 0 ? byScore : Integer.compare(a.candidate().doc(), b.candidate().doc());
+            return byScore != 0
+                    ? byScore
+                    : Integer.compare(a.candidate().doc(), b.candidate().doc());
         });
         return scored;
     }

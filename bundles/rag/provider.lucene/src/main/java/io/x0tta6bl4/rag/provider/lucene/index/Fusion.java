@@ -15,26 +15,18 @@ public final class Fusion {
 
     private Fusion() {}
 
-    /** Scores brought to [0, 1]: the lowest becomes 0, the highest 1; all equal ones become 0. */
+    /** Scores brought to [0, 1]: the lowest becomes 0, the highest 1; all equal ones become 1, or 0 where nothing matched. */
     public static double[] stretched(double[] scores) {
         double low = Arrays.stream(scores).min().orElse(0);
         double high = Arrays.stream(scores).max().orElse(0);
         double width = high - low;
-        return Arrays.stream(scores).map(s -> width > 0 ? (s - low) / width : 0).toArray();
+        return Arrays.stream(scores)
+                .map(s -> width > 0 ? (s - low) / width : high > 0 ? 1 : 0)
+                .toArray();
     }
 
     /** What a place in a list is worth, from 1; nothing for 0, which is none. */
     public static double reciprocal(int rank) {
         return rank == 0 ? 0 : 1.0 / (RRF_CONSTANT + rank);
-    }
-
-    /** The place of each score among all, from 1, the highest first; equal ones in the order given. */
-    public static int[] ranks(double[] scores) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(scores[b], scores[a]));
-        int[] ranks = new int[scores.length];
-        for (int i = 0; i < order.length; i++) ranks[order[i]] = i + 1;
-        return ranks;
     }
 }

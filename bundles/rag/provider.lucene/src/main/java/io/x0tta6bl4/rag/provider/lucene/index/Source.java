@@ -17,4 +17,14 @@ public record Source(String id, String title, String unit, Map<String, String> m
     public Source {
         metadata = java.util.Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
+
+    /** What tells one intake from another: the content and the model. */
+    public String state() {
+        return digest + "@" + model;
+    }
+
+    /** The same document with vectors of another model. */
+    public Source of(String other) {
+        return new Source(id, title, unit, metadata, digest, other);
+    }
 }

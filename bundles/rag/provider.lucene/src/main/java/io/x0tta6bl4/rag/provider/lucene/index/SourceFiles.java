@@ -116,8 +116,11 @@ public final class SourceFiles {
 
         @Override
         public void close() throws IOException {
-            out.close();
-            Files.deleteIfExists(part);
+            try {
+                out.close();
+            } finally {
+                Files.deleteIfExists(part);
+            }
         }
     }
 

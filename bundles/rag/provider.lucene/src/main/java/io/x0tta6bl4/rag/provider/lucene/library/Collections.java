@@ -84,9 +84,15 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         try {
             Shelf shelf = shelves.make(collection);
             String model = embedder.model().orElse("");
-            String digest = intake.digest(title + "\n" + markdown, metadata, model);
+            String digest = intake.digest(title + "\n" + markdown, metadata);
+            if (shelf.index().holds(id, digest + "@" + model)) return;
             Source source = intake.store(
-                    shelf.sources(), id, title, metadata, digest, (documents, out) -> documents.markdown(markdown, out));
+                    shelf.sources(),
+                    id,
+                    title,
+                    metadata,
+                    digest,
+                    (documents, out) -> documents.markdown(markdown, out));
             shelf.shelve(source);
             shelf.commit();
         } catch (IOException e) {
@@ -94,6 +100,15 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         } catch (Unreadable e) {
             throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Job renew(String collection) {
+        return jobs.start("renews the vectors of " + collection, "documents", work -> {
+            Optional<Shelf> shelf = shelves.find(collection);
+            if (shelf.isEmpty()) throw new IOException(none(collection));
+            return new Renewal(shelf.get(), intake, embedder).run(work);
+        });
     }
 
     @Override
@@ -112,7 +127,9 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         try {
             Optional<Shelf> shelf = shelves.find(collection);
             if (shelf.isEmpty()) throw new IllegalArgumentException(none(collection));
-            return shelf.get().index().documents().keySet().stream().limit(limit).toList();
+            return shelf.get().index().documents().keySet().stream()
+                    .limit(limit)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,7 +138,8 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
     @Override
     public Job evaluate(Evaluation evaluation) {
         for (Path file : List.of(evaluation.corpus(), evaluation.queries(), evaluation.judgements()))
-            if (!Files.isReadable(file)) throw new IllegalArgumentException("there is no file " + file + " that can be read");
+            if (!Files.isReadable(file))
+                throw new IllegalArgumentException("there is no file " + file + " that can be read");
         return jobs.start(
                 "evaluates on " + evaluation.corpus(),
                 "steps",
@@ -154,5 +172,4 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
         intake.close();
         shelves.close();
     }
-
 }

@@ -1,7 +1,6 @@
 package io.x0tta6bl4.rag.provider.lucene.library;
 
 import io.x0tta6bl4.rag.api.Answer;
-import io.x0tta6bl4.rag.api.Citation;
 import io.x0tta6bl4.rag.api.Found;
 import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
@@ -20,6 +19,8 @@ final class Extract {
     private static final int QUOTES = 3;
     private static final int SENTENCES = 24;
     private static final int SHORTEST = 12;
+    /** A sentence that is further behind the best one than this adds nothing. */
+    private static final double BEHIND = 0.07;
 
     private final Reader reader;
     private final Embedder embedder;
@@ -46,6 +47,7 @@ final class Extract {
                     100 * confidence));
         List<Scored> scored = new ArrayList<>();
         for (Hit hit : hits.hits()) {
+            if (Confidence.of(cosine(hit)) < Confidence.ENOUGH) continue;
             for (Sentence sentence : Sentence.of(hit.passage())) {
                 if (scored.size() == SENTENCES || sentence.text().length() < SHORTEST) continue;
                 if (embedder.passage(hit.passage().citation().heading() + "\n" + sentence.text())
@@ -56,35 +58,18 @@ final class Extract {
             }
         }
         scored.sort(Comparator.comparingDouble(Scored::score).reversed());
-        List<Answer.Quote> quotes = scored.stream().map(Scored::quote).distinct().limit(QUOTES).toList();
+        double best = scored.isEmpty() ? 0 : scored.getFirst().score();
+        List<Answer.Quote> quotes = scored.stream()
+                .filter(s -> s.score() >= best - BEHIND)
+                .map(Scored::quote)
+                .distinct()
+                .limit(QUOTES)
+                .toList();
         if (quotes.isEmpty()) return new Answer.NothingFound("nothing found: no passage holds a sentence to quote");
         return new Answer.Quoted(quotes, confidence);
     }
 
     private static double cosine(Hit hit) {
         return hit.vector().map(Hit.Part::score).orElse(0.0);
-    }
-
-    /** A sentence of a passage, exactly as it stands there. */
-    record Sentence(String text, Citation citation) {
-        static List<Sentence> of(io.x0tta6bl4.rag.api.Passage passage) {
-            List<Sentence> sentences = new ArrayList<>();
-            Citation whole = passage.citation();
-            int line = whole.line();
-            boolean lines = whole.unit().equals("line");
-            for (String row : passage.text().split("\n", -1)) {
-                java.text.BreakIterator ends = java.text.BreakIterator.getSentenceInstance(Locale.ROOT);
-                ends.setText(row);
-                int at = Math.min(line, whole.lastLine());
-                for (int from = 0, to; (to = ends.next()) != java.text.BreakIterator.DONE; from = to) {
-                    String text = row.substring(from, to).strip();
-                    if (!text.startsWith("#") && !text.startsWith("```"))
-                        sentences.add(new Sentence(
-                                text, new Citation(whole.document(), whole.heading(), at, at, whole.unit())));
-                }
-                if (lines) line++;
-            }
-            return sentences;
-        }
     }
 }

@@ -32,6 +32,7 @@ final class FolderIntake {
     private int added;
     private int unchanged;
     private int refused;
+    private long read;
     private long committed = System.nanoTime();
 
     FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work)
@@ -49,7 +50,7 @@ final class FolderIntake {
         List<Path> files = folder ? below(path) : List.of(path);
         long all = 0;
         for (Path file : files) all += Files.size(file);
-        work.all(all / 1024);
+        work.all(Math.max(1, all / 1024));
         String model = embedder.model()
                 .orElseThrow(() -> new Intake.NoModel(
                         "nothing was taken in: the model " + Embedder.MODEL + " does not serve; ml:list says why"));
@@ -58,13 +59,15 @@ final class FolderIntake {
                 if (work.cancelled()) break;
                 work.says("reads " + file);
                 one(file, model);
-                work.done(Files.size(file) / 1024);
+                read += Files.size(file);
+                work.done(read / 1024);
             }
         } finally {
             shelf.commit();
         }
         int gone = folder && !work.cancelled() ? gone(path, files) : 0;
-        return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused + " refused")
+        return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
+                        + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
     }
 
@@ -75,7 +78,8 @@ final class FolderIntake {
                     .limit(MOST_FILES + 1L)
                     .sorted()
                     .toList();
-            if (files.size() > MOST_FILES) throw new IOException(folder + " holds more than " + MOST_FILES + " documents");
+            if (files.size() > MOST_FILES)
+                throw new IOException(folder + " holds more than " + MOST_FILES + " documents");
             return files;
         }
     }
@@ -84,14 +88,20 @@ final class FolderIntake {
         String id = file.toString();
         try {
             if (!DocumentReader.ENDINGS.contains(DocumentReader.ending(file)))
-                throw new Unreadable("files read are those that end in " + DocumentReader.ENDINGS.stream().sorted().toList());
-            String digest = intake.digest(sha256(file), metadata, model);
-            if (digest.equals(known.get(id))) {
+                throw new Unreadable("files read are those that end in "
+                        + DocumentReader.ENDINGS.stream().sorted().toList());
+            String digest = intake.digest(sha256(file), metadata);
+            if ((digest + "@" + model).equals(known.get(id))) {
                 unchanged++;
                 return;
             }
             Source source = intake.store(
-                    shelf.sources(), id, "", metadata, digest, (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
+                    shelf.sources(),
+                    id,
+                    "",
+                    metadata,
+                    digest,
+                    (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
             shelf.shelve(source);
             added++;
             if (System.nanoTime() - committed > COMMIT_NANOS) {

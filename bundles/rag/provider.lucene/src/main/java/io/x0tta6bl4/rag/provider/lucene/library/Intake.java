@@ -37,7 +37,11 @@ final class Intake implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(2 * AHEAD + WORKERS),
-            Thread.ofPlatform().daemon().name("rag-embedding-", 0).priority(Thread.MIN_PRIORITY).factory(),
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("rag-embedding-", 0)
+                    .priority(Thread.MIN_PRIORITY)
+                    .factory(),
             new ThreadPoolExecutor.CallerRunsPolicy());
 
     Intake(Embedder embedder) {
@@ -62,8 +66,8 @@ final class Intake implements AutoCloseable {
     }
 
     /** What identifies a content taken in under these circumstances. */
-    String digest(String content, Map<String, String> metadata, String model) {
-        String all = CUT + "\n" + content + "\n" + metadata + "\n" + model;
+    String digest(String content, Map<String, String> metadata) {
+        String all = CUT + "\n" + content + "\n" + new TreeMap<>(metadata);
         return SourceFiles.sha256(all.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -83,6 +87,20 @@ final class Intake implements AutoCloseable {
             Source source = new Source(id, named, header.unit(), metadata, digest, model);
             writer.finish(source);
             return source;
+        }
+    }
+
+    /** Embeds a stored document anew; the old one is there until the new one is. */
+    Source renew(SourceFiles files, java.nio.file.Path stored, Source source, String model) throws IOException {
+        try (SourceFiles.Writer writer = files.begin(source.id())) {
+            Flow flow = new Flow(writer, source.title(), model);
+            files.read(stored, chunk -> flow.accept(chunk.chunk()));
+            flow.end();
+            Source renewed = source.of(model);
+            writer.finish(renewed);
+            return renewed;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -121,8 +139,8 @@ final class Intake implements AutoCloseable {
 
         private StoredChunk embedded(Chunk chunk) throws IOException {
             return switch (embedder.passage(chunk.withContext(title))) {
-                case Embedded.Vector(float[] values, String made) when made.equals(model) ->
-                    new StoredChunk(chunk, values);
+                case Embedded.Vector(float[] values, String made)
+                when made.equals(model) -> new StoredChunk(chunk, values);
                 case Embedded.Vector other -> throw new NoModel("the model was exchanged meanwhile; add it again");
                 case Embedded.Missing(String reason) -> throw new NoModel(reason);
             };

@@ -24,7 +24,11 @@ final class Jobs implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(Library.WAITING),
-            Thread.ofPlatform().daemon().name("rag-library").priority(Thread.MIN_PRIORITY).factory());
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("rag-library")
+                    .priority(Thread.MIN_PRIORITY)
+                    .factory());
 
     Job start(String what, String unit, Work.Body body) {
         Work work = new Work(numbers.incrementAndGet(), what, unit);
@@ -33,7 +37,9 @@ final class Jobs implements AutoCloseable {
         try {
             worker.execute(() -> work.run(body));
         } catch (RejectedExecutionException full) {
-            work.end(Job.State.FAILED, "refused: " + Library.WAITING + " jobs wait already; try again when one has ended");
+            work.end(
+                    Job.State.FAILED,
+                    "refused: " + Library.WAITING + " jobs wait already; try again when one has ended");
         }
         return work.job();
     }

@@ -24,7 +24,8 @@ final class Proof {
         double near = dot(question, vector(embedder.passage(ANSWER)));
         double far = dot(question, vector(embedder.passage(OTHER)));
         String found = String.format(Locale.ROOT, "the answer is at cosine %.3f, another sentence at %.3f", near, far);
-        if (!(near - far > APART)) throw new IOException("the model does not tell an answer from another text: " + found);
+        if (!(near - far > APART))
+            throw new IOException("the model does not tell an answer from another text: " + found);
         return found;
     }
 

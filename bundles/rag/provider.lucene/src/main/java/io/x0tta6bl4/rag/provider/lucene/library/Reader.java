@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Searches a shelf: the question's vector, the list, and what was asked before. */
 final class Reader {
+    private static final String OTHER =
+            "not all vectors of this collection were made by the model that serves now; rag:renew makes them anew";
+
     private record Asked(String shelf, long version, Query query) {}
 
     private record Texts(String text, String model) {}
@@ -28,20 +31,21 @@ final class Reader {
     Found search(Shelf shelf, Query asked) throws IOException {
         Query query = normal(asked);
         long begun = System.nanoTime();
-        Embedded embedded = query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
+        Embedded embedded =
+                query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
         if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
-        boolean other = embedded instanceof Embedded.Vector v && !v.model().equals(shelf.model()) && !shelf.model().isEmpty();
-        if (other && query.mode() != Query.Mode.HYBRID)
-            return new Found.Unavailable("the vectors of this collection were made by another model; rag:renew makes them anew");
-        Optional<float[]> vector = embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
+        boolean other = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
+        if (other && query.mode() != Query.Mode.HYBRID) return new Found.Unavailable(OTHER);
+        Optional<float[]> vector =
+                embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
         Asked key = new Asked(query.collection(), shelf.index().version(), other ? query.with(Query.Mode.BM25) : query);
         Optional<List<Hit>> known = lists.get(key);
         List<Hit> hits = known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, vector));
         if (known.isEmpty()) lists.put(key, hits);
-        String note = other ? "by words alone: the vectors were made by another model; rag:renew makes them anew" : "";
+        String note = other ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
     }
 

@@ -5,15 +5,24 @@ import io.x0tta6bl4.rag.provider.lucene.index.ChunkIndex;
 import io.x0tta6bl4.rag.provider.lucene.index.Source;
 import io.x0tta6bl4.rag.provider.lucene.index.SourceFiles;
 import io.x0tta6bl4.rag.provider.lucene.index.StoredChunk;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Shelf implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
     private static final int BATCH = 256;
+    private static final long LOCK_NANOS = 5_000_000_000L;
+    private static final long LOCK_POLL_NANOS = 20_000_000L;
 
     private final String name;
     private final SourceFiles sources;
@@ -38,27 +49,49 @@ final class Shelf implements AutoCloseable {
         this.place = directory.resolve("index");
         this.index = opened();
         this.model = index.said().getOrDefault("model", "");
-        catchUp();
+        try {
+            catchUp();
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
     }
 
     private ChunkIndex opened() throws IOException {
         boolean known = Files.isDirectory(place);
         try {
-            ChunkIndex found = new ChunkIndex(place);
+            ChunkIndex found = unlocked();
             String format = found.said().getOrDefault("format", ChunkIndex.FORMAT);
-            if (format.equals(ChunkIndex.FORMAT)) {
-                found.check();
-                return found;
-            }
+            if (format.equals(ChunkIndex.FORMAT)) return found;
             found.close();
             words = "the index had the format " + format + " and was made again from the stored documents";
-        } catch (IOException | RuntimeException e) {
+        } catch (CorruptIndexException
+                | IndexFormatTooOldException
+                | IndexFormatTooNewException
+                | EOFException
+                | FileNotFoundException
+                | NoSuchFileException
+                | IllegalArgumentException e) {
             if (!known) throw e;
             words = "the index was damaged (" + e.getMessage() + ") and was made again from the stored documents";
         }
         LOG.warn("Collection {}: {}", name, words);
         delete(place);
         return new ChunkIndex(place);
+    }
+
+    /** One that is being replaced holds its index for a moment yet. */
+    private ChunkIndex unlocked() throws IOException {
+        long until = System.nanoTime() + LOCK_NANOS;
+        while (true) {
+            try {
+                return ChunkIndex.checked(place);
+            } catch (LockObtainFailedException | OverlappingFileLockException e) {
+                if (System.nanoTime() > until)
+                    throw new IOException("the index in " + place + " is held by another: " + e.getMessage(), e);
+                LockSupport.parkNanos(LOCK_POLL_NANOS);
+            }
+        }
     }
 
     static void delete(Path directory) throws IOException {
@@ -77,18 +110,25 @@ final class Shelf implements AutoCloseable {
             try {
                 Source source = sources.read(file, chunk -> {});
                 gone.remove(source.id());
-                if (source.digest().equals(indexed.get(source.id()))) continue;
+                if (source.state().equals(indexed.get(source.id()))) continue;
                 fill(source, file);
                 mended++;
             } catch (IOException e) {
                 LOG.warn("Collection {}: a stored document is lost, add it again: {}", name, e.getMessage());
                 words = "a stored document is lost, add it again: " + e.getMessage();
-                Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        file,
+                        file.resolveSibling(file.getFileName() + ".damaged"),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
         }
         for (String id : gone.keySet()) index.remove(id);
         if (mended + gone.size() == 0) return;
-        LOG.info("Collection {}: {} documents put into the index from those stored, {} taken out", name, mended, gone.size());
+        LOG.info(
+                "Collection {}: {} documents put into the index from those stored, {} taken out",
+                name,
+                mended,
+                gone.size());
         index.commit(model);
     }
 

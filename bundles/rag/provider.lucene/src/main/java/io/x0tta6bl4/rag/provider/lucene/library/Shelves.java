@@ -25,15 +25,24 @@ final class Shelves implements AutoCloseable {
 
     /** The collection, if there is one. */
     synchronized Optional<Shelf> find(String name) throws IOException {
-        Shelf known = open.get(name);
-        if (known != null) return Optional.of(known);
+        Optional<Shelf> known = known(name);
+        if (known.isPresent()) return known;
         return Files.isDirectory(directory.resolve(name)) ? Optional.of(make(name)) : Optional.empty();
+    }
+
+    /** One whose index was closed by a failure, such as a full disk, is opened anew. */
+    private Optional<Shelf> known(String name) throws IOException {
+        Shelf known = open.get(name);
+        if (known == null || known.index().open()) return Optional.ofNullable(known);
+        open.remove(name);
+        known.close();
+        return Optional.empty();
     }
 
     /** The collection, new if there was none. */
     synchronized Shelf make(String name) throws IOException {
-        Shelf known = open.get(name);
-        if (known != null) return known;
+        Optional<Shelf> known = known(name);
+        if (known.isPresent()) return known.get();
         if (!Files.isDirectory(directory.resolve(name)) && names().size() >= MOST)
             throw new IOException("there are " + MOST + " collections already; remove one in " + directory);
         Shelf shelf = new Shelf(name, directory.resolve(name));

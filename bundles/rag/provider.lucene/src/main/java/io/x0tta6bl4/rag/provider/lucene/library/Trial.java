@@ -29,6 +29,7 @@ final class Trial {
 
     String of(Evaluation evaluation, Work work) throws IOException {
         long[] documents = {0};
+        long[] taken = {0};
         Beir.read(evaluation.corpus(), entry -> documents[0]++);
         work.all(documents[0]);
         Path place = Files.createTempDirectory(directory, ".evaluation");
@@ -37,7 +38,7 @@ final class Trial {
                 if (work.cancelled()) throw new IOException("cancelled");
                 work.says("takes in " + entry.id());
                 take(shelf, entry);
-                work.done(1);
+                work.done(++taken[0]);
             });
             shelf.commit();
             Examination examination = new Examination(
@@ -61,16 +62,17 @@ final class Trial {
     /** A document without words is found by its title or its name, as little as that is. */
     private void take(Shelf shelf, Beir.Entry entry) throws IOException {
         try {
-            Source source = intake.store(shelf.sources(), entry.id(), entry.title(), Map.of(), entry.id(), (documents, out) -> {
-                int[] chunks = {0};
-                var header = documents.plain(entry.text(), chunk -> {
-                    chunks[0]++;
-                    out.accept(chunk);
-                });
-                if (chunks[0] == 0)
-                    out.accept(new Chunk(entry.title().isBlank() ? entry.id() : entry.title(), "", 1, 1));
-                return header;
-            });
+            Source source =
+                    intake.store(shelf.sources(), entry.id(), entry.title(), Map.of(), entry.id(), (documents, out) -> {
+                        int[] chunks = {0};
+                        var header = documents.plain(entry.text(), chunk -> {
+                            chunks[0]++;
+                            out.accept(chunk);
+                        });
+                        if (chunks[0] == 0)
+                            out.accept(new Chunk(entry.title().isBlank() ? entry.id() : entry.title(), "", 1, 1));
+                        return header;
+                    });
             shelf.shelve(source);
         } catch (Unreadable e) {
             throw new IOException("the document " + entry.id() + ": " + e.getMessage(), e);

@@ -13,7 +13,8 @@ public record Chunk(String text, String heading, int line, int lastLine) {
     /** What is searched and embedded: the chunk with what stands above it. */
     public String withContext(String title) {
         StringBuilder context = new StringBuilder();
-        if (!title.isBlank() && !text.contains(title) && !heading.contains(title)) context.append(title).append('\n');
+        if (!title.isBlank() && !text.contains(title) && !heading.contains(title))
+            context.append(title).append('\n');
         String last = heading.substring(heading.lastIndexOf(" > ") < 0 ? 0 : heading.lastIndexOf(" > ") + 3);
         if (!heading.isBlank() && !text.contains(last)) context.append(heading).append('\n');
         return context.append(text).toString();

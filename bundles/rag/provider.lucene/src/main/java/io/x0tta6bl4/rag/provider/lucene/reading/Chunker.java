@@ -69,7 +69,11 @@ final class Chunker {
             text.append(piece.text());
             before = piece;
         }
-        out(text.toString(), held.getFirst().heading(), held.getFirst().line(), held.getLast().lastLine());
+        out(
+                text.toString(),
+                held.getFirst().heading(),
+                held.getFirst().line(),
+                held.getLast().lastLine());
         held.clear();
         heldTokens = 0;
     }
@@ -126,7 +130,8 @@ final class Chunker {
         List<String> parts = new ArrayList<>();
         BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ROOT);
         ends.setText(line);
-        for (int from = 0, to; (to = ends.next()) != BreakIterator.DONE; from = to) words(line.substring(from, to), limit, parts);
+        for (int from = 0, to; (to = ends.next()) != BreakIterator.DONE; from = to)
+            words(line.substring(from, to), limit, parts);
         return parts;
     }
 

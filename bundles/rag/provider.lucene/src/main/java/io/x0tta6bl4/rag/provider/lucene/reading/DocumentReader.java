@@ -1,6 +1,7 @@
 package io.x0tta6bl4.rag.provider.lucene.reading;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -15,8 +16,21 @@ import java.util.function.ToIntFunction;
 /** Reads a document of any known kind and hands on its chunks, in order. */
 public final class DocumentReader {
     /** Endings of the files that are read. */
-    public static final Set<String> ENDINGS =
-            Set.of("md", "markdown", "txt", "text", "log", "rst", "adoc", "html", "htm", "xhtml", "pdf", "json", "jsonl", "ndjson");
+    public static final Set<String> ENDINGS = Set.of(
+            "md",
+            "markdown",
+            "txt",
+            "text",
+            "log",
+            "rst",
+            "adoc",
+            "html",
+            "htm",
+            "xhtml",
+            "pdf",
+            "json",
+            "jsonl",
+            "ndjson");
 
     private static final int WANTED = 256;
     private static final int MOST = 480;
@@ -43,9 +57,15 @@ public final class DocumentReader {
         if (size > Limits.FILE) throw new Unreadable("it has " + size + " bytes; the most are " + Limits.FILE);
         Header header;
         try {
-            header = ending.equals("pdf") ? pdf(file, limits, chunker) : text(text(file, size, limits), ending, chunker);
+            header =
+                    ending.equals("pdf") ? pdf(file, limits, chunker) : text(text(file, size, limits), ending, chunker);
         } catch (StackOverflowError e) {
             throw new Unreadable("it is nested deeper than can be read");
+        } catch (UncheckedIOException e) {
+            // what takes the chunks failed, not what reads them
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Unreadable("its parser gave up: " + e.getMessage());
         }
         chunker.end();
         return header;
@@ -67,7 +87,7 @@ public final class DocumentReader {
     private static Header pdf(Path file, Limits limits, Chunker chunker) throws IOException, Unreadable {
         try {
             return PdfReader.read(file, chunker::add, limits);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw new Unreadable("it is no PDF that can be read: " + e.getMessage());
         }
     }
@@ -89,11 +109,14 @@ public final class DocumentReader {
         byte[] bytes = Files.readAllBytes(file);
         for (byte one : bytes) if (one == 0) throw new Unreadable("it is binary, not text");
         try {
-            String text = StandardCharsets.UTF_8.newDecoder()
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n").replace('\r', '\n');
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text)
+                    .replace("\r\n", "\n")
+                    .replace('\r', '\n');
         } catch (CharacterCodingException e) {
             throw new Unreadable("it is not in UTF-8");
         }

@@ -27,20 +27,27 @@ record FrontMatter(int lines, Map<String, String> metadata) {
         String yaml = head.subList(1, end).stream().collect(Collectors.joining("\n"));
         Map<String, String> metadata = new TreeMap<>();
         try {
-            LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(10).setCodePointLimit(64 * 1024).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setMaxAliasesForCollections(10)
+                    .setCodePointLimit(64 * 1024)
+                    .build();
             if (new Load(settings).loadFromString(yaml) instanceof Map<?, ?> map) flatten("", map, metadata, 0);
         } catch (YamlEngineException e) {
-            throw new Unreadable("its front matter is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new Unreadable("its front matter is no YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
         return new FrontMatter(end + 1, metadata);
     }
 
-    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> metadata, int depth) throws Unreadable {
+    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> metadata, int depth)
+            throws Unreadable {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = prefix + entry.getKey();
-            if (entry.getValue() instanceof Map<?, ?> nested && depth < 4) flatten(key + ".", nested, metadata, depth + 1);
+            if (entry.getValue() instanceof Map<?, ?> nested && depth < 4)
+                flatten(key + ".", nested, metadata, depth + 1);
             else if (entry.getValue() != null) metadata.put(key, value(entry.getValue()));
-            if (metadata.size() > MOST_KEYS) throw new Unreadable("its front matter has more than " + MOST_KEYS + " keys");
+            if (metadata.size() > MOST_KEYS)
+                throw new Unreadable("its front matter has more than " + MOST_KEYS + " keys");
         }
     }
 

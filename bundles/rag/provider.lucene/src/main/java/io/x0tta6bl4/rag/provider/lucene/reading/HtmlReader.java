@@ -12,7 +12,8 @@ import org.jsoup.parser.Parser;
 
 /** HTML by jsoup: headings, paragraphs, lists, tables and code; what a browser does not show is left out. */
 final class HtmlReader {
-    private static final Set<String> LEAVES = Set.of("p", "ul", "ol", "dl", "table", "pre", "blockquote", "figcaption", "summary");
+    private static final Set<String> LEAVES =
+            Set.of("p", "ul", "ol", "dl", "table", "pre", "blockquote", "figcaption", "summary");
     private static final int DEEPEST = 200;
 
     private final Outline outline = new Outline();
@@ -24,7 +25,10 @@ final class HtmlReader {
 
     static Header read(String text, Consumer<Piece> out) {
         Document document = Parser.htmlParser().setTrackPosition(true).parseInput(text, "");
-        document.select("script,style,noscript,template,nav,svg,iframe,form,[hidden],[aria-hidden=true],[style*=display:none],[style*='display: none'],[style*=visibility:hidden]").remove();
+        document.select(
+                        "script,style,noscript,template,nav,svg,iframe,form,[hidden],[aria-hidden=true],[style*=display:none],[style*='display:"
+                            + " none'],[style*=visibility:hidden]")
+                .remove();
         HtmlReader reader = new HtmlReader(out);
         if (document.body() != null) reader.walk(document.body(), 0);
         Map<String, String> metadata = new TreeMap<>();
@@ -44,7 +48,9 @@ final class HtmlReader {
                 if (name.matches("h[1-6]")) {
                     outline.heading(name.charAt(1) - '0', element.text());
                     piece(element.text(), element, Piece.Kind.HEADING);
-                } else if (LEAVES.contains(name) || depth > DEEPEST || element.getAllElements().stream().skip(1).noneMatch(Element::isBlock)) {
+                } else if (LEAVES.contains(name)
+                        || depth > DEEPEST
+                        || element.getAllElements().stream().skip(1).noneMatch(Element::isBlock)) {
                     piece(text(element, name), element, name.equals("p") ? Piece.Kind.TEXT : Piece.Kind.WHOLE);
                 } else {
                     walk(element, depth + 1);
@@ -68,15 +74,22 @@ final class HtmlReader {
             String words = of.equals("tr")
                     ? String.join(" | ", line.select("th,td").eachText())
                     : (line.select(of).size() > 1 ? line.ownText() : line.text());
-            if (!words.isBlank()) text.append(text.isEmpty() ? "" : "\n").append(mark).append(words);
+            if (!words.isBlank())
+                text.append(text.isEmpty() ? "" : "\n").append(mark).append(words);
         }
         return text.isEmpty() ? element.text() : text.toString();
     }
 
     private void piece(String text, Node node, Piece.Kind kind) {
         if (text.isBlank()) return;
-        int line = Math.max(1, node.sourceRange().startPos() < 0 ? 1 : node.sourceRange().start().lineNumber());
-        int last = node instanceof Element e && e.endSourceRange().isTracked() ? e.endSourceRange().end().lineNumber() : line;
+        int line = Math.max(
+                1,
+                node.sourceRange().startPos() < 0
+                        ? 1
+                        : node.sourceRange().start().lineNumber());
+        int last = node instanceof Element e && e.endSourceRange().isTracked()
+                ? e.endSourceRange().end().lineNumber()
+                : line;
         out.accept(new Piece(text, outline.path(), line, Math.max(line, last), kind));
     }
 }

@@ -44,7 +44,8 @@ final class JsonRecords {
             JsonStructure found = reader.read();
             return found;
         } catch (JsonException | IllegalStateException | StackOverflowError e) {
-            throw new Unreadable(where + " is no JSON: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new Unreadable(where + " is no JSON: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -54,7 +55,8 @@ final class JsonRecords {
         if (value instanceof JsonObject object) {
             title = title(object);
             for (String key : TEXTS)
-                if (object.get(key) instanceof JsonString s) text.append(s.getString()).append('\n');
+                if (object.get(key) instanceof JsonString s)
+                    text.append(s.getString()).append('\n');
         }
         if (text.isEmpty()) flatten("", value, text, 0);
         if (!text.toString().isBlank())
@@ -72,8 +74,12 @@ final class JsonRecords {
         switch (value) {
             case JsonObject o -> o.forEach((k, v) -> flatten(key.isEmpty() ? k : key + "." + k, v, text, depth + 1));
             case JsonArray a -> a.forEach(v -> flatten(key, v, text, depth + 1));
-            case JsonString s -> text.append(key.isEmpty() ? "" : key + ": ").append(s.getString()).append('\n');
-            default -> text.append(key.isEmpty() ? "" : key + ": ").append(value).append('\n');
+            case JsonString s ->
+                text.append(key.isEmpty() ? "" : key + ": ")
+                        .append(s.getString())
+                        .append('\n');
+            default ->
+                text.append(key.isEmpty() ? "" : key + ": ").append(value).append('\n');
         }
     }
 }

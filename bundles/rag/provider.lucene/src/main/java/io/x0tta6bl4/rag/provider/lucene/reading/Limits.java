@@ -27,7 +27,6 @@ public final class Limits {
 
     void read(long more) throws Unreadable {
         characters += more;
-        if (characters > TEXT)
-            throw new Unreadable("it holds more than " + TEXT + " characters of text; split it");
+        if (characters > TEXT) throw new Unreadable("it holds more than " + TEXT + " characters of text; split it");
     }
 }

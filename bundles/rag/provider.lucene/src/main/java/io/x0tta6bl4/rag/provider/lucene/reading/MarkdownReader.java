@@ -34,7 +34,8 @@ final class MarkdownReader {
     static Header read(String text, Consumer<Piece> out) throws Unreadable {
         FrontMatter front = FrontMatter.of(text);
         // the parser sees empty lines where the front matter was, so that its line numbers are those of the file
-        String body = "\n".repeat(front.lines()) + text.lines().skip(front.lines()).collect(java.util.stream.Collectors.joining("\n"));
+        String body = "\n".repeat(front.lines())
+                + text.lines().skip(front.lines()).collect(java.util.stream.Collectors.joining("\n"));
         MarkdownReader reader = new MarkdownReader(body.split("\n", -1), out);
         for (Node node = PARSER.parse(body).getFirstChild(); node != null; node = node.getNext()) reader.block(node);
         Map<String, String> metadata = front.metadata();
@@ -45,7 +46,8 @@ final class MarkdownReader {
         if (node.getSourceSpans().isEmpty()) return;
         int first = node.getSourceSpans().getFirst().getLineIndex();
         int last = node.getSourceSpans().getLast().getLineIndex();
-        String text = String.join("\n", java.util.Arrays.asList(lines).subList(first, last + 1)).stripTrailing();
+        String text = String.join("\n", java.util.Arrays.asList(lines).subList(first, last + 1))
+                .stripTrailing();
         if (text.isBlank() || comment(node, text)) return;
         if (node instanceof Heading heading) outline.heading(heading.getLevel(), words(heading, text));
         out.accept(new Piece(text, outline.path(), first + 1, last + 1, kind(node)));
@@ -57,8 +59,13 @@ final class MarkdownReader {
 
     private static String words(Heading heading, String text) {
         SourceSpan span = heading.getSourceSpans().getFirst();
-        return text.lines().findFirst().orElse("").substring(Math.min(span.getColumnIndex(), text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')))
-                .replaceFirst("^#{1,6}\\s*", "").replaceFirst("\\s+#+\\s*$", "").replaceFirst("\\s*\\{#[^}]*}\\s*$", "");
+        return text.lines()
+                .findFirst()
+                .orElse("")
+                .substring(Math.min(span.getColumnIndex(), text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n')))
+                .replaceFirst("^#{1,6}\\s*", "")
+                .replaceFirst("\\s+#+\\s*$", "")
+                .replaceFirst("\\s*\\{#[^}]*}\\s*$", "");
     }
 
     private static Piece.Kind kind(Node node) {

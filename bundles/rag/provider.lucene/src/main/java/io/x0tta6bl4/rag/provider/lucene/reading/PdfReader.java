@@ -33,9 +33,10 @@ final class PdfReader {
                 if (text.isEmpty()) continue;
                 any = true;
                 limits.read(text.length());
-                out.accept(new Piece(text, "", page, page, Piece.Kind.TEXT));
+                out.accept(new Piece(text, "", page, page, Piece.Kind.RECORD));
             }
-            if (!any) throw new Unreadable("its " + pages + " pages hold no text, only pictures; recognise the text first");
+            if (!any)
+                throw new Unreadable("its " + pages + " pages hold no text, only pictures; recognise the text first");
             String title = document.getDocumentInformation().getTitle();
             return new Header(title == null ? "" : title.strip(), "page", Map.of());
         } catch (InvalidPasswordException e) {

@@ -14,7 +14,8 @@ final class TextReader {
             if (i < lines.length && !lines[i].isBlank()) continue;
             if (i > begin)
                 out.accept(new Piece(
-                        String.join("\n", java.util.Arrays.asList(lines).subList(begin, i)).stripTrailing(),
+                        String.join("\n", java.util.Arrays.asList(lines).subList(begin, i))
+                                .stripTrailing(),
                         "",
                         begin + 1,
                         i,

@@ -37,16 +37,23 @@ class WordPieceTest {
     @MethodSource("reference")
     void a_text_has_the_tokens_of_the_reference(String line) {
         String[] columns = line.split("\t");
-        String text = Json.createReader(new StringReader("[" + columns[0] + "]")).readArray().getString(0);
+        String text = Json.createReader(new StringReader("[" + columns[0] + "]"))
+                .readArray()
+                .getString(0);
         if (text.contains("[SEP]")) return; // the wanted difference, see below
 
-        assertThat(Arrays.toString(TOKENS.tokens(text, 10_000)).replace(" ", "")).isEqualTo(columns[1]);
+        assertThat(Arrays.toString(TOKENS.tokens(text, 10_000)).replace(" ", ""))
+                .isEqualTo(columns[1]);
         assertThat(TOKENS.count(text)).isEqualTo(columns[1].split(",").length - 2);
     }
 
     @Test
     void a_text_that_reads_like_a_special_token_stays_text() {
-        assertThat(TOKENS.tokens("[SEP]", 10)).hasSize(5).doesNotContain(0, 100).startsWith(101).endsWith(102);
+        assertThat(TOKENS.tokens("[SEP]", 10))
+                .hasSize(5)
+                .doesNotContain(0, 100)
+                .startsWith(101)
+                .endsWith(102);
         assertThat(Arrays.stream(TOKENS.tokens("a [SEP] b", 100)).filter(id -> id == 102))
                 .hasSize(1);
     }

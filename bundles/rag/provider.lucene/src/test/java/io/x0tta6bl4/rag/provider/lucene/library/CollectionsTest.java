@@ -1,0 +1,279 @@
+package io.x0tta6bl4.rag.provider.lucene.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.rag.api.Answer;
+import io.x0tta6bl4.rag.api.Evaluation;
+import io.x0tta6bl4.rag.api.Found;
+import io.x0tta6bl4.rag.api.Hit;
+import io.x0tta6bl4.rag.api.Job;
+import io.x0tta6bl4.rag.api.Library;
+import io.x0tta6bl4.rag.api.Query;
+import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, with the real model. */
+class CollectionsTest {
+    private static final String DISK =
+            "# Disk full\n\nThe disk has no space left.\n\n## Mitigation\n\n1. Delete old logs in /var/log.\n";
+    private static final String PUMP = "# Pump\n\nThe coolant pump needs a pressure of 3 bar.\nIt is red.\n";
+
+    @TempDir
+    Path folder;
+
+    private Path documents;
+    private Collections collections;
+
+    @BeforeEach
+    void open() throws IOException {
+        documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(documents.resolve("disk.md"), DISK);
+        Files.writeString(documents.resolve("pump.md"), PUMP);
+        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
+    }
+
+    @AfterEach
+    void close() {
+        collections.close();
+    }
+
+    private void reopen() throws IOException {
+        collections.close();
+        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
+    }
+
+    private Job ended(Job job) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> collections.job(job.number()).orElseThrow().ended());
+        return collections.job(job.number()).orElseThrow();
+    }
+
+    private Job add() {
+        return ended(collections.add(Library.DOCUMENTS, documents, Map.of()));
+    }
+
+    private List<Hit> search(Query query) {
+        Found found = collections.search(query);
+        assertThat(found).isInstanceOf(Found.Hits.class);
+        return ((Found.Hits) found).hits();
+    }
+
+    private List<String> names(String text) {
+        return search(Query.of(Library.DOCUMENTS, text)).stream()
+                .map(h ->
+                        Path.of(h.passage().citation().document()).getFileName().toString())
+                .toList();
+    }
+
+    @Test
+    void a_question_in_other_words_finds_the_document_and_says_where_and_why() {
+        assertThat(add().words()).startsWith("2 documents taken in, 0 unchanged, 0 removed, 0 refused");
+
+        Hit first = search(Query.of(Library.DOCUMENTS, "storage volume ran out of room"))
+                .getFirst();
+
+        assertThat(first.passage().citation().document()).endsWith("disk.md");
+        assertThat(first.passage().citation().line()).isEqualTo(1);
+        assertThat(first.vector().orElseThrow().rank()).isEqualTo(1);
+        assertThat(first.lexical()).isPresent();
+        assertThat(search(Query.of(Library.DOCUMENTS, "old logs"))
+                        .getFirst()
+                        .snippets()
+                        .getFirst())
+                .contains("«logs»");
+    }
+
+    @Test
+    void what_is_added_changed_or_removed_is_seen_by_the_next_search() throws IOException {
+        add();
+        assertThat(names("coolant pressure").getFirst()).isEqualTo("pump.md");
+        assertThat(collections.search(Query.of(Library.DOCUMENTS, "coolant  pressure")))
+                .isInstanceOfSatisfying(
+                        Found.Hits.class, hits -> assertThat(hits.cached()).isTrue());
+
+        collections.put(Library.DOCUMENTS, "note", "Coolant", "The coolant pressure is shown on the panel.", Map.of());
+        assertThat(names("coolant pressure")).contains("note");
+        Files.writeString(documents.resolve("disk.md"), "# Cats\n\nCats sleep all day.\n");
+        Files.delete(documents.resolve("pump.md"));
+        assertThat(add().words()).startsWith("1 documents taken in, 0 unchanged, 1 removed");
+        assertThat(names("coolant pressure")).doesNotContain("pump.md");
+        assertThat(add().words()).startsWith("0 documents taken in, 1 unchanged, 0 removed");
+        assertThat(collections.remove(Library.DOCUMENTS, documents.toString())).isEqualTo(1);
+        assertThat(names("cats")).containsExactly("note");
+    }
+
+    @Test
+    void only_what_passes_the_filter_is_found() {
+        collections.put(Library.DOCUMENTS, "a", "A", "Restart the service.", Map.of("service", "web", "tags", "x, y"));
+        collections.put(Library.DOCUMENTS, "b", "B", "Restart the service.", Map.of("service", "mail"));
+
+        for (Query.Mode mode : Query.Mode.values())
+            assertThat(search(Query.of(Library.DOCUMENTS, "restart").with(mode).where(Map.of("tags", "y"))))
+                    .as(mode.name())
+                    .extracting(h -> h.passage().citation().document())
+                    .containsExactly("a");
+    }
+
+    @Test
+    void an_answer_is_quoted_from_the_document_with_its_line() {
+        add();
+
+        Answer answer = collections.answer(Query.of(Library.DOCUMENTS, "Which pressure does the coolant pump need?"));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Quoted.class, quoted -> {
+            Answer.Quote first = quoted.quotes().getFirst();
+            assertThat(PUMP).contains(first.text());
+            assertThat(first.text()).isEqualTo("The coolant pump needs a pressure of 3 bar.");
+            assertThat(first.citation().line()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void what_no_document_says_is_not_answered() {
+        add();
+
+        assertThat(collections.answer(Query.of(Library.DOCUMENTS, "who won the world cup in 1998")))
+                .isInstanceOf(Answer.NothingFound.class);
+    }
+
+    @Test
+    void without_the_model_nothing_with_vectors_is_done_and_the_words_say_so() throws IOException {
+        add();
+        collections.close();
+        collections = new Collections(
+                folder.resolve("rag"), new Embedder(new HotReference<>("models", Duration.ofMillis(1))));
+
+        assertThat(collections.search(Query.of(Library.DOCUMENTS, "disk")))
+                .isInstanceOfSatisfying(
+                        Found.Unavailable.class, u -> assertThat(u.reason()).contains("ml.onnxruntime"));
+        assertThat(add().state()).isEqualTo(Job.State.FAILED);
+        assertThat(search(Query.of(Library.DOCUMENTS, "disk").with(Query.Mode.BM25)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void after_a_restart_the_ranking_is_the_same() throws IOException {
+        add();
+        List<Hit> before = search(Query.of(Library.DOCUMENTS, "pressure of the pump"));
+
+        reopen();
+
+        assertThat(search(Query.of(Library.DOCUMENTS, "pressure of the pump"))).isEqualTo(before);
+    }
+
+    @Test
+    void a_damaged_index_is_said_and_made_again_from_the_stored_documents() throws IOException {
+        add();
+        List<Hit> before = search(Query.of(Library.DOCUMENTS, "pressure of the pump"));
+        collections.close();
+        try (Stream<Path> files = Files.walk(folder.resolve("rag/documents/index"))) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(cfs|fdt|vec|doc)"))
+                    .toList())
+                try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+                    content.seek(content.length() / 2);
+                    content.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+                }
+        }
+
+        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
+
+        assertThat(search(Query.of(Library.DOCUMENTS, "pressure of the pump"))).isEqualTo(before);
+        assertThat(collections.collections().getFirst().words())
+                .contains("damaged")
+                .contains("made again");
+    }
+
+    @Test
+    void a_stored_document_that_is_damaged_is_said_and_left_out() throws IOException {
+        add();
+        collections.close();
+        Path stored;
+        try (Stream<Path> files = Files.list(folder.resolve("rag/documents/sources"))) {
+            stored = files.sorted().findFirst().orElseThrow();
+        }
+        Files.write(stored, java.util.Arrays.copyOf(Files.readAllBytes(stored), 100));
+
+        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
+
+        assertThat(collections.collections().getFirst().words()).contains("lost, add it again");
+        assertThat(add().words()).startsWith("1 documents taken in, 1 unchanged");
+    }
+
+    @Test
+    void under_another_model_words_alone_count_until_every_vector_is_made_anew() throws IOException {
+        collections.close();
+        collections = new Collections(folder.resolve("rag"), WordModel.embedder('a'));
+        add();
+        collections.close();
+        collections = new Collections(folder.resolve("rag"), WordModel.embedder('b'));
+        Query query = Query.of(Library.DOCUMENTS, "coolant pump");
+
+        assertThat(collections.search(query)).isInstanceOfSatisfying(Found.Hits.class, hits -> {
+            assertThat(hits.note()).contains("rag:renew");
+            assertThat(hits.hits().getFirst().vector()).isEmpty();
+        });
+        assertThat(collections.search(query.with(Query.Mode.VECTOR))).isInstanceOf(Found.Unavailable.class);
+        assertThat(ended(collections.renew(Library.DOCUMENTS)).words()).isEqualTo("2 of 2 documents embedded anew");
+        assertThat(search(query).getFirst().vector()).isPresent();
+        assertThat(add().words()).startsWith("0 documents taken in, 2 unchanged");
+    }
+
+    @Test
+    void collections_stand_side_by_side() {
+        collections.put("one", "a", "A", "The disk is full.", Map.of());
+        collections.put("two", "b", "B", "The pump is red.", Map.of());
+
+        assertThat(search(Query.of("one", "disk"))).hasSize(1);
+        assertThat(search(Query.of("two", "disk"))
+                        .getFirst()
+                        .passage()
+                        .citation()
+                        .document())
+                .isEqualTo("b");
+        assertThat(collections.search(Query.of("three", "disk"))).isInstanceOf(Found.Rejected.class);
+    }
+
+    @Test
+    void retrieval_is_measured_on_a_collection_of_beir_and_leaves_nothing_behind() throws IOException {
+        Path corpus = Files.writeString(
+                folder.resolve("corpus.jsonl"),
+                "{\"_id\": \"d1\", \"title\": \"Disk\", \"text\": \"The disk has no space left.\"}\n"
+                        + "{\"_id\": \"d2\", \"title\": \"\", \"text\": \"The coolant pump needs 3 bar.\"}\n"
+                        + "{\"_id\": \"d3\", \"title\": \"Empty\", \"text\": \"\"}\n");
+        Path queries = Files.writeString(
+                folder.resolve("queries.jsonl"),
+                "{\"_id\": \"q1\", \"text\": \"full disk\"}\n{\"_id\": \"q2\", \"text\": \"pump pressure\"}\n");
+        Path judgements = Files.writeString(
+                folder.resolve("qrels.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td2\t1\nq2\td1\t0\n");
+        Path run = folder.resolve("run.trec");
+
+        Job job = ended(collections.evaluate(new Evaluation(corpus, queries, judgements, Optional.of(run))));
+
+        assertThat(job.state()).as(job.words()).isEqualTo(Job.State.DONE);
+        assertThat(job.words()).contains("hybrid     1.0000").contains("2 judged queries, 3 documents");
+        assertThat(Files.readAllLines(run).getFirst()).startsWith("q1 Q0 d1 1 ");
+        assertThat(collections.collections()).isEmpty();
+        try (Stream<Path> left = Files.list(folder.resolve("rag"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void the_provider_proves_that_its_model_tells_texts_apart() throws IOException {
+        assertThat(collections.prove()).contains("the answer is at cosine");
+    }
+}
