@@ -175,7 +175,7 @@ public final class IdentityCommands {
         Table table = new Table("AUTHORITY", "ALGORITHM", "EXPIRES");
         for (X509Certificate root : bundle.x509Authorities())
             table.row(
-                    root.getSubjectX500Principal().getName(),
+                    root.getSubjectX500Principal().toString(),
                     root.getPublicKey().getAlgorithm(),
                     root.getNotAfter().toInstant());
         bundle.jwtAuthorities()

@@ -31,12 +31,25 @@ public final class Model {
     private final Map<ElementId, Set<ElementId>> dependents;
     private final Map<String, List<Element>> classes;
     private final Policy policy;
+    private final List<Registration> registrations;
+
+    /** A model in which no process gets an identity. */
+    public Model(long revision, String node, Collection<Element> elements, Policy policy) {
+        this(revision, node, elements, policy, List.of());
+    }
 
     /**
      * @param revision grows with every change
      * @param node name of the node
+     * @param registrations which processes get which identity
      */
-    public Model(long revision, String node, Collection<Element> elements, Policy policy) {
+    public Model(
+            long revision,
+            String node,
+            Collection<Element> elements,
+            Policy policy,
+            List<Registration> registrations) {
+        this.registrations = List.copyOf(registrations);
         this.revision = revision;
         this.node = Objects.requireNonNull(node, "node");
         this.policy = Objects.requireNonNull(policy, "policy");
@@ -73,6 +86,11 @@ public final class Model {
 
     public Policy policy() {
         return policy;
+    }
+
+    /** Which processes get which identity, in the order of the watch file. */
+    public List<Registration> registrations() {
+        return registrations;
     }
 
     /** All elements, configured ones first in the order of the watch file. */

@@ -60,7 +60,8 @@ final class LiveModel implements AutoCloseable {
         for (Element element : file.elements()) all.put(element.id(), element);
         for (List<Element> source : discovered.values())
             for (Element element : source) all.putIfAbsent(element.id(), element);
-        return new Model(revision, file.node().orElse(defaultNode), all.values(), file.policy());
+        return new Model(
+                revision, file.node().orElse(defaultNode), all.values(), file.policy(), file.registrations());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.knowledge.provider.yaml;
 
 import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.Registration;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
 import io.x0tta6bl4.knowledge.provider.yaml.Values.Given;
 import java.io.IOException;
@@ -88,7 +89,9 @@ final class WatchFileReader {
         named.forEach((name, given) -> reader.read(name, (Values) given.value()).ifPresent(elements::add));
         Policy policy = new PolicyReader(surroundings, problems).read(root);
         if (problems.none()) doubtfulClasses(root, elements, problems);
-        return new WatchFile(root.get("node", String.class), List.copyOf(elements), policy, problems.warnings());
+        List<Registration> registrations = new RegistrationReader(named.keySet(), problems).read(root);
+        return new WatchFile(
+                root.get("node", String.class), List.copyOf(elements), policy, registrations, problems.warnings());
     }
 
     /** A class that nobody has is most likely a slip, but discovered elements may bring classes of their own. */

@@ -168,6 +168,14 @@ final class WatchSchema {
                     optional("webhook", Scalars.URL, "", "address that JSON is posted to")),
             ordered("file", "webhook"));
 
+    static final Shape.Table IDENTITY = Shape.Table.of(
+            "an identity",
+            needed("path", Scalars.TEXT_NOT_BLANK, "path of the SPIFFE ID in the trust domain of this node, as /web"),
+            optional("element", Scalars.ELEMENT, "any process", "the process of this element and what it starts"),
+            optional("user", Scalars.integer(0, Integer.MAX_VALUE), "any user", "number of the user it runs as"),
+            optional("program", Scalars.TEXT_NOT_BLANK, "any program", "absolute path of its program, links followed"),
+            optional("digest", Scalars.TEXT_NOT_BLANK, "any content", "SHA-256 of its program in hexadecimal digits"));
+
     static final Shape.Table ROOT = Shape.Table.of(
             "a watch file",
             optional("$schema", Scalars.ANY_TEXT, "none", "address of this schema, for editors of JSON; not used"),
@@ -182,6 +190,11 @@ final class WatchSchema {
                     BrakesSchema.TABLE,
                     "all on",
                     "what holds the loop back; what is left out keeps its default"),
+            optional(
+                    "identities",
+                    new Shape.Many("a list of identities", IDENTITY, false),
+                    "none",
+                    "which processes get which SPIFFE identity over the Workload API; all that is said must be so"),
             optional(
                     "pages",
                     new Shape.Many("a list of targets", PAGE, false),
