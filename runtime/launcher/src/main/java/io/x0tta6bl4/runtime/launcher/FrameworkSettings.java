@@ -44,6 +44,10 @@ final class FrameworkSettings {
         // Nobody here needs URLs of bundles as text, and on this JVM Felix cannot put their handlers in without
         // complaint.
         settings.put("felix.service.urlhandlers", "false");
+        // A provider that loads a model on a busy machine takes longer than the 5 s after which whoever waits for it
+        // would go
+        // without it for good: Declarative Services bind it no second time.
+        settings.put("ds.lock.timeout.milliseconds", "60000");
         // Felix would print what the launcher says in words.
         settings.put("felix.log.level", "0");
     }

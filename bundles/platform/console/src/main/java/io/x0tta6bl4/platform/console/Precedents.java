@@ -8,6 +8,7 @@ import io.x0tta6bl4.rag.api.Answer;
 import io.x0tta6bl4.rag.api.Found;
 import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.api.Library;
+import io.x0tta6bl4.rag.api.Passage;
 import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.api.Retrieval;
 import java.util.LinkedHashSet;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is known already about an incident: what runbooks say, and incidents like it. For people; nothing acts on it. */
 final class Precedents {
     private static final int SIMILAR = 3;
     private static final int LONGEST = 2000;
+    private static final int MOST_STEPS = 8;
+    private static final Pattern STEPS =
+            Pattern.compile("(?i)#{1,6}\\s.*(mitigation|resolution|remediation|steps|what to do|how to (fix|solve)).*");
 
     private final Capability<Retrieval> retrieval;
 
@@ -33,7 +38,7 @@ final class Precedents {
         Optional<String> question = question(entries);
         if (question.isEmpty()) return "";
         Query query = Query.of(Library.DOCUMENTS, question.get());
-        Optional<String> runbook = retrieval.askIfPresent(r -> runbook(r.answer(query)));
+        Optional<String> runbook = retrieval.askIfPresent(r -> runbook(r.answer(query), r.search(query.top(1, 1))));
         if (runbook.isEmpty()) return "";
         Optional<String> similar = retrieval.askIfPresent(r ->
                 similar(id, r.search(query.in(Library.INCIDENTS).top(SIMILAR + 1, 1))));
@@ -62,15 +67,35 @@ final class Precedents {
         return cause.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + cause.explanation();
     }
 
-    private static String runbook(Answer answer) {
+    private static String runbook(Answer answer, Found best) {
         return switch (answer) {
             case Answer.Quoted quoted ->
                 quoted.quotes().stream()
-                        .map(q -> "  “" + q.text() + "”\n      " + q.citation())
-                        .collect(Collectors.joining("\n"));
+                                .map(q -> "  “" + q.text() + "”\n      " + q.citation())
+                                .collect(Collectors.joining("\n"))
+                        + steps(best);
             case Answer.NothingFound(String reason) -> "  " + reason;
             case Answer.Unavailable(String reason) -> "  not available: " + reason;
         };
+    }
+
+    /** What the best passage says under a heading such as Mitigation, as it stands there. */
+    private static String steps(Found best) {
+        if (!(best instanceof Found.Hits hits) || hits.hits().isEmpty()) return "";
+        Passage passage = hits.hits().getFirst().passage();
+        List<String> lines = passage.text().lines().toList();
+        int heading = 0;
+        while (heading < lines.size() && !STEPS.matcher(lines.get(heading)).matches()) heading++;
+        List<String> steps = lines.stream()
+                .skip(heading + 1L)
+                .takeWhile(line -> !line.startsWith("#"))
+                .filter(line -> !line.isBlank())
+                .limit(MOST_STEPS)
+                .map(line -> "\n  > " + line)
+                .toList();
+        if (steps.isEmpty()) return "";
+        String place = passage.citation().document() + ":" + (passage.citation().line() + heading);
+        return String.join("", steps) + "\n      " + place;
     }
 
     private static String similar(String id, Found found) {
