@@ -100,6 +100,7 @@ final class CodeRules {
         return type.isPrimitive()
                 || name.startsWith("java.")
                 || name.startsWith("javax.security.auth.")
+                || name.startsWith("javax.net.ssl.")
                 || name.startsWith("org.osgi.annotation.")
                 || name.startsWith("org.jspecify.annotations.")
                 || API.test(type);

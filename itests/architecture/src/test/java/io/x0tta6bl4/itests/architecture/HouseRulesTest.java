@@ -38,6 +38,7 @@ class HouseRulesTest {
 
     private static JavaClasses classes() {
         return new ClassFileImporter()
+                .withImportOption(location -> !location.contains("/target/classes/lib/"))
                 .importPaths(BUNDLES.stream()
                         .map(House.Bundle::classes)
                         .filter(Files::exists)

@@ -52,11 +52,11 @@ public final class HttpGate implements Filter {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindEngine(ServiceReference<PolicyEngine> reference, PolicyEngine engine) {
-        guard.bind(reference, engine);
+        guard.engine().bind(reference, engine);
     }
 
     void unbindEngine(ServiceReference<PolicyEngine> reference) {
-        guard.unbind(reference);
+        guard.engine().unbind(reference);
     }
 
     /** Stands for the framework in a test. */

@@ -3,7 +3,6 @@ package io.x0tta6bl4.policy.api;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.Retired;
 import java.time.Duration;
-import org.osgi.framework.ServiceReference;
 
 /** What stands before an action: asks the engine, and says no when there is none or when it fails. */
 public final class Guard implements AutoCloseable {
@@ -12,12 +11,9 @@ public final class Guard implements AutoCloseable {
 
     private final HotReference<PolicyEngine> engine = new HotReference<>("policy", GATE);
 
-    public void bind(ServiceReference<PolicyEngine> reference, PolicyEngine service) {
-        engine.bind(reference, service);
-    }
-
-    public void unbind(ServiceReference<PolicyEngine> reference) {
-        engine.unbind(reference);
+    /** Where components bind and unbind engines. */
+    public HotReference<PolicyEngine> engine() {
+        return engine;
     }
 
     /** For use without a framework. */

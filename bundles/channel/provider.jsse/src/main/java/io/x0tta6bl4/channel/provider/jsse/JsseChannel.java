@@ -116,11 +116,11 @@ public final class JsseChannel implements SecureChannel, SelfTest {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindEngine(ServiceReference<PolicyEngine> reference, PolicyEngine service) {
-        guard.bind(reference, service);
+        guard.engine().bind(reference, service);
     }
 
     void unbindEngine(ServiceReference<PolicyEngine> reference) {
-        guard.unbind(reference);
+        guard.engine().unbind(reference);
     }
 
     /** Stands for the framework in a test. */

@@ -323,11 +323,11 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindPolicyEngine(ServiceReference<PolicyEngine> reference, PolicyEngine service) {
-        phases.guard.bind(reference, service);
+        phases.guard.engine().bind(reference, service);
     }
 
     void unbindPolicyEngine(ServiceReference<PolicyEngine> reference) {
-        phases.guard.unbind(reference);
+        phases.guard.engine().unbind(reference);
     }
 
     private static String technology(ServiceReference<Effector> reference) {

@@ -76,11 +76,11 @@ public final class CommandGate implements SelfTest {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindEngine(ServiceReference<PolicyEngine> reference, PolicyEngine engine) {
-        guard.bind(reference, engine);
+        guard.engine().bind(reference, engine);
     }
 
     void unbindEngine(ServiceReference<PolicyEngine> reference) {
-        guard.unbind(reference);
+        guard.engine().unbind(reference);
     }
 
     @Deactivate
