@@ -66,6 +66,7 @@ class HealBundlesIT {
                     "org.apache.felix.scr",
                     "io.x0tta6bl4.platform.api",
                     "io.x0tta6bl4.knowledge.api",
+                    "io.x0tta6bl4.feature.api",
                     "io.x0tta6bl4.monitor.api",
                     "io.x0tta6bl4.execute.api",
                     SENSOR,

@@ -19,6 +19,7 @@ import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.monitor.api.Sensor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Node {
         context.registerService(ElementModel.class, model, null);
         context.registerService(Baselines.class, baselines, null);
         sensor = service(Sensor.class);
-        effector = service(Effector.class);
+        effector = service(Effector.class, "(x0.name=osgi)");
         model.onChange(m -> sensor.watch(m, heard::add));
     }
 
@@ -73,9 +74,16 @@ final class Node {
     }
 
     <T> T service(Class<T> type) {
-        return await("service " + type.getName())
+        return service(type, "(objectClass=*)");
+    }
+
+    private <T> T service(Class<T> type, String filter) {
+        return await("service " + type.getName() + " " + filter)
                 .atMost(SOON)
-                .until(() -> Optional.ofNullable(context.getServiceReference(type)), Optional::isPresent)
+                .until(
+                        () -> context.getServiceReferences(type, filter).stream()
+                                .max(Comparator.naturalOrder()),
+                        Optional::isPresent)
                 .map(context::getService)
                 .orElseThrow();
     }

@@ -5,14 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.itests.exam.Bundles;
 import io.x0tta6bl4.itests.exam.InFramework;
+import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.pqc.api.Encapsulation;
 import io.x0tta6bl4.pqc.api.KemAlgorithm;
 import io.x0tta6bl4.pqc.api.Pqc;
+import io.x0tta6bl4.pqc.api.PrivateKey;
+import io.x0tta6bl4.pqc.api.SharedSecret;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.CoreOptions;
@@ -22,6 +29,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** In a real framework: a proven provider is registered, a corrupted one never is, and nothing reaches the JDK's list. */
 @InFramework
@@ -83,6 +91,68 @@ class ProofIT {
                     .hasSize(1120);
         }
         assertThat(Arrays.stream(Security.getProviders()).map(p -> p.getName())).doesNotContain("BC", "BCPQC");
+    }
+
+    /** One side of an agreement may be made by one technology and the other side by the other. */
+    @Test
+    void no_agreement_fails_while_the_technology_is_swapped_under_load(BundleContext context) throws Exception {
+        served(context, "jdk");
+        served(context, "bouncycastle");
+        List<String> failures = new CopyOnWriteArrayList<>();
+        AtomicLong agreements = new AtomicLong();
+        AtomicBoolean over = new AtomicBoolean();
+        HotReference<Pqc> pqc = new HotReference<>("pqc", Duration.ofSeconds(5));
+        ServiceTracker<Pqc, Pqc> tracker = tracker(context, pqc);
+        PrivateKey key = pqc.call(p -> p.generate(KemAlgorithm.ML_KEM_768));
+        List<Thread> callers = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> {
+                    while (!over.get()) agree(pqc, key, failures, agreements);
+                }))
+                .toList();
+        for (int swap = 0; swap < 10; swap++) {
+            long before = agreements.get();
+            Bundle bouncyCastle = bundle(context, BOUNCY_CASTLE);
+            bouncyCastle.stop();
+            await().atMost(SOON).until(() -> agreements.get() > before + 20);
+            bouncyCastle.start();
+            served(context, "bouncycastle");
+        }
+        over.set(true);
+        for (Thread caller : callers) assertThat(caller.join(SOON)).isTrue();
+        tracker.close();
+        System.out.println(
+                "pqc bouncycastle - jdk, 20 swaps: " + agreements + " agreements, " + failures.size() + " failed");
+        assertThat(failures).isEmpty();
+    }
+
+    private static void agree(HotReference<Pqc> pqc, PrivateKey key, List<String> failures, AtomicLong agreements) {
+        try {
+            Encapsulation sent = pqc.call(p -> p.encapsulate(p.publicKey(key)));
+            SharedSecret received = pqc.call(p -> p.decapsulate(key, sent.ciphertext()));
+            if (!received.matches(sent.secret())) failures.add("two sides of one agreement differ");
+        } catch (RuntimeException | LinkageError e) {
+            failures.add(e.toString());
+        }
+        agreements.incrementAndGet();
+    }
+
+    private static ServiceTracker<Pqc, Pqc> tracker(BundleContext context, HotReference<Pqc> pqc) {
+        ServiceTracker<Pqc, Pqc> tracker = new ServiceTracker<>(context, Pqc.class, null) {
+            @Override
+            public Pqc addingService(ServiceReference<Pqc> reference) {
+                Pqc service = super.addingService(reference);
+                pqc.bind(reference, service);
+                return service;
+            }
+
+            @Override
+            public void removedService(ServiceReference<Pqc> reference, Pqc service) {
+                pqc.unbind(reference);
+                super.removedService(reference, service);
+            }
+        };
+        tracker.open();
+        return tracker;
     }
 
     @Test

@@ -72,6 +72,7 @@ final class Running {
                             "com.github.oshi.oshi-core",
                             "io.x0tta6bl4.feature.api",
                             "io.x0tta6bl4.knowledge.api",
+                            "io.x0tta6bl4.feature.api",
                             "io.x0tta6bl4.monitor.api",
                             "io.x0tta6bl4.analyze.api",
                             "io.x0tta6bl4.plan.api",

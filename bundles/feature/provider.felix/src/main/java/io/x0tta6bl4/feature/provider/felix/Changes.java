@@ -68,7 +68,7 @@ final class Changes implements AutoCloseable {
         this.planner = new Planner(context, requests);
         this.state = begin();
         this.now = requests.overlay(base, state, problems);
-        this.watch = new Watch(context, hands::replaced, this::worse);
+        this.watch = new Watch(context, one::isLocked, hands::replaced, this::worse);
         watchOn();
     }
 

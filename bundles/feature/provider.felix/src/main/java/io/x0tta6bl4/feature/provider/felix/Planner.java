@@ -37,6 +37,7 @@ final class Planner {
             try {
                 Set<Coordinates> renewed = renewed(request);
                 leaving(request, renewed, gone);
+                beside(request);
                 arrivals.addAll(arrivals(request, renewed, gone));
                 refreshed = installation.dependents(gone, arrivals);
                 check(request, arrivals, gone, refreshed);
@@ -84,6 +85,17 @@ final class Planner {
         for (Coordinates coordinates : request.now.bundles().keySet())
             if (!target.containsKey(coordinates) || renewed.contains(coordinates))
                 installation.find(coordinates).ifPresent(gone::add);
+    }
+
+    /** Another version of a bundle that other features still want stays: what is wired to it is not moved by this change. */
+    private static void beside(Request request) {
+        for (Coordinates coming : request.target.bundles().keySet())
+            if (!request.now.bundles().containsKey(coming))
+                for (Coordinates there : request.target.bundles().keySet())
+                    if (request.now.bundles().containsKey(there) && there.key().equals(coming.key()))
+                        request.notes.add(
+                                there + " stays beside " + coming + ", with all that is wired to it: it is wanted by "
+                                        + request.target.wanting(there) + "; an update of those moves them");
     }
 
     private List<Arrival> arrivals(Request request, Set<Coordinates> renewed, Set<Bundle> gone)

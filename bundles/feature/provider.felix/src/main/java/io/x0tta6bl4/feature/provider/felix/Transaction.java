@@ -195,7 +195,7 @@ final class Transaction {
         List<String> wrong = List.of();
         do {
             Set<String> found = new LinkedHashSet<>();
-            wrong = new ArrayList<>(wrong(bundles, found));
+            wrong = again(wrong, bundles, found);
             wrong.addAll(proof.lost(satisfied, kept));
             wrong.addAll(stale());
             if (wrong.isEmpty()) {
@@ -205,6 +205,15 @@ final class Transaction {
             LockSupport.parkNanos(LOOK_NANOS);
         } while (!deadline.over());
         throw new ChangeFailed(String.join("; ", wrong));
+    }
+
+    /** Looks again; when the deadline cuts this look off, what was wrong at the one before is the reason. */
+    private List<String> again(List<String> before, Collection<Bundle> bundles, Set<String> found) throws ChangeFailed {
+        try {
+            return new ArrayList<>(wrong(bundles, found));
+        } catch (ChangeFailed e) {
+            throw before.isEmpty() ? e : new ChangeFailed(String.join("; ", before));
+        }
     }
 
     private List<String> wrong(Collection<Bundle> bundles, Set<String> found) throws ChangeFailed {

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class Watch implements AutoCloseable {
     private record Sight(Subject subject, int bad, WatchedChange change) {}
 
     private final BundleContext context;
+    private final BooleanSupplier changing;
     private final Predicate<Bundle> replaced;
     private final BiConsumer<Subject, String> worse;
     private final Duration look;
@@ -66,11 +68,17 @@ final class Watch implements AutoCloseable {
     private volatile @Nullable Sight sight;
 
     /**
+     * @param changing whether a change is being carried out
      * @param replaced whether somebody put another content into the place of a bundle that came
      * @param worse gets a change that nobody but the node can take back, and what is wrong
      */
-    Watch(BundleContext context, Predicate<Bundle> replaced, BiConsumer<Subject, String> worse) {
+    Watch(
+            BundleContext context,
+            BooleanSupplier changing,
+            Predicate<Bundle> replaced,
+            BiConsumer<Subject, String> worse) {
         this.context = context;
+        this.changing = changing;
         this.replaced = replaced;
         this.worse = worse;
         String given = context.getProperty("x0.feature.look.milliseconds");
@@ -124,8 +132,7 @@ final class Watch implements AutoCloseable {
                 end();
                 return;
             }
-            if (context.getBundle(0).getState() != Bundle.ACTIVE) {
-                // A framework that starts or stops has bundles that do not run, and that is nobody's fault.
+            if (unsettled()) {
                 next(before);
                 return;
             }
@@ -133,6 +140,10 @@ final class Watch implements AutoCloseable {
             List<String> wrong = new Proof(context).wrong(bundles, new LinkedHashSet<>());
             Sight now = seen(subject, wrong.isEmpty() ? 0 : before.bad() + 1, bundles, String.join("; ", wrong));
             if (sight != before) return;
+            if (unsettled()) {
+                next(before);
+                return;
+            }
             sight = now;
             tell(now);
             if (sight == now) next(now);
@@ -140,6 +151,11 @@ final class Watch implements AutoCloseable {
             LOG.warn("The change to {} is not watched any more", subject.id(), e);
             end();
         }
+    }
+
+    /** While the framework starts or stops, or a change is under way, bundles do not run, and that is nobody's fault. */
+    private boolean unsettled() {
+        return changing.getAsBoolean() || context.getBundle(0).getState() != Bundle.ACTIVE;
     }
 
     private void tell(Sight now) {
