@@ -17,6 +17,7 @@ import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.identity.provider.workloadapi.Attestation.Evidence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,13 +71,9 @@ final class Backend implements AutoCloseable {
         return ask(ledger, l -> l.find(element))
                 .filter(ProcessLedger.Started.class::isInstance)
                 .map(entry -> ((ProcessLedger.Started) entry).identity())
-                .filter(identity -> ProcessHandle.of(identity.pid())
-                        .flatMap(handle -> handle.info().startInstant())
-                        .filter(begun -> Duration.between(begun, identity.started())
-                                        .abs()
-                                        .compareTo(Duration.ofSeconds(1))
-                                < 0)
-                        .isPresent())
+                .filter(identity -> ProcFiles.started(identity.pid())
+                        .map(ticks -> Instant.ofEpochMilli(ticks * ProcFiles.MILLIS_PER_TICK))
+                        .equals(Optional.of(identity.started())))
                 .map(ProcessLedger.Identity::pid);
     }
 
