@@ -20,7 +20,17 @@ public final class CapabilityTable {
     static {
         allow("platform.api");
         allow("platform.readiness", "platform", "feature");
-        allow("platform.console", "platform", "feature", "knowledge", "monitor", "loop", "pqc", "keystore", "identity", "ml");
+        allow(
+                "platform.console",
+                "platform",
+                "feature",
+                "knowledge",
+                "monitor",
+                "loop",
+                "pqc",
+                "keystore",
+                "identity",
+                "ml");
         allow("platform.keeper", "platform");
         allow("feature.api");
         allow("feature.provider", "platform", "feature", "knowledge");
@@ -41,7 +51,8 @@ public final class CapabilityTable {
             allow(trust + ".stub", "platform", trust);
         }
         allow("identity.api", "platform");
-        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch file.
+        // The authority keeps its keys in the key store; the Workload API reads who is entitled to what from the watch
+        // file.
         allow("identity.provider", "platform", "knowledge", "keystore", "identity");
         allow("loop.api", "knowledge");
         allow("loop.provider", "platform", "knowledge", "monitor", "analyze", "plan", "execute", "loop");

@@ -147,8 +147,7 @@ final class Supervision {
         ProcessLog log = ProcessLog.of(data, task.element());
         Launch.Started started;
         try {
-            started = Launch.start(
-                    task.subject(), markers.endpoint(), markers.of(task.element(), task.action()), log);
+            started = Launch.start(task.subject(), markers.endpoint(), markers.of(task.element(), task.action()), log);
         } catch (IOException e) {
             return new Effect.Failed(before + "not started: " + e.getMessage());
         }

@@ -45,7 +45,8 @@ final class IssueBench {
             identity.bindKeys(0, new MemoryKeys());
             identity.tick();
             SpiffeId web = SpiffeId.parse("spiffe://x0.internal/web");
-            results.add(measured(algorithm, "issue X509-SVID with its key", () -> identity.issue(web, Optional.empty())));
+            results.add(
+                    measured(algorithm, "issue X509-SVID with its key", () -> identity.issue(web, Optional.empty())));
             results.add(measured(algorithm, "renew the node's own", identity::renew));
             results.add(measured(
                     algorithm, "issue JWT-SVID", () -> identity.issueJwt(web, Set.of("reports"), Optional.empty())));
@@ -54,7 +55,8 @@ final class IssueBench {
                     algorithm,
                     "judge X509-SVID",
                     () -> X509Validator.validate(svid.chain(), identity::bundle, Instant.now())));
-            String token = identity.issueJwt(web, Set.of("reports"), Optional.empty()).token();
+            String token =
+                    identity.issueJwt(web, Set.of("reports"), Optional.empty()).token();
             results.add(measured(algorithm, "judge JWT-SVID", () -> identity.validate(token, "reports")));
             identity.close();
             Files.deleteIfExists(folder);
@@ -70,7 +72,8 @@ final class IssueBench {
         for (double rate : rates) raw.add(Math.round(rate));
         double[] sorted = rates.clone();
         Arrays.sort(sorted);
-        System.out.printf("%-12s %-30s %8.0f per second of processor time%n", algorithm.label, what, sorted[ROUNDS / 2]);
+        System.out.printf(
+                "%-12s %-30s %8.0f per second of processor time%n", algorithm.label, what, sorted[ROUNDS / 2]);
         return Json.createObjectBuilder()
                 .add("authority", algorithm.label)
                 .add("what", what)

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
  */
 class ParserFuzzTest {
     private static final int RUNS = Integer.getInteger("x0.fuzz.runs", 2_000);
-    private static final String[] BITS = {"\"", "{", "}", "[", ",", ":", "null", "1e999", "\\u0000", ".", "=", "\n", "-1"};
+    private static final String[] BITS = {
+        "\"", "{", "}", "[", ",", ":", "null", "1e999", "\\u0000", ".", "=", "\n", "-1"
+    };
 
     private final Random random = new Random(4);
 
@@ -100,8 +102,8 @@ class ParserFuzzTest {
 
     @Test
     void a_mutated_bundle_is_read_or_refused_in_words() throws Exception {
-        byte[] document = BundleDocument.write(Pki.bundle(
-                        Ca.root(Draft.authority("CN=root")).certificate()))
+        byte[] document = BundleDocument.write(
+                        Pki.bundle(Ca.root(Draft.authority("CN=root")).certificate()))
                 .getBytes(StandardCharsets.UTF_8);
         for (int run = 0; run < RUNS; run++) {
             try {
