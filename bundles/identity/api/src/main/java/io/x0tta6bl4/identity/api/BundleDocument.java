@@ -23,8 +23,10 @@ public final class BundleDocument {
         List<String> keys = new ArrayList<>();
         for (X509Certificate authority : bundle.x509Authorities()) keys.add(x509(authority));
         keys.addAll(jwtKeys(bundle));
-        StringBuilder document = new StringBuilder("{\"keys\":[").append(String.join(",", keys)).append(']');
-        bundle.sequence().ifPresent(number -> document.append(",\"spiffe_sequence\":").append(number));
+        StringBuilder document =
+                new StringBuilder("{\"keys\":[").append(String.join(",", keys)).append(']');
+        bundle.sequence()
+                .ifPresent(number -> document.append(",\"spiffe_sequence\":").append(number));
         bundle.refreshHint()
                 .ifPresent(hint -> document.append(",\"spiffe_refresh_hint\":").append(hint.toSeconds()));
         return document.append('}').toString();
@@ -61,8 +63,12 @@ public final class BundleDocument {
                         + number(ec.getW().getAffineY(), octets) + "\"";
             }
             case RSAPublicKey rsa ->
-                "\"kty\":\"RSA\",\"n\":\"" + number(rsa.getModulus(), (rsa.getModulus().bitLength() + 7) / 8)
-                        + "\",\"e\":\"" + number(rsa.getPublicExponent(), (rsa.getPublicExponent().bitLength() + 7) / 8)
+                "\"kty\":\"RSA\",\"n\":\""
+                        + number(rsa.getModulus(), (rsa.getModulus().bitLength() + 7) / 8)
+                        + "\",\"e\":\""
+                        + number(
+                                rsa.getPublicExponent(),
+                                (rsa.getPublicExponent().bitLength() + 7) / 8)
                         + "\"";
             default -> other(key);
         };

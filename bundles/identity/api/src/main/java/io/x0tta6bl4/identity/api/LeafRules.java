@@ -36,13 +36,15 @@ final class LeafRules {
 
     private static Optional<Refused> names(X509Certificate leaf) {
         List<String> uris = uris(leaf);
-        if (uris.isEmpty()) return refused(Refusal.NO_URI_SAN, "the certificate has no URI among its alternative names");
+        if (uris.isEmpty())
+            return refused(Refusal.NO_URI_SAN, "the certificate has no URI among its alternative names");
         if (uris.size() > 1)
             return refused(Refusal.SEVERAL_URI_SANS, "the certificate has " + uris.size() + " URIs, an SVID has one");
         boolean subject = !leaf.getSubjectX500Principal().getName().isEmpty();
         if (!subject && !leaf.getCriticalExtensionOIDs().contains(ALTERNATIVE_NAME))
             return refused(
-                    Refusal.INVALID_PATH, "without a subject the alternative name must be critical (RFC 5280, 4.1.2.6)");
+                    Refusal.INVALID_PATH,
+                    "without a subject the alternative name must be critical (RFC 5280, 4.1.2.6)");
         try {
             SpiffeId id = SpiffeId.parse(uris.getFirst());
             if (id.path().isEmpty()) return refused(Refusal.NO_PATH, id + " names a trust domain, not somebody in it");

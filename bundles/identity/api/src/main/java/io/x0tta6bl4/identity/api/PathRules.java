@@ -53,8 +53,7 @@ final class PathRules {
         }
     }
 
-    private static X509Verdict judged(
-            SpiffeId id, List<X509Certificate> chain, Set<TrustAnchor> anchors, Instant now)
+    private static X509Verdict judged(SpiffeId id, List<X509Certificate> chain, Set<TrustAnchor> anchors, Instant now)
             throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(anchors);
         parameters.setRevocationEnabled(false);

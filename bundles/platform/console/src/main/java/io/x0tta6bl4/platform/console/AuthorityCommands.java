@@ -49,7 +49,8 @@ public final class AuthorityCommands {
             2,
             Set.of(FOR),
             "identity:issue ID FOLDER [--for=1h]",
-            "  Issues an X509-SVID and writes svid.pem, key.pem and bundle.pem to FOLDER, an absolute path on the node.",
+            "  Issues an X509-SVID and writes svid.pem, key.pem and bundle.pem to FOLDER, an absolute path on the"
+                    + " node.",
             "  ID is a SPIFFE ID of the node's trust domain, or its path alone.");
     private static final Arguments.Usage TOKEN = Arguments.Usage.of(
             2,

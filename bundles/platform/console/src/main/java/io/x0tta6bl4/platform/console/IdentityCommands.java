@@ -119,8 +119,8 @@ public final class IdentityCommands {
         if (arguments.help()) return SHOW.help();
         Optional<String> trouble = svids.ask(SvidSource::trouble);
         X509Svid svid = svids.ask(SvidSource::svid)
-                .orElseThrow(() -> new CommandFailed(
-                        "This node has no identity now: " + trouble.orElse("none was issued yet; try again in a second")));
+                .orElseThrow(() -> new CommandFailed("This node has no identity now: "
+                        + trouble.orElse("none was issued yet; try again in a second")));
         String serial = svid.leaf().getSerialNumber().toString(16);
         if (arguments.json()) {
             JsonObjectBuilder json = Json.createObjectBuilder()
@@ -178,8 +178,7 @@ public final class IdentityCommands {
                     root.getSubjectX500Principal().toString(),
                     root.getPublicKey().getAlgorithm(),
                     root.getNotAfter().toInstant());
-        bundle.jwtAuthorities()
-                .forEach((id, key) -> table.row("tokens " + id, key.getAlgorithm(), "with its bundle"));
+        bundle.jwtAuthorities().forEach((id, key) -> table.row("tokens " + id, key.getAlgorithm(), "with its bundle"));
         return table.render(Screen.of(session));
     }
 

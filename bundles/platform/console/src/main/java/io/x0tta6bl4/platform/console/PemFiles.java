@@ -17,8 +17,7 @@ import java.util.Set;
 
 /** An SVID as files that programs read: PEM (RFC 7468), the key for its owner alone. */
 final class PemFiles {
-    private static final Base64.Encoder LINES =
-            Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private PemFiles() {}
 
@@ -51,9 +50,7 @@ final class PemFiles {
         Files.deleteIfExists(file);
         Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = Files.newByteChannel(
-                file,
-                fresh,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
+                file, fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
             channel.write(StandardCharsets.US_ASCII.encode(text));
         }
     }

@@ -39,9 +39,12 @@ final class Launch {
         return SETSID.isPresent();
     }
 
-    /** Starts it, or throws with words for people. */
-    static Started start(Subject.Process subject, Map<String, String> marks, ProcessLog log) throws IOException {
+    /** Starts it, or throws with words for people; what the watch file says wins over what is offered. */
+    static Started start(
+            Subject.Process subject, Map<String, String> offered, Map<String, String> marks, ProcessLog log)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(commandLine(subject.command()));
+        builder.environment().putAll(offered);
         builder.environment().putAll(subject.environment());
         builder.environment().putAll(marks);
         requirePresent(subject, builder.environment().get("PATH"));

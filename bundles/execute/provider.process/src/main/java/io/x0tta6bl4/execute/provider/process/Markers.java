@@ -24,12 +24,19 @@ record Markers(String node, Path data) {
     static final String ELEMENT = "X0_ELEMENT";
     static final String ACTION = "X0_ACTION";
     static final String DATA = "X0_DATA";
+    static final String ENDPOINT = "SPIFFE_ENDPOINT_SOCKET";
 
     /** A process with the marks of this node; {@code leader} when it leads its session, as every one we start does. */
     record Marked(OsProcess process, boolean leader, String element, String action) {}
 
     Map<String, String> of(ElementId element, String action) {
         return Map.of(ELEMENT, node + "/" + element, ACTION, action, DATA, data.toString());
+    }
+
+    /** Where the process finds its identity (SPIFFE Workload Endpoint, section 4), when this node serves it at the usual place. */
+    Map<String, String> endpoint() {
+        Path socket = data.resolve("identity").resolve("workload.sock").toAbsolutePath();
+        return Files.exists(socket) ? Map.of(ENDPOINT, "unix://" + socket) : Map.of();
     }
 
     /** All processes with the marks of this node except the node itself, oldest first. */

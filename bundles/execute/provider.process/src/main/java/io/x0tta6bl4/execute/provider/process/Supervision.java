@@ -147,7 +147,7 @@ final class Supervision {
         ProcessLog log = ProcessLog.of(data, task.element());
         Launch.Started started;
         try {
-            started = Launch.start(task.subject(), markers.of(task.element(), task.action()), log);
+            started = Launch.start(task.subject(), markers.endpoint(), markers.of(task.element(), task.action()), log);
         } catch (IOException e) {
             return new Effect.Failed(before + "not started: " + e.getMessage());
         }
@@ -197,7 +197,7 @@ final class Supervision {
         var subject = new Subject.Process(
                 List.of("sleep", "5"), data, Map.of(), List.of(), Subject.Restart.NEVER, FIRST_LOOK, FIRST_LOOK);
         Path nowhere = data.resolve("logs").resolve("self-test.log");
-        var started = Launch.start(subject, markers.of(id, "self-test"), new ProcessLog(nowhere));
+        var started = Launch.start(subject, Map.of(), markers.of(id, "self-test"), new ProcessLog(nowhere));
         try {
             OsProcess process = OsProcess.find(started.process().pid())
                     .orElseThrow(() -> new IllegalStateException("a started process was not found again"));

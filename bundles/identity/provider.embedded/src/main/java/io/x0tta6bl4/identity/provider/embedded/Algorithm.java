@@ -38,7 +38,8 @@ enum Algorithm {
         for (Algorithm algorithm : values()) if (algorithm.label.equals(label)) return algorithm;
         throw new IdentityException(
                 IdentityException.Reason.REFUSED,
-                "an authority cannot sign with '" + label + "'; configure " + ECDSA_P256.label + " or " + ML_DSA_65.label);
+                "an authority cannot sign with '" + label + "'; configure " + ECDSA_P256.label + " or "
+                        + ML_DSA_65.label);
     }
 
     KeyPair generate() throws GeneralSecurityException {

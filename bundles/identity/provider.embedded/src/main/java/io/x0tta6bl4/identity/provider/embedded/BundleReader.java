@@ -113,8 +113,7 @@ final class BundleReader {
         return switch (type) {
             case "EC" -> curve(key);
             case "RSA" ->
-                KeyFactory.getInstance("RSA")
-                        .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
+                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
             default -> throw new IllegalArgumentException("JWT-SVID knows keys of EC and RSA, not of " + type);
         };
     }

@@ -16,11 +16,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -84,7 +84,9 @@ final class Certificates {
             extensions.addExtension(Extension.subjectAlternativeName, true, uri(id));
             extensions.addExtension(Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(identifier(key)));
             extensions.addExtension(
-                    Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier(signer.publicKey())));
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new AuthorityKeyIdentifier(identifier(signer.publicKey())));
             return signed(signer, new X500Name(""), key, span, extensions);
         } catch (IOException e) {
             throw new GeneralSecurityException("a certificate could not be encoded", e);
@@ -98,7 +100,8 @@ final class Certificates {
     private static X509Certificate signed(
             Signer signer, X500Name subject, PublicKey key, Span span, ExtensionsGenerator extensions)
             throws GeneralSecurityException, IOException {
-        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(new ASN1ObjectIdentifier(signer.algorithm().identifier));
+        AlgorithmIdentifier algorithm =
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier(signer.algorithm().identifier));
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new org.bouncycastle.asn1.ASN1Integer(serial()));
         generator.setSignature(algorithm);
@@ -128,7 +131,9 @@ final class Certificates {
 
     /** RFC 7093, section 2, method 1. */
     static byte[] identifier(PublicKey key) throws GeneralSecurityException {
-        byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+        byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                .getPublicKeyData()
+                .getBytes();
         return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bits), KEY_IDENTIFIER);
     }
 }

@@ -2,7 +2,6 @@ package io.x0tta6bl4.identity.provider.embedded;
 
 import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleSource;
-import io.x0tta6bl4.identity.api.IdentityException;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
@@ -156,9 +155,10 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
             if (federation.look()) bundleListeners.tell();
             authority.rotate();
             renewWhenDue();
-            note(federation.troubles().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(String.join("; ", federation.troubles())));
+            note(
+                    federation.troubles().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(String.join("; ", federation.troubles())));
         } catch (RuntimeException e) {
             note(Optional.of(String.valueOf(e.getMessage())));
         }
@@ -285,6 +285,8 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("issue, accept and refuse X509-SVIDs and JWT-SVIDs", () -> Proof.run(this, settings, authority.state()));
+        return SelfTestResult.of(
+                "issue, accept and refuse X509-SVIDs and JWT-SVIDs",
+                () -> Proof.run(this, settings, authority.state()));
     }
 }

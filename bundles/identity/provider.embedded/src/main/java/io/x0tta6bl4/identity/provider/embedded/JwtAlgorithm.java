@@ -62,8 +62,8 @@ enum JwtAlgorithm {
         if (name().startsWith("RS")) return Signature.getInstance("SHA" + digits() + "withRSA");
         Signature pss = Signature.getInstance("RSASSA-PSS");
         String digest = "SHA-" + digits();
-        pss.setParameter(new PSSParameterSpec(
-                digest, "MGF1", new MGF1ParameterSpec(digest), Integer.parseInt(digits()) / 8, 1));
+        pss.setParameter(
+                new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), Integer.parseInt(digits()) / 8, 1));
         return pss;
     }
 }

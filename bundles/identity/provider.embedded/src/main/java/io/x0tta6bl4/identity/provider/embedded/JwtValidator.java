@@ -79,8 +79,7 @@ final class JwtValidator {
         if (token.length() > JwtSource.TOKEN_LIMIT)
             throw new No(
                     Refusal.TOO_LARGE,
-                    "the token has " + token.length() + " octets; at most " + JwtSource.TOKEN_LIMIT
-                            + " are looked at");
+                    "the token has " + token.length() + " octets; at most " + JwtSource.TOKEN_LIMIT + " are looked at");
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3)
             throw new No(Refusal.MALFORMED, "a token has three parts (JWS compact serialization), not " + parts.length);
@@ -110,7 +109,8 @@ final class JwtValidator {
         if (header.containsKey("kid") && StrictJson.text(header, "kid").isEmpty())
             throw new No(Refusal.WRONG_HEADER, "kid is no text");
         if (header.containsKey("typ")
-                && !List.of("JWT", "JOSE").contains(StrictJson.text(header, "typ").orElse("")))
+                && !List.of("JWT", "JOSE")
+                        .contains(StrictJson.text(header, "typ").orElse("")))
             throw new No(Refusal.WRONG_HEADER, "typ is neither JWT nor JOSE");
         return algorithm;
     }
@@ -138,8 +138,7 @@ final class JwtValidator {
         if (keys.isEmpty())
             throw new No(Refusal.UNKNOWN_ISSUER, "the bundle of " + bundle.trustDomain() + " has no key for tokens");
         List<PublicKey> fitting = keys.stream().filter(algorithm::fits).toList();
-        if (fitting.isEmpty())
-            throw new No(Refusal.WRONG_ALGORITHM, algorithm + " is not the algorithm of the key");
+        if (fitting.isEmpty()) throw new No(Refusal.WRONG_ALGORITHM, algorithm + " is not the algorithm of the key");
         if (fitting.stream().noneMatch(key -> verifies(parts, algorithm, key)))
             throw new No(Refusal.FORGED_SIGNATURE, "the signature is not valid");
     }
@@ -176,18 +175,16 @@ final class JwtValidator {
     }
 
     private static void audience(JsonObject claims, String mine) {
-        List<String> named =
-                switch (claims.get("aud")) {
-                    case null -> List.of();
-                    case JsonString one -> List.of(one.getString());
-                    case JsonArray several
-                    when several.size() <= JwtSource.AUDIENCE_LIMIT
-                            && several.stream().allMatch(JsonString.class::isInstance) ->
-                        several.getValuesAs(JsonString::getString);
-                    default -> throw new No(Refusal.WRONG_AUDIENCE, "aud is neither a text nor a list of some");
-                };
+        List<String> named = switch (claims.get("aud")) {
+            case null -> List.of();
+            case JsonString one -> List.of(one.getString());
+            case JsonArray several
+            when several.size() <= JwtSource.AUDIENCE_LIMIT
+                    && several.stream().allMatch(JsonString.class::isInstance) ->
+                several.getValuesAs(JsonString::getString);
+            default -> throw new No(Refusal.WRONG_AUDIENCE, "aud is neither a text nor a list of some");
+        };
         if (named.isEmpty()) throw new No(Refusal.WRONG_AUDIENCE, "the token has no aud");
-        if (!named.contains(mine))
-            throw new No(Refusal.WRONG_AUDIENCE, "the token is not for '" + mine + "'");
+        if (!named.contains(mine)) throw new No(Refusal.WRONG_AUDIENCE, "the token is not for '" + mine + "'");
     }
 }

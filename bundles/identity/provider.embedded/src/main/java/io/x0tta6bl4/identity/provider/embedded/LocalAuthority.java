@@ -194,7 +194,9 @@ final class LocalAuthority implements Authority {
     @Override
     public int prepare() {
         AuthorityState next = change(keys -> Keys.prepare(keys, this::generate));
-        LOG.info("The authority publishes its next key: {}", next.keys().getLast().shown());
+        LOG.info(
+                "The authority publishes its next key: {}",
+                next.keys().getLast().shown());
         return next.keys().getLast().number();
     }
 

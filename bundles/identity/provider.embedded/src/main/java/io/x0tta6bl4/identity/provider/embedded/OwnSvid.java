@@ -25,7 +25,6 @@ final class OwnSvid {
     }
 
     static boolean accepted(X509Svid svid, TrustBundle bundle, Instant now) {
-        return X509Validator.validate(svid.chain(), domain -> Optional.of(bundle), now)
-                instanceof X509Verdict.Accepted;
+        return X509Validator.validate(svid.chain(), domain -> Optional.of(bundle), now) instanceof X509Verdict.Accepted;
     }
 }

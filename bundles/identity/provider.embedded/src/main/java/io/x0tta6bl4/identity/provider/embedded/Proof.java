@@ -28,16 +28,20 @@ final class Proof {
                 .orElseThrow(() -> new IllegalStateException(
                         "the node has no SVID: " + identity.trouble().orElse("none was issued yet")));
         Instant now = Instant.now();
-        require(X509Validator.validate(held.chain(), identity::bundle, now) instanceof X509Verdict.Accepted,
+        require(
+                X509Validator.validate(held.chain(), identity::bundle, now) instanceof X509Verdict.Accepted,
                 "its own SVID is not accepted by its own bundle");
-        require(refusal(held, stranger(settings, now), now) == Refusal.UNKNOWN_ISSUER,
+        require(
+                refusal(held, stranger(settings, now), now) == Refusal.UNKNOWN_ISSUER,
                 "an SVID is accepted by the bundle of another authority");
         String token = JwtMaker.make(settings.node(), Set.of(AUDIENCE), state.active(), now, now.plus(PROBE))
                 .svid()
                 .token();
         require(identity.validate(token, AUDIENCE) instanceof JwtVerdict.Accepted, "its own token is not accepted");
-        require(identity.validate(token, AUDIENCE + "-other")
-                        instanceof JwtVerdict.Refused(Refusal reason, String detail) && reason == Refusal.WRONG_AUDIENCE,
+        require(
+                identity.validate(token, AUDIENCE + "-other")
+                                instanceof JwtVerdict.Refused(Refusal reason, String detail)
+                        && reason == Refusal.WRONG_AUDIENCE,
                 "a token for somebody else is accepted");
         identity.trouble().ifPresent(trouble -> {
             throw new IllegalStateException(trouble);

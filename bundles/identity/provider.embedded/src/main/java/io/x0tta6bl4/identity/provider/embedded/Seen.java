@@ -34,7 +34,8 @@ final class Seen {
             return new Refused(Refusal.MISSING_CLAIM, "without iat it cannot be told whether it was shown before");
         if (issued.get().isBefore(begun.minusSeconds(1)))
             return new Refused(
-                    Refusal.REPLAYED, "it was made at " + issued.get() + ", and showings are remembered since " + begun);
+                    Refusal.REPLAYED,
+                    "it was made at " + issued.get() + ", and showings are remembered since " + begun);
         if (until.size() >= limit) until.values().removeIf(end -> end.isBefore(now));
         if (until.size() >= limit)
             return new Refused(Refusal.REPLAYED, limit + " tokens are remembered; there is no room for one more");

@@ -36,8 +36,8 @@ record Settings(
 
     private static void within(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0)
-            throw new IllegalArgumentException(
-                    name + " is " + value.toSeconds() + "; it must be " + least.toSeconds() + " to " + most.toSeconds());
+            throw new IllegalArgumentException(name + " is " + value.toSeconds() + "; it must be " + least.toSeconds()
+                    + " to " + most.toSeconds());
     }
 
     TrustDomain domain() {

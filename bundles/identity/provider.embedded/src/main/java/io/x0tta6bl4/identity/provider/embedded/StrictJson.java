@@ -29,8 +29,9 @@ final class StrictJson {
     /** @throws IllegalArgumentException when it is no such object */
     static JsonObject object(byte[] octets) {
         try (var reader = READERS.createReader(new ByteArrayInputStream(octets), StandardCharsets.UTF_8)) {
+            JsonObject object = reader.readObject();
             end(octets);
-            return reader.readObject();
+            return object;
         } catch (RuntimeException e) {
             // The parser has exceptions of its own, and plain ones for what is nested too deeply.
             throw new IllegalArgumentException("it is no JSON object: " + e.getMessage(), e);
@@ -42,7 +43,8 @@ final class StrictJson {
         try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(octets), StandardCharsets.UTF_8)) {
             if (!parser.hasNext() || parser.next() != JsonParser.Event.START_OBJECT)
                 throw new IllegalArgumentException("it does not begin as one");
-            parser.skipObject();
+            // Not skipObject: of an object without an end it never returns.
+            parser.getObject();
             if (parser.hasNext()) throw new IllegalArgumentException("something follows it");
         }
     }

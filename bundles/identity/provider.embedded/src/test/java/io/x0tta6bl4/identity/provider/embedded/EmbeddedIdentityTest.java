@@ -85,10 +85,13 @@ class EmbeddedIdentityTest {
         EmbeddedIdentity identity = identity();
         for (String name : new String[] {"spiffe://example.org", "spiffe://example.org.evil/web"})
             assertThatThrownBy(() -> identity.issue(SpiffeId.parse(name), Optional.empty()))
-                    .isInstanceOfSatisfying(IdentityException.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(IdentityException.Reason.REFUSED));
-        assertThatThrownBy(() -> identity.issue(WEB, Optional.of(Duration.ofHours(25)))).hasMessageContaining("24 h");
-        assertThatThrownBy(() -> identity.issue(WEB, Optional.of(Duration.ZERO))).hasMessageContaining("above 0");
+                    .isInstanceOfSatisfying(
+                            IdentityException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(IdentityException.Reason.REFUSED));
+        assertThatThrownBy(() -> identity.issue(WEB, Optional.of(Duration.ofHours(25))))
+                .hasMessageContaining("24 h");
+        assertThatThrownBy(() -> identity.issue(WEB, Optional.of(Duration.ZERO)))
+                .hasMessageContaining("above 0");
     }
 
     @Test
@@ -105,8 +108,9 @@ class EmbeddedIdentityTest {
         identity();
         EmbeddedIdentity other = identity(SpiffeId.parse("spiffe://other.org/node"), Algorithm.ECDSA_P256);
 
-        assertThat(other.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
-                .contains("holds the authority of example.org", "configure trust_domain=example.org"));
+        assertThat(other.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble)
+                        .contains("holds the authority of example.org", "configure trust_domain=example.org"));
         assertThat(other.svid()).isEmpty();
         assertThat(other.selfTest().passed()).isFalse();
     }
@@ -151,11 +155,13 @@ class EmbeddedIdentityTest {
         now = Pki.NOW.plus(Duration.ofHours(2));
         assertThat(identity.svid()).isEmpty();
         identity.tick();
-        assertThat(identity.svid()).hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
+        assertThat(identity.svid())
+                .hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
 
         now = Pki.NOW.minus(Duration.ofMinutes(30));
         identity.tick();
-        assertThat(identity.svid()).hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
+        assertThat(identity.svid())
+                .hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
     }
 
     @Test
@@ -163,7 +169,8 @@ class EmbeddedIdentityTest {
         EmbeddedIdentity identity = identity();
         now = Pki.NOW.minus(Duration.ofDays(2));
         identity.tick();
-        assertThat(identity.trouble()).hasValueSatisfying(trouble -> assertThat(trouble).contains("the clock says"));
+        assertThat(identity.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("the clock says"));
     }
 
     @Test
@@ -179,7 +186,8 @@ class EmbeddedIdentityTest {
         X509Svid fresh = identity.issue(WEB, Optional.empty());
         assertThat(accepted(identity, old)).isTrue();
         assertThat(accepted(identity, fresh)).isTrue();
-        assertThat(fresh.leaf().getIssuerX500Principal()).isNotEqualTo(old.leaf().getIssuerX500Principal());
+        assertThat(fresh.leaf().getIssuerX500Principal())
+                .isNotEqualTo(old.leaf().getIssuerX500Principal());
         assertThatThrownBy(() -> identity.retire(1, false)).hasMessageContaining("may be valid until");
         assertThatThrownBy(() -> identity.retire(next, true)).hasMessageContaining("the one that signs");
     }
@@ -193,7 +201,8 @@ class EmbeddedIdentityTest {
         identity.tick();
 
         assertThat(accepted(identity, stolen)).isFalse();
-        assertThat(identity.svid()).hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
+        assertThat(identity.svid())
+                .hasValueSatisfying(svid -> assertThat(accepted(identity, svid)).isTrue());
     }
 
     @Test
@@ -202,9 +211,10 @@ class EmbeddedIdentityTest {
         for (int day = 0; day < 400; day++) {
             now = Pki.NOW.plus(Duration.ofDays(day));
             for (int step = 0; step < 3; step++) identity.tick();
-            assertThat(identity.svid()).as("day " + day).hasValueSatisfying(svid -> assertThat(
-                            accepted(identity, svid))
-                    .isTrue());
+            assertThat(identity.svid())
+                    .as("day " + day)
+                    .hasValueSatisfying(
+                            svid -> assertThat(accepted(identity, svid)).isTrue());
             assertThat(identity.keys().size()).isLessThanOrEqualTo(3);
         }
         assertThat(identity.keys().getLast().number()).isGreaterThan(3);
@@ -232,8 +242,9 @@ class EmbeddedIdentityTest {
 
         Files.writeString(file, "{\"keys\":");
         identity.tick();
-        assertThat(identity.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
-                .contains("other.org.json is not used", "the one read before stays in force"));
+        assertThat(identity.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble)
+                        .contains("other.org.json is not used", "the one read before stays in force"));
         assertThat(accepted(identity, foreign)).isTrue();
 
         Files.delete(file);

@@ -32,8 +32,8 @@ class JwtSvidTest {
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
     private static final long NOW = Pki.NOW.getEpochSecond();
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"k\",\"typ\":\"JWT\"}";
-    private static final String CLAIMS = claims("\"sub\":\"spiffe://example.org/web\",\"aud\":[\"reports\"],\"exp\":"
-            + (NOW + 300) + ",\"iat\":" + NOW);
+    private static final String CLAIMS = claims(
+            "\"sub\":\"spiffe://example.org/web\",\"aud\":[\"reports\"],\"exp\":" + (NOW + 300) + ",\"iat\":" + NOW);
     private static KeyPair pair;
     private static TrustBundle bundle;
 
@@ -69,18 +69,20 @@ class JwtSvidTest {
     }
 
     private static void refused(JwtVerdict verdict, Refusal reason) {
-        assertThat(verdict).isInstanceOfSatisfying(JwtVerdict.Refused.class, refused -> assertThat(refused.reason())
-                .as(refused.detail())
-                .isEqualTo(reason));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        JwtVerdict.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .as(refused.detail())
+                                .isEqualTo(reason));
     }
 
     @Test
     void a_token_signed_by_a_key_of_the_bundle_is_accepted() throws Exception {
-        assertThat(judged(token(HEADER, CLAIMS)))
-                .isInstanceOfSatisfying(JwtVerdict.Accepted.class, accepted -> {
-                    assertThat(accepted.id()).hasToString("spiffe://example.org/web");
-                    assertThat(accepted.expires()).isEqualTo(Instant.ofEpochSecond(NOW + 300));
-                });
+        assertThat(judged(token(HEADER, CLAIMS))).isInstanceOfSatisfying(JwtVerdict.Accepted.class, accepted -> {
+            assertThat(accepted.id()).hasToString("spiffe://example.org/web");
+            assertThat(accepted.expires()).isEqualTo(Instant.ofEpochSecond(NOW + 300));
+        });
     }
 
     @ParameterizedTest
@@ -101,7 +103,8 @@ class JwtSvidTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"jwk\":{}", "\"jku\":\"https://evil\"", "\"x5c\":[]", "\"crit\":[\"exp\"]", "\"b64\":false"})
+    @ValueSource(
+            strings = {"\"jwk\":{}", "\"jku\":\"https://evil\"", "\"x5c\":[]", "\"crit\":[\"exp\"]", "\"b64\":false"})
     void section_2_a_header_that_is_not_described_is_refused(String header) throws Exception {
         refused(judged(token("{\"alg\":\"ES256\",\"kid\":\"k\"," + header + "}", CLAIMS)), Refusal.WRONG_HEADER);
     }
@@ -139,7 +142,8 @@ class JwtSvidTest {
         refused(judged(token(HEADER, claims(rest + ",\"aud\":[\"other\"]"))), Refusal.WRONG_AUDIENCE);
         refused(judged(token(HEADER, claims(rest + ",\"aud\":\"report\""))), Refusal.WRONG_AUDIENCE);
         refused(judged(token(HEADER, claims(rest + ",\"aud\":[7,\"reports\"]"))), Refusal.WRONG_AUDIENCE);
-        assertThat(judged(token(HEADER, claims(rest + ",\"aud\":\"reports\"")))).isInstanceOf(JwtVerdict.Accepted.class);
+        assertThat(judged(token(HEADER, claims(rest + ",\"aud\":\"reports\""))))
+                .isInstanceOf(JwtVerdict.Accepted.class);
     }
 
     @Test
@@ -149,7 +153,8 @@ class JwtSvidTest {
         refused(judged(token(HEADER, claims(rest + ",\"exp\":\"soon\""))), Refusal.MISSING_CLAIM);
         refused(judged(token(HEADER, claims(rest + ",\"exp\":1e999999999"))), Refusal.MISSING_CLAIM);
         refused(judged(token(HEADER, claims(rest + ",\"exp\":" + (NOW - 10)))), Refusal.EXPIRED);
-        assertThat(judged(token(HEADER, claims(rest + ",\"exp\":" + (NOW - 9))))).isInstanceOf(JwtVerdict.Accepted.class);
+        assertThat(judged(token(HEADER, claims(rest + ",\"exp\":" + (NOW - 9)))))
+                .isInstanceOf(JwtVerdict.Accepted.class);
         refused(
                 judged(token(HEADER, claims(rest + ",\"exp\":" + (NOW + 300) + ",\"nbf\":" + (NOW + 11)))),
                 Refusal.NOT_YET_VALID);
@@ -174,8 +179,12 @@ class JwtSvidTest {
     void section_5_1_only_the_compact_serialization_is_read() throws Exception {
         String good = token(HEADER, CLAIMS);
         for (String wrong : List.of(
-                "{\"payload\":\"\",\"signatures\":[]}", "a.b", good + ".x", good + "=", "." + good, good.replace('.', ' ')))
-            refused(judged(wrong), Refusal.MALFORMED);
+                "{\"payload\":\"\",\"signatures\":[]}",
+                "a.b",
+                good + ".x",
+                good + "=",
+                "." + good,
+                good.replace('.', ' '))) refused(judged(wrong), Refusal.MALFORMED);
         refused(judged(""), Refusal.EMPTY);
         refused(judged("x".repeat(JwtSource.TOKEN_LIMIT + 1)), Refusal.TOO_LARGE);
         refused(judged(token("{\"alg\":\"none\",\"alg\":\"ES256\"}", CLAIMS)), Refusal.MALFORMED);

@@ -35,9 +35,7 @@ class X509SvidTest {
 
     private static X509Verdict judged(X509Certificate... chain) {
         return X509Validator.validate(
-                List.of(chain),
-                domain -> domain.equals(Pki.DOMAIN) ? Optional.of(bundle) : Optional.empty(),
-                Pki.NOW);
+                List.of(chain), domain -> domain.equals(Pki.DOMAIN) ? Optional.of(bundle) : Optional.empty(), Pki.NOW);
     }
 
     private static X509Verdict judged(Consumer<Draft> fault) throws Exception {
@@ -47,15 +45,19 @@ class X509SvidTest {
     }
 
     private static void refused(X509Verdict verdict, Refusal reason) {
-        assertThat(verdict).isInstanceOfSatisfying(X509Verdict.Refused.class, refused -> assertThat(refused.reason())
-                .as(refused.detail())
-                .isEqualTo(reason));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        X509Verdict.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .as(refused.detail())
+                                .isEqualTo(reason));
     }
 
     private static void accepted(X509Verdict verdict, String id) {
         assertThat(verdict)
-                .isInstanceOfSatisfying(X509Verdict.Accepted.class, accepted -> assertThat(accepted.id())
-                        .hasToString(id));
+                .isInstanceOfSatisfying(
+                        X509Verdict.Accepted.class,
+                        accepted -> assertThat(accepted.id()).hasToString(id));
     }
 
     @Test
@@ -76,14 +78,18 @@ class X509SvidTest {
 
     @Test
     void section_2_no_uri_is_refused() throws Exception {
-        refused(judged(draft -> {
-            draft.uris.clear();
-            draft.subject = "CN=spiffe://example.org/web";
-        }), Refusal.NO_URI_SAN);
-        refused(judged(draft -> {
-            draft.uris.clear();
-            draft.dns.add("web.example.org");
-        }), Refusal.NO_URI_SAN);
+        refused(
+                judged(draft -> {
+                    draft.uris.clear();
+                    draft.subject = "CN=spiffe://example.org/web";
+                }),
+                Refusal.NO_URI_SAN);
+        refused(
+                judged(draft -> {
+                    draft.uris.clear();
+                    draft.dns.add("web.example.org");
+                }),
+                Refusal.NO_URI_SAN);
     }
 
     @Test
@@ -99,10 +105,12 @@ class X509SvidTest {
                 X509Validator.validateEncoded(
                         List.of(root.leafOctets(unmarked)), domain -> Optional.of(bundle), Pki.NOW),
                 Refusal.MALFORMED);
-        accepted(judged(draft -> {
-            draft.sanCritical = false;
-            draft.subject = "CN=web";
-        }), "spiffe://example.org/web");
+        accepted(
+                judged(draft -> {
+                    draft.sanCritical = false;
+                    draft.subject = "CN=web";
+                }),
+                "spiffe://example.org/web");
     }
 
     @Test
@@ -146,8 +154,7 @@ class X509SvidTest {
         shallow.constraints = Optional.of(new BasicConstraints(0));
         Ca between = root.under(shallow);
         Ca below = between.under(Draft.authority("CN=below"));
-        refused(
-                judged(below.leaf(new Draft()), below.certificate(), between.certificate()), Refusal.INVALID_PATH);
+        refused(judged(below.leaf(new Draft()), below.certificate(), between.certificate()), Refusal.INVALID_PATH);
     }
 
     @Test
@@ -180,8 +187,12 @@ class X509SvidTest {
 
     @Test
     void section_4_4_an_extended_key_usage_names_server_and_client() throws Exception {
-        refused(judged(draft -> draft.purposes = List.of(KeyPurposeId.id_kp_serverAuth)), Refusal.WRONG_EXTENDED_KEY_USAGE);
-        refused(judged(draft -> draft.purposes = List.of(KeyPurposeId.id_kp_clientAuth)), Refusal.WRONG_EXTENDED_KEY_USAGE);
+        refused(
+                judged(draft -> draft.purposes = List.of(KeyPurposeId.id_kp_serverAuth)),
+                Refusal.WRONG_EXTENDED_KEY_USAGE);
+        refused(
+                judged(draft -> draft.purposes = List.of(KeyPurposeId.id_kp_clientAuth)),
+                Refusal.WRONG_EXTENDED_KEY_USAGE);
         accepted(judged(draft -> draft.purposes = List.of()), "spiffe://example.org/web");
     }
 
@@ -233,7 +244,8 @@ class X509SvidTest {
         SpiffeId node = SpiffeId.parse("spiffe://example.org/node");
         assertThat(SpiffeId.parse("spiffe://example.org/node/a").below(node)).isTrue();
         assertThat(SpiffeId.parse("spiffe://example.org/node-evil").below(node)).isFalse();
-        assertThat(SpiffeId.parse("spiffe://example.org.evil/node/a").below(node)).isFalse();
+        assertThat(SpiffeId.parse("spiffe://example.org.evil/node/a").below(node))
+                .isFalse();
         assertThat(node.below(node)).isFalse();
         assertThat(SpiffeId.parse("spiffe://example.org.evil/a").memberOf(Pki.DOMAIN))
                 .isFalse();

@@ -18,7 +18,8 @@ final class Attestation {
      *
      * @param ancestry the process and those it descends from
      */
-    record Evidence(int uid, List<Long> ancestry, Supplier<Optional<Path>> program, Supplier<Optional<String>> digest) {}
+    record Evidence(
+            int uid, List<Long> ancestry, Supplier<Optional<Path>> program, Supplier<Optional<String>> digest) {}
 
     /** @param processes the number of the process that an element runs as now */
     static List<String> entitled(
@@ -35,7 +36,8 @@ final class Attestation {
         Set<Long> line = Set.copyOf(evidence.ancestry());
         return registration
                         .element()
-                        .map(element -> processes.apply(element).filter(line::contains).isPresent())
+                        .map(element ->
+                                processes.apply(element).filter(line::contains).isPresent())
                         .orElse(true)
                 && (registration.user().isEmpty() || registration.user().getAsInt() == evidence.uid())
                 && registration

@@ -9,14 +9,15 @@ import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
+import io.x0tta6bl4.identity.provider.workloadapi.Attestation.Evidence;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Registration;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.Retired;
-import io.x0tta6bl4.identity.provider.workloadapi.Attestation.Evidence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +38,8 @@ final class Backend implements AutoCloseable {
         } catch (Retired absent) {
             throw status(Status.UNAVAILABLE, absent.getMessage());
         } catch (IdentityException e) {
-            Status status = e.reason() == IdentityException.Reason.REFUSED ? Status.PERMISSION_DENIED : Status.UNAVAILABLE;
+            Status status =
+                    e.reason() == IdentityException.Reason.REFUSED ? Status.PERMISSION_DENIED : Status.UNAVAILABLE;
             throw status(status, e.getMessage());
         }
     }
@@ -50,7 +52,8 @@ final class Backend implements AutoCloseable {
     List<SpiffeId> entitled(Caller caller) {
         TrustDomain domain = ask(authority, Authority::trustDomain);
         List<Registration> registrations = ask(model, m -> m.current().registrations());
-        List<String> paths = caller.there() ? Attestation.entitled(evidence(caller), registrations, this::process) : List.of();
+        List<String> paths =
+                caller.there() ? Attestation.entitled(evidence(caller), registrations, this::process) : List.of();
         // The process must be the same after everything about it was read.
         if (paths.isEmpty() || !caller.there())
             throw status(Status.PERMISSION_DENIED, "no identity is registered for " + caller);
@@ -70,13 +73,9 @@ final class Backend implements AutoCloseable {
         return ask(ledger, l -> l.find(element))
                 .filter(ProcessLedger.Started.class::isInstance)
                 .map(entry -> ((ProcessLedger.Started) entry).identity())
-                .filter(identity -> ProcessHandle.of(identity.pid())
-                        .flatMap(handle -> handle.info().startInstant())
-                        .filter(begun -> Duration.between(begun, identity.started())
-                                        .abs()
-                                        .compareTo(Duration.ofSeconds(1))
-                                < 0)
-                        .isPresent())
+                .filter(identity -> ProcFiles.started(identity.pid())
+                        .map(ticks -> Instant.ofEpochMilli(ticks * ProcFiles.MILLIS_PER_TICK))
+                        .equals(Optional.of(identity.started())))
                 .map(ProcessLedger.Identity::pid);
     }
 

@@ -88,7 +88,8 @@ final class Endpoint implements AutoCloseable {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         if (Files.notExists(socket, LinkOption.NOFOLLOW_LINKS)) return;
-        boolean left = (((int) Files.getAttribute(socket, "unix:mode", LinkOption.NOFOLLOW_LINKS)) & 0170000) == 0140000;
+        boolean left =
+                (((int) Files.getAttribute(socket, "unix:mode", LinkOption.NOFOLLOW_LINKS)) & 0170000) == 0140000;
         if (!left) throw new IOException(socket + " is there and is no socket; remove it, or configure another socket");
         Files.delete(socket);
     }

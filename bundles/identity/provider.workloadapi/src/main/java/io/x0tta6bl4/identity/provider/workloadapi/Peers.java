@@ -89,7 +89,8 @@ final class Peers implements InternalProtocolNegotiator.ProtocolNegotiator, Serv
             return refuse(
                     call,
                     Status.UNAVAILABLE,
-                    "the kernel did not say who connected from " + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+                    "the kernel did not say who connected from "
+                            + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
     }
 

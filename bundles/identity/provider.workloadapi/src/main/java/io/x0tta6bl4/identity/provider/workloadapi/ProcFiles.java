@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** What {@code /proc} of Linux says about a process. */
 final class ProcFiles {
+    /** The ledger of processes names the moment a process began by milliseconds since boot. */
+    static final long MILLIS_PER_TICK = 10;
+
     private static final int PARENT = 1;
     private static final int STARTED = 19;
     private static final int DEPTH = 64;

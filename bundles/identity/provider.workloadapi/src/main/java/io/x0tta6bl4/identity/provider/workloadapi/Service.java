@@ -98,7 +98,9 @@ final class Service {
     private void open(Kind kind, StreamObserver<byte[]> out) {
         Caller caller = Peers.CALLER.get();
         ServerCallStreamObserver<byte[]> observer = (ServerCallStreamObserver<byte[]>) out;
-        long same = streams.stream().filter(open -> open.caller().uid() == caller.uid()).count();
+        long same = streams.stream()
+                .filter(open -> open.caller().uid() == caller.uid())
+                .count();
         if (streams.size() >= STREAM_LIMIT || same >= USER_LIMIT) {
             observer.onError(Backend.status(Status.UNAVAILABLE, "too many callers wait for changes; try again later"));
             return;
@@ -141,8 +143,9 @@ final class Service {
         if (request.first().isEmpty()) throw Backend.status(Status.INVALID_ARGUMENT, "audience must be given");
         List<SpiffeId> ids = backend.entitled(Peers.CALLER.get());
         String asked = Request.single(request.second());
-        List<SpiffeId> chosen =
-                asked.isEmpty() ? ids : ids.stream().filter(id -> id.toString().equals(asked)).toList();
+        List<SpiffeId> chosen = asked.isEmpty()
+                ? ids
+                : ids.stream().filter(id -> id.toString().equals(asked)).toList();
         if (chosen.isEmpty())
             throw Backend.status(Status.PERMISSION_DENIED, "that identity is not registered for " + Peers.CALLER.get());
         Set<String> audience = Set.copyOf(request.first());

@@ -109,8 +109,8 @@ final class Stream {
                         byDomain(bundles.subList(1, bundles.size()), b -> Der.joined(b.x509Authorities())));
             case X509_BUNDLES -> Messages.x509Bundles(byDomain(bundles, b -> Der.joined(b.x509Authorities())));
             case JWT_BUNDLES ->
-                Messages.jwtBundles(byDomain(
-                        bundles, b -> BundleDocument.writeJwtKeys(b).getBytes(StandardCharsets.UTF_8)));
+                Messages.jwtBundles(
+                        byDomain(bundles, b -> BundleDocument.writeJwtKeys(b).getBytes(StandardCharsets.UTF_8)));
         };
     }
 

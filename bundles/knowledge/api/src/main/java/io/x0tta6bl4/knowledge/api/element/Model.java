@@ -44,11 +44,7 @@ public final class Model {
      * @param registrations which processes get which identity
      */
     public Model(
-            long revision,
-            String node,
-            Collection<Element> elements,
-            Policy policy,
-            List<Registration> registrations) {
+            long revision, String node, Collection<Element> elements, Policy policy, List<Registration> registrations) {
         this.registrations = List.copyOf(registrations);
         this.revision = revision;
         this.node = Objects.requireNonNull(node, "node");

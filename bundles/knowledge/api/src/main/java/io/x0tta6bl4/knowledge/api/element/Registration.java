@@ -33,7 +33,7 @@ public record Registration(
             throw new IllegalArgumentException("'" + text + "' is no SHA-256; write its 64 digits in lower case");
         });
         if (element.isEmpty() && program.isEmpty() && digest.isEmpty())
-            throw new IllegalArgumentException(
-                    "the identity " + path + " needs an element, a program or a digest; a user alone is everybody's shell");
+            throw new IllegalArgumentException("the identity " + path
+                    + " needs an element, a program or a digest; a user alone is everybody's shell");
     }
 }

@@ -60,8 +60,7 @@ final class LiveModel implements AutoCloseable {
         for (Element element : file.elements()) all.put(element.id(), element);
         for (List<Element> source : discovered.values())
             for (Element element : source) all.putIfAbsent(element.id(), element);
-        return new Model(
-                revision, file.node().orElse(defaultNode), all.values(), file.policy(), file.registrations());
+        return new Model(revision, file.node().orElse(defaultNode), all.values(), file.policy(), file.registrations());
     }
 
     @Override

@@ -21,8 +21,7 @@ record WatchFile(
         Policy policy,
         List<Registration> registrations,
         List<Problem> warnings) {
-    static final WatchFile NONE = 
-            new WatchFile(Optional.empty(), List.of(), Policy.defaults(), List.of(), List.of());
+    static final WatchFile NONE = new WatchFile(Optional.empty(), List.of(), Policy.defaults(), List.of(), List.of());
 
     /** Whether both mean the same; the order of the elements, comments and ways of writing do not matter. */
     boolean means(WatchFile other) {
