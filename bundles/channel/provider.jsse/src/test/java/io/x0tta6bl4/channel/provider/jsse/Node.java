@@ -92,7 +92,8 @@ final class Node {
 
     private final class Written implements Journal {
         @Override
-        public List<JournalEntry> append(List<JournalRecord> records) {
+        public List<JournalEntry> append(
+                List<JournalRecord> records, java.util.function.UnaryOperator<String> traceOf) {
             for (JournalRecord record : records) written.add(((JournalRecord.Noted) record).what());
             return List.of();
         }

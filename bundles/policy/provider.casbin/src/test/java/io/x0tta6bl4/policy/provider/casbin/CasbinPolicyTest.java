@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class CasbinPolicyTest {
 
     private final Journal journal = new Journal() {
         @Override
-        public List<JournalEntry> append(List<JournalRecord> records) {
+        public List<JournalEntry> append(List<JournalRecord> records, UnaryOperator<String> traceOf) {
             for (JournalRecord record : records) written.add(((JournalRecord.Noted) record).what());
             return List.of();
         }

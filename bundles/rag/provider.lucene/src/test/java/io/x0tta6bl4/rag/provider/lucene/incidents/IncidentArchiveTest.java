@@ -44,7 +44,8 @@ class IncidentArchiveTest {
         private final List<JournalEntry> entries = new ArrayList<>();
 
         @Override
-        public List<JournalEntry> append(List<JournalRecord> records) {
+        public List<JournalEntry> append(
+                List<JournalRecord> records, java.util.function.UnaryOperator<String> traceOf) {
             records.forEach(r -> entries.add(new JournalEntry(entries.size() + 1L, AT, r, "{}", "0")));
             return List.copyOf(entries);
         }
