@@ -59,7 +59,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
     /** What an analyzer before this one remembered of elements that no snapshot has shown since. */
     private final Map<ElementId, byte[]> inherited = new HashMap<>();
 
-    private Model followed = Model.empty("");
+    private volatile Model followed = Model.empty("");
 
     @Activate
     public RuleAnalyzer() {}

@@ -73,7 +73,7 @@ class WrongFilesTest {
                 arguments(
                         "§element: {}",
                         "unknown key 'element', did you mean 'elements'?; allowed here: $schema, node, elements,"
-                                + " brakes, pages"),
+                                + " brakes, identities, pages"),
                 arguments("elements:§ ", "elements: found nothing where a mapping of names to elements belongs"),
                 arguments("node: a\n§node: b\n", "'node' is there twice; first at line 1, column 1"),
                 arguments(
@@ -303,7 +303,7 @@ class WrongFilesTest {
                       b: {process: {command: nothing-like-that, start-limit: 1x}}
                     """))
                 .withMessage("""
-                    w.yaml:1:1: unknown key 'nod', did you mean 'node'?; allowed here: $schema, node, elements, brakes, pages
+                    w.yaml:1:1: unknown key 'nod', did you mean 'node'?; allowed here: $schema, node, elements, brakes, identities, pages
                     w.yaml:3:30: depends-on: unknown element 'z', did you mean 'a'?; allowed: a, b, host, bundle/…, component/…
                     w.yaml:4:26: command: program 'nothing-like-that' is not on PATH (%s/bin); allowed: a program on PATH, an absolute path, or one with / relative to the directory
                     w.yaml:4:58: start-limit: '1x' has the unit 'x', which is none of a duration; allowed: a number with ms, s, m, h or d, for example 250ms\

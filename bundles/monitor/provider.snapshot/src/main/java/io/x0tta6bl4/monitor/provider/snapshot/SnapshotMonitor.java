@@ -59,7 +59,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
     /** The latest observations that a monitor before this one left behind, of elements not seen in a model yet. */
     private final Map<ElementId, byte[]> inherited = new HashMap<>();
 
-    private @Nullable Model viewed;
+    private volatile @Nullable Model viewed;
 
     @Activate
     public SnapshotMonitor() {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * has both scores, so that being missing from a list is no verdict.
  */
 public final class Fusion {
-    /** The share of meaning in the weighted sum, the words have the rest: the robust value of Bruch and others (TOIS 2023). */
+    /** The share of meaning in the weighted sum, the words have the rest; how it was chosen: docs/capabilities/rag.md. */
     public static final double VECTOR_SHARE = 0.8;
 
     /** The constant of reciprocal rank fusion, as published. */
