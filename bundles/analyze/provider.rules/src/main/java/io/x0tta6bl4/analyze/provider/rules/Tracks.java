@@ -12,7 +12,9 @@ import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,11 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The memory of all detectors of one element, by detector and what it looks at. */
 final class Tracks {
+    /** From so many on they are found by hash; looking through fewer is cheaper. */
+    private static final int MANY = 32;
+
     private Element element;
     /** In the order of the detectors; a handful, so looking through them costs less than a hash table. */
     private Track[] tracks = new Track[0];
 
+    private @Nullable Map<Name, Track> named;
+
     private boolean stirred;
+
+    private record Name(Detector detector, String key) {}
 
     Tracks(Element element) {
         this.element = element;
@@ -69,10 +78,19 @@ final class Tracks {
         System.arraycopy(tracks, place, more, place + 1, tracks.length - place);
         more[place] = track;
         tracks = more;
+        if (named != null) named.put(new Name(track.detector, track.key), track);
+        else if (tracks.length > MANY) named = named();
+    }
+
+    private Map<Name, Track> named() {
+        Map<Name, Track> all = new HashMap<>();
+        for (Track track : tracks) all.putIfAbsent(new Name(track.detector, track.key), track);
+        return all;
     }
 
     private void forget(Detector detector) {
         tracks = all().filter(t -> t.detector != detector).toArray(Track[]::new);
+        named = tracks.length > MANY ? named() : null;
     }
 
     /** Whether something other than plain good news came since the last call. */
@@ -111,6 +129,7 @@ final class Tracks {
     }
 
     private @Nullable Track find(Detector detector, String key) {
+        if (named != null) return named.get(new Name(detector, key));
         for (Track track : tracks) if (track.detector == detector && track.key.equals(key)) return track;
         return null;
     }

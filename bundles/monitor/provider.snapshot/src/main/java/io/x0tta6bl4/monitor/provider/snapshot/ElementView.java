@@ -10,6 +10,8 @@ import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,18 @@ final class ElementView {
 
     private static final int FEW = 4;
 
+    /** From so many signals on they are found by hash; looking through fewer is cheaper. */
+    private static final int MANY = 32;
+
     /** Frozen maps share it: it is replaced when it grows, and no place in it is ever written twice. */
     private String[] keys = new String[FEW];
 
     private Observation[] latest = new Observation[FEW];
     private int size;
     private @Nullable Repeats repeats;
+    private int instruments;
+    private @Nullable Map<String, Integer> places;
+    private @Nullable Map<String, Repeats> instrumentsByName;
     private Duration freshFor;
     private long due;
     private boolean silent;
@@ -59,10 +67,16 @@ final class ElementView {
 
     /** The instrument that the observation comes from. */
     Repeats repeats(Observation observation) {
-        Repeats known = Repeats.find(repeats, observation.signal(), observation.sensor());
+        if (instruments > MANY && instrumentsByName == null) instrumentsByName = Repeats.byName(repeats);
+        Repeats known = instrumentsByName == null
+                ? Repeats.find(repeats, observation.signal(), observation.sensor())
+                : instrumentsByName.get(Repeats.name(observation.signal(), observation.sensor()));
         if (known != null) return known;
         Repeats fresh = new Repeats(observation.signal(), observation.sensor(), repeats);
         repeats = fresh;
+        instruments++;
+        if (instrumentsByName != null)
+            instrumentsByName.put(Repeats.name(observation.signal(), observation.sensor()), fresh);
         return fresh;
     }
 
@@ -78,6 +92,7 @@ final class ElementView {
     }
 
     private int find(String key) {
+        if (places != null) return places.getOrDefault(key, size);
         for (int i = 0; i < size; i++) if (keys[i].equals(key)) return i;
         return size;
     }
@@ -90,8 +105,19 @@ final class ElementView {
                 latest = Arrays.copyOf(latest, 2 * size);
             }
             keys[size++] = key;
+            index(key);
         }
         latest[place] = judged;
+    }
+
+    private void index(String added) {
+        if (places != null) {
+            places.put(added, size - 1);
+        } else if (size > MANY) {
+            Map<String, Integer> all = new HashMap<>();
+            for (int i = 0; i < size; i++) all.put(keys[i], i);
+            places = all;
+        }
     }
 
     /** Whether it no longer speaks for the present. */
@@ -106,6 +132,7 @@ final class ElementView {
     }
 
     private Observation compare(Observation next, int place) {
+        if (health(next) == null || !credible(next)) return next;
         for (int i = 0; i < size; i++) {
             Observation other = latest[i];
             if (i == place || !other.signal().equals(next.signal())) continue;
@@ -160,6 +187,7 @@ final class ElementView {
             put(place(read), read);
         }
         repeats = Repeats.restore(in);
+        instruments = Repeats.byName(repeats).size();
     }
 
     /** The second from which on something may have grown old since it was frozen; the largest number when nothing will. */

@@ -3,7 +3,9 @@ package io.x0tta6bl4.monitor.provider.snapshot;
 import io.x0tta6bl4.knowledge.api.observation.NotesReader;
 import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How often in a row an instrument of one element has said exactly the same; the instruments of an element form a short chain. */
@@ -25,6 +27,17 @@ final class Repeats {
         Repeats at = first;
         while (at != null && !(at.signal.equals(signal) && at.sensor.equals(sensor))) at = at.next;
         return at;
+    }
+
+    static String name(String signal, String sensor) {
+        return signal + '@' + sensor;
+    }
+
+    /** All of a chain; its names are the same as those of its members. */
+    static Map<String, Repeats> byName(@Nullable Repeats first) {
+        Map<String, Repeats> all = new HashMap<>();
+        for (Repeats at = first; at != null; at = at.next) all.put(name(at.signal, at.sensor), at);
+        return all;
     }
 
     static void save(NotesWriter out, @Nullable Repeats first) {
