@@ -52,7 +52,9 @@ class LibraryKillTest {
                     if (i % 5 == 3 && i < acknowledged) assertThat(known).doesNotContain("doc-" + i);
                     else if (i % 5 != 3) assertThat(known).contains("doc-" + i);
                 }
-                assertThat(found(after, acknowledged)).startsWith("doc-" + acknowledged);
+                // what the next step takes away may be gone before that step is told
+                int sure = acknowledged % 5 == 3 ? acknowledged - 1 : acknowledged;
+                assertThat(found(after, sure)).startsWith("doc-" + sure);
                 assertThat(after.collections().getFirst().words()).isEmpty();
             }
             next = acknowledged + 1;
