@@ -1,10 +1,12 @@
 package io.x0tta6bl4.runtime.launcher;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a node was asked to be.
@@ -33,6 +35,8 @@ record NodeOptions(
         boolean console) {
 
     static final int DEFAULT_HTTP = 8484;
+
+    private static final Pattern IDENTITIES = Pattern.compile("(?m)(^|[{,\\s])[\"']?identities[\"']?\\s*:");
 
     static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --https PORT,"
             + " --features NAMES,"
@@ -118,11 +122,23 @@ record NodeOptions(
                         + " is http://…, https://… or file:///…, without user and password.");
     }
 
-    /** Fetching from remote repositories is a feature of its own, and comes when there is one to ask. */
+    /** Features that come by what was asked for: fetching from a repository when there is one, the Workload API when it has work. */
     List<String> named(List<String> defaults) throws Refusal {
         List<String> names = new ArrayList<>(features.applyTo(defaults));
         if (!maven.isEmpty() && !names.contains("feature.maven")) names.add("feature.maven");
+        if (names.contains("identity.embedded") && !names.contains("identity.workloadapi") && namesWorkloads())
+            names.add("identity.workloadapi");
         return names;
+    }
+
+    /** The Workload API takes some 100 MiB, so it comes with the first watch file that has an identity to give. */
+    private boolean namesWorkloads() throws Refusal {
+        if (watch.isEmpty()) return false;
+        try {
+            return IDENTITIES.matcher(Files.readString(watch.get())).find();
+        } catch (IOException e) {
+            throw Refusal.failure("The watch file " + watch.get() + " cannot be read: " + Words.of(e));
+        }
     }
 
     private static int port(String option, String word) throws Refusal {

@@ -110,4 +110,18 @@ class NodeOptionsTest {
                 .withMessageContaining("takes away what is not there")
                 .withMessageContaining("a, b");
     }
+
+    @Test
+    void the_workload_api_comes_with_a_watch_file_that_has_an_identity_to_give(@TempDir Path directory)
+            throws Exception {
+        List<String> defaults = List.of("base", "identity.embedded");
+        Path plain = Files.writeString(directory.resolve("plain.yaml"), "elements: {web: {host: {}}}\n");
+        Path named = Files.writeString(
+                directory.resolve("named.yaml"),
+                "elements: {web: {host: {}}}\nidentities:\n  - {path: /web, element: web}\n");
+        assertThat(parse("--watch", plain.toString()).named(defaults)).isEqualTo(defaults);
+        assertThat(parse("--watch", named.toString()).named(defaults))
+                .containsExactly("base", "identity.embedded", "identity.workloadapi");
+        assertThat(parse("--watch", named.toString()).named(List.of("base"))).containsExactly("base");
+    }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -92,6 +93,7 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     private final ScheduledExecutorService timer;
     private volatile @Nullable X509Svid svid;
     private volatile double share = ThreadLocalRandom.current().nextDouble();
+    private final AtomicLong changes = new AtomicLong();
     private volatile Optional<String> trouble = Optional.of("it has not begun");
 
     @Activate
@@ -165,10 +167,17 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     }
 
     private void note(Optional<String> found) {
-        if (!found.equals(trouble))
-            found.ifPresentOrElse(
-                    what -> LOG.error("The node's identity: {}", what), () -> LOG.info("The node's identity is well"));
+        if (found.equals(trouble)) return;
+        found.ifPresentOrElse(
+                what -> LOG.error("The node's identity: {}", what), () -> LOG.info("The node's identity is well"));
         trouble = found;
+        changes.incrementAndGet();
+    }
+
+    /** What the self-test said before the first SVID was issued, or of a trouble that is over, is asked anew at once. */
+    @Override
+    public long changes() {
+        return changes.get();
     }
 
     private void renewWhenDue() {

@@ -124,7 +124,9 @@ class EmbeddedIdentityTest {
         assertThat(identity.selfTest().detail()).contains("the key store refused: it is locked");
 
         keys.locked = false;
+        long before = identity.changes();
         identity.tick();
+        assertThat(identity.changes()).as("readiness asks anew").isGreaterThan(before);
         assertThat(identity.svid()).isPresent();
         assertThat(identity.trouble()).isEmpty();
     }
