@@ -2,7 +2,9 @@ package io.x0tta6bl4.channel.provider.jsse;
 
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.SpiffeId;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.http.HttpFields;
@@ -67,7 +69,7 @@ public final class HttpsDoor {
                 server,
                 1,
                 1,
-                new SslConnectionFactory(new Engines(channel), "http/1.1"),
+                new Secured(channel),
                 new HttpConnectionFactory(http));
         connector.setPort(port);
         connector.setIdleTimeout(SecureChannel.HANDSHAKE_LIMIT.toMillis());
@@ -90,6 +92,24 @@ public final class HttpsDoor {
                     .map(SpiffeId::toString)
                     .ifPresent(peer -> request.setAttribute(PEER, peer));
         return request;
+    }
+
+    /** Tells the channel how each connection is ended. */
+    private static final class Secured extends SslConnectionFactory {
+        private final SecureChannel channel;
+
+        Secured(SecureChannel channel) {
+            super(new Engines(channel), "http/1.1");
+            this.channel = channel;
+        }
+
+        @Override
+        protected SslConnection newSslConnection(Connector connector, EndPoint end, SSLEngine engine) {
+            // Weakly: what ends a connection must not keep it.
+            WeakReference<EndPoint> held = new WeakReference<>(end);
+            channel.endBy(engine, () -> Optional.ofNullable(held.get()).ifPresent(EndPoint::close));
+            return super.newSslConnection(connector, end, engine);
+        }
     }
 
     /** Engines of the channel, as they are: nothing of Jetty's settings is put into them. */

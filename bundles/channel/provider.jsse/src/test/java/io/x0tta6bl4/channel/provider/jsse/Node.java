@@ -11,7 +11,8 @@ import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.policy.api.FixedAnswer;
 import io.x0tta6bl4.policy.api.Request;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,23 @@ final class Node {
     final Map<TrustDomain, TrustBundle> trusted = new ConcurrentHashMap<>();
     final List<String> written = new CopyOnWriteArrayList<>();
     final Set<String> allowed = ConcurrentHashMap.newKeySet();
-    final FixedAnswer policy = new FixedAnswer((Request r) -> allowed.contains(r.who()));
+    /** The engine of policy throws. */
+    volatile boolean broken;
+
+    final FixedAnswer policy = new FixedAnswer((Request r) -> {
+        if (broken) throw new IllegalStateException("no answer");
+        return allowed.contains(r.who());
+    });
     volatile Optional<X509Svid> svid;
+    /** How far this node's clock is ahead. */
+    volatile Duration ahead = Duration.ZERO;
+
     final JsseChannel channel;
 
     Node(X509Svid own, Issuer... trusts) {
         svid = Optional.of(own);
         for (Issuer issuer : trusts) trusted.put(issuer.domain, issuer.bundle());
-        channel = new JsseChannel(Group.X25519MLKEM768, InstantSource.system())
+        channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead))
                 .with(new Svids(), new Bundles(own.id().trustDomain()), new Written(), policy);
     }
 
