@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection from the beginning of its handshake: whom it expects, whom it accepted, and how it is ended. */
@@ -16,6 +17,8 @@ final class Connection {
     private final String address;
     private volatile Optional<Accepted> accepted = Optional.empty();
     private volatile Runnable end = () -> {};
+    private volatile BooleanSupplier open = () -> true;
+    private volatile boolean shaken;
     private volatile boolean ended;
     /** Since when nobody can say whether the peer may still connect. */
     private volatile @Nullable Instant doubtful;
@@ -63,8 +66,22 @@ final class Connection {
         end.run();
     }
 
-    boolean ended() {
-        return ended;
+    /** @param still whether neither side has closed it; does not block */
+    void openWhile(BooleanSupplier still) {
+        open = still;
+    }
+
+    boolean open() {
+        return !ended && open.getAsBoolean();
+    }
+
+    /** The handshake has ended well. */
+    void shaken() {
+        shaken = true;
+    }
+
+    boolean isShaken() {
+        return shaken;
     }
 
     void undoubted() {

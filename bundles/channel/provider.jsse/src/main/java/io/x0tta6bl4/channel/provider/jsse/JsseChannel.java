@@ -67,15 +67,16 @@ public final class JsseChannel implements SecureChannel, SelfTest {
                 context.getProperty("x0.channel.group") == null
                         ? Group.X25519MLKEM768
                         : Group.of(context.getProperty("x0.channel.group")),
-                SteadyClock.system());
+                SteadyClock.system(),
+                HANDSHAKE_LIMIT);
     }
 
-    JsseChannel(Group group, InstantSource clock) {
+    JsseChannel(Group group, InstantSource clock, Duration limit) {
         this.group = group;
         this.audit = new Audit(clock, this::write);
         this.transport = new Transport(group, new OwnKeys(this::svid));
         PeerTrust trust = new PeerTrust(this::bundle, guard, clock, audit, transport::connection, this::believing);
-        this.supervision = new Supervision(trust, audit, clock, transport::open);
+        this.supervision = new Supervision(trust, audit, clock, limit, transport::open);
         transport.judgedBy(trust).supervisedBy(supervision);
     }
 

@@ -29,15 +29,25 @@ final class Supervision implements AutoCloseable {
     private final PeerTrust trust;
     private final Audit audit;
     private final InstantSource clock;
+    private final Duration limit;
     private final Supplier<Map<Object, Connection>> open;
     private final ScheduledThreadPoolExecutor timer;
     private boolean begun;
 
-    /** @param open the connections that are open now */
-    Supervision(PeerTrust trust, Audit audit, InstantSource clock, Supplier<Map<Object, Connection>> open) {
+    /**
+     * @param limit how long a handshake may take
+     * @param open the connections that are open now
+     */
+    Supervision(
+            PeerTrust trust,
+            Audit audit,
+            InstantSource clock,
+            Duration limit,
+            Supplier<Map<Object, Connection>> open) {
         this.trust = trust;
         this.audit = audit;
         this.clock = clock;
+        this.limit = limit;
         this.open = open;
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("x0-channel").factory());
@@ -50,13 +60,13 @@ final class Supervision implements AutoCloseable {
         // A connection that was closed meanwhile is not kept for this.
         WeakReference<Connection> held = new WeakReference<>(connection);
         return timer.schedule(
-                () -> late(held.get(), over), SecureChannel.HANDSHAKE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                () -> late(held.get(), over), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void late(@Nullable Connection connection, Supplier<Boolean> over) {
         if (connection == null || over.get()) return;
         audit.refused("channel refused " + connection.words() + ": the handshake did not end within "
-                + SecureChannel.HANDSHAKE_LIMIT.toSeconds() + " s");
+                + limit.toSeconds() + " s");
         connection.end();
     }
 
@@ -77,7 +87,7 @@ final class Supervision implements AutoCloseable {
     }
 
     private void review(Connection connection) {
-        if (connection.ended() || connection.accepted().isEmpty()) return;
+        if (connection.accepted().isEmpty()) return;
         Optional<PeerTrust.Objection> objection = trust.again(connection);
         if (objection.isEmpty()) {
             connection.undoubted();

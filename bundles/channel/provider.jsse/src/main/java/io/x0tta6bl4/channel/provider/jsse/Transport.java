@@ -108,15 +108,24 @@ final class Transport {
         set.setParameters(parameters);
         Connection connection = new Connection(!server, expected, server ? "a port of others" : host + ":" + port);
         endBy(connection, engine, () -> {});
-        connections.put(engine, connection);
         WeakReference<SSLEngine> held = new WeakReference<>(engine);
+        connection.openWhile(() -> open(held.get()));
+        connections.put(engine, connection);
         supervision.ifPresent(s -> s.limit(connection, () -> over(held.get())));
         return engine;
     }
 
     /** An engine that was never used, or is closed, keeps nobody waiting. */
     private static boolean over(@Nullable SSLEngine engine) {
-        return engine == null || !open(engine) || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+        return engine == null || !open(engine) || shaken(engine);
+    }
+
+    private static boolean open(@Nullable SSLEngine engine) {
+        return engine != null && !engine.isInboundDone() && !engine.isOutboundDone();
+    }
+
+    private static boolean shaken(SSLEngine engine) {
+        return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
     /** How the connection of an engine is ended; the engine takes and gives nothing more in any case. */
@@ -155,8 +164,10 @@ final class Transport {
             set.setParameters(parameters);
             Connection connection = new Connection(!server, expected, at.toString());
             connection.endBy(() -> close(plain));
+            connection.openWhile(() -> !plain.isClosed());
             connections.put(socket, connection);
             handshake(socket, connection);
+            connection.shaken();
             plain.setSoTimeout(0);
             return socket;
         } catch (IOException | RuntimeException e) {
@@ -189,29 +200,26 @@ final class Transport {
                     "the channel has " + SecureChannel.CONNECTION_LIMIT + " connections, that is its limit");
     }
 
-    private static boolean open(Object end) {
-        return switch (end) {
-            case SSLSocket socket -> !socket.isClosed();
-            case SSLEngine engine -> !engine.isInboundDone() && !engine.isOutboundDone();
-            default -> false;
-        };
-    }
-
-    private static boolean shaken(Object end) {
-        return !(end instanceof SSLEngine engine) || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
-    }
-
-    /** The connections that are open now, some of them in their handshake; those that are not are forgotten. */
+    /**
+     * The connections that are open now, some of them in their handshake; those that are not are forgotten. A socket in its
+     * handshake holds its own lock, so none is asked, and none while the map is locked.
+     */
     Map<Object, Connection> open() {
+        Map<Object, Connection> now;
         synchronized (connections) {
-            connections.entrySet().removeIf(e -> e.getValue().ended() || !open(e.getKey()));
-            return new IdentityHashMap<>(connections);
+            now = new IdentityHashMap<>(connections);
         }
+        now.entrySet().removeIf(e -> {
+            if (e.getValue().open()) return false;
+            connections.remove(e.getKey());
+            return true;
+        });
+        return now;
     }
 
     List<Peer> peers() {
         return open().entrySet().stream()
-                .filter(e -> shaken(e.getKey()))
+                .filter(e -> e.getKey() instanceof SSLEngine engine ? shaken(engine) : e.getValue().isShaken())
                 .flatMap(e -> peer(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparing(Peer::since))
                 .toList();

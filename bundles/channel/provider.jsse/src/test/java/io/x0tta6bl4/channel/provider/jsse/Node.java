@@ -1,5 +1,6 @@
 package io.x0tta6bl4.channel.provider.jsse;
 
+import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
@@ -39,9 +40,13 @@ final class Node {
     final JsseChannel channel;
 
     Node(X509Svid own, Issuer... trusts) {
+        this(own, SecureChannel.HANDSHAKE_LIMIT, trusts);
+    }
+
+    Node(X509Svid own, Duration limit, Issuer... trusts) {
         svid = Optional.of(own);
         for (Issuer issuer : trusts) trusted.put(issuer.domain, issuer.bundle());
-        channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead))
+        channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead), limit)
                 .with(new Svids(), new Bundles(own.id().trustDomain()), new Written(), policy);
     }
 
