@@ -2,6 +2,7 @@ package io.x0tta6bl4.channel.provider.jsse;
 
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.SpiffeId;
+import jakarta.servlet.Filter;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Serves every HTTP endpoint of the node also over the channel, on all addresses, when the node was given a port for it. The
- * verified identity of the caller goes with each request, where policy is asked for it.
+ * verified identity of the caller goes with each request, where policy is asked for it; while nobody asks it, the door is shut.
  */
 @Component(
         service = {},
@@ -46,7 +47,9 @@ public final class HttpsDoor {
 
     @Activate
     public HttpsDoor(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) JsseChannel channel) {
+            BundleContext context,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) JsseChannel channel,
+            @Reference(target = "(x0.gate=policy)", policyOption = ReferencePolicyOption.GREEDY) Filter gate) {
         String port = context.getProperty("x0.https");
         registration = port == null
                 ? null
