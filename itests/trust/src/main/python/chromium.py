@@ -172,7 +172,7 @@ p, spiffe://{domain}/nearly, connect, channel:in, allow
 def journal(node, *words):
     end = time.monotonic() + 15
     while time.monotonic() < end:
-        said = node.exec("journal:tail 60")
+        said = node.exec("journal:notes")
         if any(all(word in line for word in words) for line in said.splitlines()):
             return True
         time.sleep(0.3)

@@ -99,8 +99,15 @@ final class Supervision implements AutoCloseable {
         connection.end();
     }
 
+    /** The connections of a provider that is replaced may end by themselves for a while; nobody judges them after that. */
     @Override
     public void close() {
+        if (open.get().isEmpty()) timer.shutdownNow();
+        else timer.schedule(this::endAll, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endAll() {
+        open.get().values().forEach(Connection::end);
         timer.shutdownNow();
     }
 }

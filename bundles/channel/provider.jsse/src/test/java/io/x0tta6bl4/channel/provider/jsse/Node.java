@@ -38,16 +38,23 @@ final class Node {
     volatile Duration ahead = Duration.ZERO;
 
     final JsseChannel channel;
+    private final TrustDomain own;
 
     Node(X509Svid own, Issuer... trusts) {
         this(own, SecureChannel.HANDSHAKE_LIMIT, trusts);
     }
 
     Node(X509Svid own, Duration limit, Issuer... trusts) {
+        this.own = own.id().trustDomain();
         svid = Optional.of(own);
         for (Issuer issuer : trusts) trusted.put(issuer.domain, issuer.bundle());
         channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead), limit)
-                .with(new Svids(), new Bundles(own.id().trustDomain()), new Written(), policy);
+                .with(new Svids(), new Bundles(this.own), new Written(), policy);
+    }
+
+    /** Other providers of identity, bundles, journal and policy, which say the same. */
+    void swap() {
+        channel.with(new Svids(), new Bundles(own), new Written(), new FixedAnswer(r -> allowed.contains(r.who())));
     }
 
     Node allows(String... ids) {
