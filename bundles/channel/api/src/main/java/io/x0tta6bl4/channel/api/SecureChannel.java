@@ -50,8 +50,8 @@ public interface SecureChannel {
     SSLEngine clientEngine(String host, int port, Optional<SpiffeId> expected);
 
     /**
-     * For libraries that insist on a context. It holds the node's identity and judges peers, but its sockets are not set up: use the
-     * engines where possible.
+     * For libraries that insist on a context, for example {@code HttpClient.newBuilder().sslContext(channel.context())} of the JDK: its
+     * engines are set up as those above. It makes no sockets: {@link #call} and {@link #answer} do.
      */
     SSLContext context();
 

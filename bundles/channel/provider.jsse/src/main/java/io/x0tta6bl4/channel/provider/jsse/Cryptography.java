@@ -34,6 +34,7 @@ import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.bouncycastle.tls.crypto.TlsDHDomain;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsECDomain;
+import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
@@ -111,9 +112,15 @@ final class Cryptography extends JcaTlsCryptoProvider {
 
         @Override
         public TlsECDomain createECDomain(TlsECConfig config) {
-            if (hybrid && config.getNamedGroup() == NamedGroup.x25519) return super.createECDomain(config);
+            if (hybrid && config.getNamedGroup() == NamedGroup.x25519)
+                return HalfSecret.of(super.createECDomain(config));
             throw new IllegalStateException("the peer wants the classical key exchange "
                     + NamedGroup.getText(config.getNamedGroup()) + "; this channel has none");
+        }
+
+        @Override
+        public TlsSecret createHybridSecret(TlsSecret first, TlsSecret second) {
+            return super.createHybridSecret(HalfSecret.opened(first), HalfSecret.opened(second));
         }
 
         @Override

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -78,7 +79,21 @@ final class Transport {
     }
 
     SSLContext context() {
-        return context;
+        return new PreparedContext(this, context);
+    }
+
+    /** What an engine of this channel has by itself. */
+    SSLParameters parameters() {
+        SSLParameters parameters = new SSLParameters(CIPHERS, PROTOCOLS);
+        parameters.setNamedGroups(groups());
+        parameters.setSignatureSchemes(SIGNATURES);
+        parameters.setNeedClientAuth(true);
+        return parameters;
+    }
+
+    /** bctls 1.84 uses no ECDSA certificate without its curve among the groups; the guard stops an exchange with it. */
+    private String[] groups() {
+        return new String[] {group.name(), "secp256r1"};
     }
 
     Optional<Connection> connection(Object end) {
@@ -88,8 +103,7 @@ final class Transport {
     private void settings(BCSSLParameters parameters, boolean server) {
         parameters.setProtocols(PROTOCOLS);
         parameters.setCipherSuites(CIPHERS);
-        // bctls 1.84 uses no ECDSA certificate without its curve among the groups; the guard stops an exchange with it.
-        parameters.setNamedGroups(new String[] {group.name(), "secp256r1"});
+        parameters.setNamedGroups(groups());
         parameters.setEarlyKeyShares(new String[] {group.name()});
         parameters.setSignatureSchemes(SIGNATURES);
         parameters.setSignatureSchemesCert(SIGNATURES);

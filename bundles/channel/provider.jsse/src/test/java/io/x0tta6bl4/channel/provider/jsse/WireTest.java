@@ -11,6 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -141,6 +146,47 @@ class WireTest {
                     .singleElement()
                     .asString()
                     .contains("the handshake failed", "the classical key exchange secp256r1");
+        }
+    }
+
+    /** Whoever drives an engine can set what it likes; x25519 alone is worth nothing to either side. */
+    @ParameterizedTest
+    @CsvSource({"true, x25519", "false, x25519", "true, secp256r1", "false, secp256r1"})
+    void no_setting_of_an_engine_makes_it_speak_by_a_classical_group(boolean ourServer, String group) throws Exception {
+        Node ours = new Node(PROD.svid(A), PROD).allows(B);
+        SSLEngine engine = ourServer
+                ? ours.channel.serverEngine()
+                : ours.channel.context().createSSLEngine("peer", 1);
+        engine.setUseClientMode(!ourServer);
+        SSLParameters parameters = new SSLParameters();
+        parameters.setNamedGroups(new String[] {group});
+        engine.setSSLParameters(parameters);
+        SSLEngine theirs = classical(Optional.of(PROD.svid(B))).createSSLEngine("peer", 1);
+        theirs.setUseClientMode(ourServer);
+        SSLParameters other = theirs.getSSLParameters();
+        other.setProtocols(new String[] {"TLSv1.3"});
+        other.setNamedGroups(new String[] {group});
+        theirs.setSSLParameters(other);
+        assertThatThrownBy(() -> ChannelBench.shake(ourServer ? theirs : engine, ourServer ? engine : theirs))
+                .isInstanceOf(Exception.class);
+        assertThat(ours.channel.peers()).isEmpty();
+    }
+
+    /** The JDK's HTTP client by the context, which sets parameters of its own on the engine. */
+    @Test
+    void an_http_client_calls_by_the_context() throws Exception {
+        Node client = new Node(PROD.svid(B), PROD).allows(A);
+        try (Served http = new Served(new Node(PROD.svid(A), PROD).allows(B));
+                HttpClient caller = HttpClient.newBuilder()
+                        .sslContext(client.channel.context())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            URI uri = URI.create("https://localhost:" + http.wire.address().getPort() + "/");
+            // What answers speaks in capitals and no HTTP; that it was understood is enough.
+            assertThatThrownBy(() -> caller.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()))
+                    .hasMessageContaining("GET / HTTP/1.1");
+            assertThat(http.wire.group()).isEqualTo(X25519MLKEM768);
+            assertThat(http.wire.shares()).containsExactly(X25519MLKEM768);
         }
     }
 
