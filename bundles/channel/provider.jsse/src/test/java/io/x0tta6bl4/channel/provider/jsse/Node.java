@@ -26,6 +26,7 @@ final class Node {
     final Set<String> allowed = ConcurrentHashMap.newKeySet();
     final FixedAnswer policy = new FixedAnswer((Request r) -> allowed.contains(r.who()));
     volatile Optional<X509Svid> svid;
+    final List<Runnable> told = new CopyOnWriteArrayList<>();
     final JsseChannel channel;
 
     Node(X509Svid own, Issuer... trusts) {
@@ -58,7 +59,8 @@ final class Node {
 
         @Override
         public Subscription onSvidChange(Runnable listener) {
-            return () -> {};
+            told.add(listener);
+            return () -> told.remove(listener);
         }
     }
 
