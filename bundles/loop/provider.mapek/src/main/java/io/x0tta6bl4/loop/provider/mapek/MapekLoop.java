@@ -135,6 +135,12 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
         return phases.swappables();
     }
 
+    /** A journal that takes nothing any more, or takes records again, is said in readiness at once and not after a minute. */
+    @Override
+    public long changes() {
+        return engine.chronicle.trouble().isEmpty() ? 0 : 1;
+    }
+
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
