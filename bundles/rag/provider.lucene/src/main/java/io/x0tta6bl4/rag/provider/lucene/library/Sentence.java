@@ -21,6 +21,7 @@ record Sentence(String text, Citation citation) {
 
     /** Goes through the lines of a passage. */
     private static final class Splitter {
+        private final Passage passage;
         private final Citation whole;
         private final List<Sentence> sentences = new ArrayList<>();
         private final StringBuilder held = new StringBuilder();
@@ -28,6 +29,7 @@ record Sentence(String text, Citation citation) {
         private int heldFrom;
 
         private Splitter(Passage passage) {
+            this.passage = passage;
             this.whole = passage.citation();
             this.lines = passage.text().split("\n", -1);
         }
@@ -80,7 +82,7 @@ record Sentence(String text, Citation citation) {
         private void emit(String text, int line) {
             if (text.isEmpty() || text.length() > LONGEST_CODE) return;
             int at = whole.unit().equals("line") ? Math.min(whole.line() + line, whole.lastLine()) : whole.line();
-            sentences.add(new Sentence(text, new Citation(whole.document(), whole.heading(), at, at, whole.unit())));
+            sentences.add(new Sentence(text, passage.at(at)));
         }
     }
 }

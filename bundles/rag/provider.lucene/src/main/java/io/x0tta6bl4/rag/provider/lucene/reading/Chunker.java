@@ -69,17 +69,35 @@ final class Chunker {
             text.append(piece.text());
             before = piece;
         }
-        out(
-                text.toString(),
-                held.getFirst().heading(),
-                held.getFirst().line(),
-                held.getLast().lastLine());
+        String whole = text.toString();
+        if (speaks(whole))
+            out.accept(new Chunk(
+                    whole,
+                    held.getFirst().heading(),
+                    held.getFirst().line(),
+                    held.getLast().lastLine(),
+                    sections()));
         held.clear();
         heldTokens = 0;
     }
 
+    private List<Chunk.Section> sections() {
+        List<Chunk.Section> sections = new ArrayList<>();
+        String heading = held.getFirst().heading();
+        for (Piece piece : held) {
+            if (piece.heading().equals(heading)) continue;
+            heading = piece.heading();
+            sections.add(new Chunk.Section(piece.line(), heading));
+        }
+        return sections;
+    }
+
+    private static boolean speaks(String text) {
+        return text.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
     private void out(String text, String heading, int line, int lastLine) {
-        if (text.chars().anyMatch(Character::isLetterOrDigit)) out.accept(new Chunk(text, heading, line, lastLine));
+        if (speaks(text)) out.accept(new Chunk(text, heading, line, lastLine));
     }
 
     /** A piece too long for one chunk, between lines, a long line between sentences, a long sentence between words. */
