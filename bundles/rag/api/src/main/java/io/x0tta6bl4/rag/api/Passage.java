@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param sections headings that begin within it, after the one of its citation, in order of their lines
  */
 public record Passage(
-        Citation citation, String title, String text, Map<String, String> metadata, List<Citation> sections) {
+        Citation citation, String title, String text, Map<String, String> metadata, List<Section> sections) {
     /** One that lies within one section. */
     public Passage(Citation citation, String title, String text, Map<String, String> metadata) {
         this(citation, title, text, metadata, List.of());
@@ -25,13 +25,18 @@ public record Passage(
         metadata = java.util.Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    /** The place of one of its lines, under the heading that it stands below. */
+    /**
+     * A heading, with all above it, that begins within a passage.
+     *
+     * @param line of the text of the passage from which on it holds, from 0
+     */
+    public record Section(int line, String heading) {}
+
+    /** The place of a line of its text, counted from 0, under the heading that it stands below. */
     public Citation at(int line) {
-        String heading = sections.stream()
-                .filter(section -> section.line() <= line)
-                .reduce((before, after) -> after)
-                .orElse(citation)
-                .heading();
-        return new Citation(citation.document(), heading, line, line, citation.unit());
+        String heading = citation.heading();
+        for (Section section : sections) if (section.line() <= line) heading = section.heading();
+        int place = citation.unit().equals("line") ? Math.min(citation.line() + line, citation.lastLine()) : citation.line();
+        return new Citation(citation.document(), heading, place, place, citation.unit());
     }
 }

@@ -103,20 +103,15 @@ public final class ChunkSearch {
                 Integer.parseInt(place[1]),
                 Integer.parseInt(place[2]),
                 place[0]);
-        return new Passage(citation, document.get(ChunkIndex.TITLE), document.get(ChunkIndex.STORED), ChunkIndex.metadata(document), sections(document, citation));
+        return new Passage(citation, document.get(ChunkIndex.TITLE), document.get(ChunkIndex.STORED), ChunkIndex.metadata(document), sections(document));
     }
 
-    private static List<Citation> sections(Document document, Citation whole) {
-        List<Citation> sections = new ArrayList<>();
+    private static List<Passage.Section> sections(Document document) {
+        List<Passage.Section> sections = new ArrayList<>();
         for (String section : document.getValues(ChunkIndex.SECTION)) {
             int blank = section.indexOf(' ');
-            int line = Integer.parseInt(section.substring(0, blank));
-            sections.add(new Citation(
-                    whole.document(),
-                    section.substring(blank + 1),
-                    line,
-                    Math.max(line, whole.lastLine()),
-                    whole.unit()));
+            sections.add(new Passage.Section(
+                    Integer.parseInt(section.substring(0, blank)), section.substring(blank + 1)));
         }
         return sections;
     }

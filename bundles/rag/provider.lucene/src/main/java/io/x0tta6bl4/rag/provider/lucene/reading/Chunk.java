@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Chunk(String text, String heading, int line, int lastLine, List<Section> sections) {
 
-    /** A heading with all above it, and the line from which on it holds. */
+    /** A heading with all above it, and the line of the text, from 0, from which on it holds. */
     public record Section(int line, String heading) {}
 
     public Chunk {

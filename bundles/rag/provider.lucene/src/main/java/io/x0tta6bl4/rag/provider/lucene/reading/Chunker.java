@@ -63,9 +63,13 @@ final class Chunker {
     private void emit() {
         if (held.isEmpty()) return;
         StringBuilder text = new StringBuilder();
+        List<Chunk.Section> sections = new ArrayList<>();
         Piece before = null;
         for (Piece piece : held) {
             if (before != null) text.append(piece.line() - before.lastLine() > 1 ? "\n\n" : "\n");
+            if (before != null && !piece.heading().equals(before.heading()))
+                sections.add(new Chunk.Section(
+                        (int) text.chars().filter(c -> c == '\n').count(), piece.heading()));
             text.append(piece.text());
             before = piece;
         }
@@ -76,20 +80,9 @@ final class Chunker {
                     held.getFirst().heading(),
                     held.getFirst().line(),
                     held.getLast().lastLine(),
-                    sections()));
+                    sections));
         held.clear();
         heldTokens = 0;
-    }
-
-    private List<Chunk.Section> sections() {
-        List<Chunk.Section> sections = new ArrayList<>();
-        String heading = held.getFirst().heading();
-        for (Piece piece : held) {
-            if (piece.heading().equals(heading)) continue;
-            heading = piece.heading();
-            sections.add(new Chunk.Section(piece.line(), heading));
-        }
-        return sections;
     }
 
     private static boolean speaks(String text) {
