@@ -136,7 +136,7 @@ final class Execution {
         return switch (look.verdict()) {
             case SICK -> Optional.empty();
             case HEALTHY, BLIND ->
-                measuredSickness(element)
+                measuredSickness(action, element)
                         ? Optional.empty()
                         : Optional.of(new Outcome.Suppressed(Brake.PRECONDITION, "looked at again: " + look.why()));
             case DOUBTFUL ->
@@ -147,9 +147,10 @@ final class Execution {
     }
 
     /** Thresholds are about measurements over time, which one look cannot refute. */
-    private static boolean measuredSickness(Element element) {
+    private static boolean measuredSickness(Action action, Element element) {
         return element.thresholds().stream()
-                .anyMatch(t -> t.response() == io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL);
+                .anyMatch(t -> action.provenance().isPresent()
+                        || t.response() == io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL);
     }
 
     private List<Observation> look(Element element) {

@@ -6,6 +6,7 @@ import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
+import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Experience;
@@ -328,6 +329,18 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
 
     void unbindPolicyEngine(ServiceReference<PolicyEngine> reference) {
         phases.guard.engine().unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRunbooks(ServiceReference<Runbooks> reference, Runbooks service) {
+        phases.runbooks.bind(reference, service);
+    }
+
+    void unbindRunbooks(ServiceReference<Runbooks> reference) {
+        phases.runbooks.unbind(reference);
     }
 
     private static String technology(ServiceReference<Effector> reference) {

@@ -10,9 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.search.IndexSearcher;
 
 /** One search: candidates of both lists, one score, the best passages with their snippets. */
@@ -99,16 +97,22 @@ public final class ChunkSearch {
 
     private static Passage passage(Document document) {
         String[] place = document.get(ChunkIndex.PLACE).split(" ");
-        Map<String, String> metadata = new TreeMap<>();
-        for (IndexableField field : document)
-            if (field.name().startsWith(ChunkIndex.META + "."))
-                metadata.put(field.name().substring(ChunkIndex.META.length() + 1), field.stringValue());
         Citation citation = new Citation(
                 document.get(ChunkIndex.DOCUMENT),
                 document.get(ChunkIndex.HEADING),
                 Integer.parseInt(place[1]),
                 Integer.parseInt(place[2]),
                 place[0]);
-        return new Passage(citation, document.get(ChunkIndex.TITLE), document.get(ChunkIndex.STORED), metadata);
+        return new Passage(citation, document.get(ChunkIndex.TITLE), document.get(ChunkIndex.STORED), ChunkIndex.metadata(document), sections(document));
+    }
+
+    private static List<Passage.Section> sections(Document document) {
+        List<Passage.Section> sections = new ArrayList<>();
+        for (String section : document.getValues(ChunkIndex.SECTION)) {
+            int blank = section.indexOf(' ');
+            sections.add(new Passage.Section(
+                    Integer.parseInt(section.substring(0, blank)), section.substring(blank + 1)));
+        }
+        return sections;
     }
 }

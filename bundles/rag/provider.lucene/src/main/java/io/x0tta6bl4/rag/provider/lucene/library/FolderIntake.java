@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Takes in a file, or what is below a folder: what is new, what changed, and what has gone. */
@@ -28,24 +29,28 @@ final class FolderIntake {
     private final Embedder embedder;
     private final Map<String, String> metadata;
     private final Work work;
+    private final BiFunction<String, Map<String, String>, String> remarks;
     private final Map<String, String> known;
+    private Path root = Path.of("/");
     private int added;
     private int unchanged;
     private int refused;
     private long read;
     private long committed = System.nanoTime();
 
-    FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work)
+    FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work, BiFunction<String, Map<String, String>, String> remarks)
             throws IOException {
         this.shelf = shelf;
         this.intake = intake;
         this.embedder = embedder;
         this.metadata = metadata;
         this.work = work;
+        this.remarks = remarks;
         this.known = shelf.index().documents();
     }
 
     String take(Path path) throws IOException {
+        root = path;
         boolean folder = Files.isDirectory(path);
         List<Path> files = folder ? below(path) : List.of(path);
         long all = 0;
@@ -87,6 +92,8 @@ final class FolderIntake {
     private void one(Path file, String model) throws IOException {
         String id = file.toString();
         try {
+            if (Files.isSymbolicLink(file) && !inside(file))
+                throw new Unreadable("it is a link to what stands elsewhere (" + file.toRealPath() + "); add that");
             if (!DocumentReader.ENDINGS.contains(DocumentReader.ending(file)))
                 throw new Unreadable("files read are those that end in "
                         + DocumentReader.ENDINGS.stream().sorted().toList());
@@ -104,6 +111,8 @@ final class FolderIntake {
                     (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
             shelf.shelve(source);
             added++;
+            String remark = remarks.apply(id, source.metadata());
+            if (!remark.isEmpty()) work.complain(id + ": " + remark);
             if (System.nanoTime() - committed > COMMIT_NANOS) {
                 shelf.commit();
                 committed = System.nanoTime();
@@ -115,6 +124,11 @@ final class FolderIntake {
             refused++;
             work.complain(id + ": it cannot be opened (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** What a link leads to is read where it stands, under its own name, or not at all. */
+    private boolean inside(Path file) throws IOException {
+        return file.toRealPath().startsWith(root.toRealPath());
     }
 
     private int gone(Path folder, List<Path> files) throws IOException {

@@ -33,7 +33,7 @@ final class Trial {
         Beir.read(evaluation.corpus(), entry -> documents[0]++);
         work.all(documents[0]);
         Path place = Files.createTempDirectory(directory, ".evaluation");
-        try (Shelf shelf = new Shelf("evaluation", place)) {
+        try (Shelf shelf = new Shelf("evaluation", place, shelved -> {})) {
             Beir.read(evaluation.corpus(), entry -> {
                 if (work.cancelled()) throw new IOException("cancelled");
                 work.says("takes in " + entry.id());
