@@ -87,13 +87,10 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
         if (!path.isAbsolute()) throw new IllegalArgumentException("'" + path + "' is not absolute");
         requireFree(metadata);
         if (!Files.exists(path)) throw new IllegalArgumentException("there is no file or folder " + path);
-        return jobs.start(
-                "adds " + path + " to " + collection,
-                "kB",
-                work -> {
-                    Shelf shelf = shelves.make(collection);
-                    return new FolderIntake(shelf, intake, embedder, metadata, work, proposals::remark).take(path);
-                });
+        return jobs.start("adds " + path + " to " + collection, "kB", work -> {
+            Shelf shelf = shelves.make(collection);
+            return new FolderIntake(shelf, intake, embedder, metadata, work, proposals::remark).take(path);
+        });
     }
 
     private static void requireFree(Map<String, String> metadata) {

@@ -6,6 +6,7 @@ import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
 import io.x0tta6bl4.rag.provider.lucene.index.ChunkSearch;
+import io.x0tta6bl4.rag.provider.lucene.index.Meaning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,13 +38,15 @@ final class Reader {
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
         boolean other = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
         if (other && query.mode() != Query.Mode.HYBRID) return new Found.Unavailable(OTHER);
-        Optional<float[]> vector =
-                embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
+        Optional<Meaning> meaning = embedded instanceof Embedded.Vector v && !other
+                ? Optional.of(new Meaning(v.values(), embedder.legible(query.text())))
+                : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
         Asked key = new Asked(query.collection(), shelf.index().version(), other ? query.with(Query.Mode.BM25) : query);
         Optional<List<Hit>> known = lists.get(key);
-        List<Hit> hits = known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, vector));
+        List<Hit> hits =
+                known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, meaning));
         if (known.isEmpty()) lists.put(key, hits);
         String note = other ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
@@ -57,6 +60,15 @@ final class Reader {
                 query.perDocument(),
                 query.mode(),
                 query.filter());
+    }
+
+    /** What the model makes of a question; empty in a search by words alone. */
+    Optional<Meaning> meaning(Query query) throws IOException {
+        if (query.mode() == Query.Mode.BM25) return Optional.empty();
+        return switch (vector(query.text())) {
+            case Embedded.Vector v -> Optional.of(new Meaning(v.values(), embedder.legible(query.text())));
+            case Embedded.Missing(String reason) -> throw new Intake.NoModel(reason);
+        };
     }
 
     /** Of a text that is looked for; the model is asked once for a text. */
