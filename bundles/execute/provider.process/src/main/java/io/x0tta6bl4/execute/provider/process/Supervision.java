@@ -194,8 +194,9 @@ final class Supervision {
     /** A real process from start to end, without trace. */
     String trial() throws IOException {
         ElementId id = new ElementId("self-test");
+        Path pause = data.resolve("logs").resolve("self-test.pause");
         var subject = new Subject.Process(
-                List.of("sleep", "5"), data, Map.of(), List.of(), Subject.Restart.NEVER, FIRST_LOOK, FIRST_LOOK);
+                idler(pause), data, Map.of(), List.of(), Subject.Restart.NEVER, FIRST_LOOK, FIRST_LOOK);
         Path nowhere = data.resolve("logs").resolve("self-test.log");
         var started = Launch.start(subject, Map.of(), markers.of(id, "self-test"), new ProcessLog(nowhere));
         try {
@@ -209,6 +210,19 @@ final class Supervision {
         } finally {
             started.process().destroyForcibly();
             Files.deleteIfExists(nowhere);
+            Files.deleteIfExists(pause);
         }
+    }
+
+    /** A program that waits: sleep, or where an image has no such programs a Java that pauses before it begins. */
+    static List<String> idler(Path pause) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":"))
+            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, "sleep"))) return List.of("sleep", "5");
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+PauseAtStartup",
+                "-XX:PauseAtStartupFile=" + pause,
+                "-version");
     }
 }

@@ -1,7 +1,9 @@
 package io.x0tta6bl4.feature.provider.felix;
 
+import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,4 +29,22 @@ record Blueprint(
         List<Arrival> arrivals,
         Set<Bundle> gone,
         Set<Bundle> refreshed,
-        Map<String, Path> kept) {}
+        Map<String, Path> kept) {
+
+    /** The change as one that is not made, for this reason besides those of the plan. */
+    ChangeOutcome.Refused refused(String obstacle) {
+        List<String> obstacles = new ArrayList<>(plan.obstacles());
+        obstacles.add(obstacle);
+        return new ChangeOutcome.Refused(new ChangePlan(
+                plan.kind(),
+                plan.feature(),
+                plan.from(),
+                plan.to(),
+                plan.signer(),
+                plan.steps(),
+                plan.blinks(),
+                plan.configurations(),
+                obstacles,
+                plan.notes()));
+    }
+}
