@@ -40,7 +40,7 @@ public final class RagCommands {
             1,
             99,
             Set.of(Arguments.JSON, COLLECTION, "--k=", "--mode=", "--filter=", "--each="),
-            "rag:search TEXT [-k N] [--mode=hybrid|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME]"
+            "rag:search TEXT [-k N] [--mode=hybrid|rerank|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME]"
                     + " [--json]",
             "  The best passages, with where they stand and why they were found.",
             "  --each=N  how many of one document at most, 2 by default");

@@ -70,7 +70,7 @@ public final class ChunkSearch {
     private static List<Scored> scored(List<Candidate> candidates, Query.Mode mode, Optional<Meaning> asked) {
         boolean byVector = asked.isPresent();
         double share = asked.map(m -> Fusion.share(m.legible())).orElse(0.0);
-        boolean weighted = mode == Query.Mode.HYBRID && byVector;
+        boolean weighted = (mode == Query.Mode.HYBRID || mode == Query.Mode.RERANK) && byVector;
         double[] lexical = candidates.stream().mapToDouble(Candidate::lexical).toArray();
         double[] cosine = candidates.stream().mapToDouble(Candidate::cosine).toArray();
         double[] high = Fusion.words(lexical);
