@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -158,7 +159,8 @@ class WireTest {
                 ourServer ? ours.channel.serverEngine() : ours.channel.context().createSSLEngine("peer", 1);
         engine.setUseClientMode(!ourServer);
         SSLParameters parameters = new SSLParameters();
-        parameters.setNamedGroups(new String[] {group});
+        // With the curve of its certificate, without which bctls shows none.
+        parameters.setNamedGroups(Stream.of(group, "secp256r1").distinct().toArray(String[]::new));
         engine.setSSLParameters(parameters);
         SSLEngine theirs = classical(Optional.of(PROD.svid(B))).createSSLEngine("peer", 1);
         theirs.setUseClientMode(ourServer);
