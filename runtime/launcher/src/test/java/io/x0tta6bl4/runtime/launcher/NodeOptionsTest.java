@@ -2,6 +2,7 @@ package io.x0tta6bl4.runtime.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,17 @@ class NodeOptionsTest {
     void values_follow_a_blank_or_an_equals_sign() throws Refusal {
         assertThat(parse("--http", "8080").http()).isEqualTo(8080);
         assertThat(parse("--http=8080").http()).isEqualTo(8080);
+    }
+
+    @Test
+    void health_is_served_on_loopback_unless_an_address_is_given_in_numbers() throws Refusal {
+        assertThat(parse("--http", "8080").address()).isEqualTo("127.0.0.1");
+        assertThat(parse("--http", "0.0.0.0:8080"))
+                .satisfies(o -> assertThat(o.address() + " " + o.http()).isEqualTo("0.0.0.0 8080"));
+        assertThat(parse("--http", "[::]:0").address()).isEqualTo("[::]");
+        assertThatThrownBy(() -> parse("--http", "node.example:8080"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("'node.example' is no address");
     }
 
     @Test
