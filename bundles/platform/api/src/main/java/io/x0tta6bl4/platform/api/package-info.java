@@ -1,4 +1,4 @@
-/** Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook. */
+/** Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook, the content of a bundle. */
 @Export
 @Version("1.4.0")
 @NullMarked
