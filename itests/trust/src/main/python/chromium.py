@@ -172,8 +172,8 @@ p, spiffe://{domain}/nearly, connect, channel:in, allow
 def journal(node, *words):
     end = time.monotonic() + 15
     while time.monotonic() < end:
-        said = node.exec("journal:notes")
-        if any(all(word in line for word in words) for line in said.splitlines()):
+        notes = json.loads(node.exec("journal:notes --json"))
+        if any(all(word in note["what"] for word in words) for note in notes):
             return True
         time.sleep(0.3)
     return False
