@@ -59,7 +59,8 @@ final class RagClient {
     }
 
     private static boolean file(String verb, String word) {
-        return OF_FILES.contains(verb) || (verb.equals("remove") && (word.startsWith("/") || Files.exists(Path.of(word))));
+        return OF_FILES.contains(verb)
+                || (verb.equals("remove") && (word.startsWith("/") || Files.exists(Path.of(word))));
     }
 
     private static String absolute(String file) {

@@ -91,7 +91,8 @@ public final class RunbookCommands {
         Path folder = folder(arguments);
         boolean changed = RagCommands.orFail(() -> library.ask(l -> l.vouch(folder, true)));
         return changed
-                ? "Runbooks in " + folder + " may propose actions; rag:runbooks lists them. What was never verified waits"
+                ? "Runbooks in " + folder
+                        + " may propose actions; rag:runbooks lists them. What was never verified waits"
                         + " for loop:approve."
                 : folder + " was vouched for already.";
     }

@@ -36,7 +36,9 @@ public record Passage(
     public Citation at(int line) {
         String heading = citation.heading();
         for (Section section : sections) if (section.line() <= line) heading = section.heading();
-        int place = citation.unit().equals("line") ? Math.min(citation.line() + line, citation.lastLine()) : citation.line();
+        int place = citation.unit().equals("line")
+                ? Math.min(citation.line() + line, citation.lastLine())
+                : citation.line();
         return new Citation(citation.document(), heading, place, place, citation.unit());
     }
 }

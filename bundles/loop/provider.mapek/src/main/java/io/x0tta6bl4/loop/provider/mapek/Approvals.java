@@ -51,7 +51,8 @@ final class Approvals {
         Request request = requests.get(actionId);
         if (request == null || !request.expires().isAfter(now)) return Optional.empty();
         Answer answer = agreed ? Answer.APPROVED : Answer.REFUSED;
-        requests.put(actionId, new Request(request.incident(), request.asked(), request.expires(), answer, request.offer()));
+        requests.put(
+                actionId, new Request(request.incident(), request.asked(), request.expires(), answer, request.offer()));
         return Optional.of(request.incident());
     }
 

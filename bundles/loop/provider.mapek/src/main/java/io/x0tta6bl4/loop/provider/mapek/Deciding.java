@@ -103,14 +103,13 @@ final class Deciding {
     /** What runbooks propose stands beside whatever the loop does by itself, and holds nothing up. */
     private void offer(Incident incident, Element element, Snapshot snapshot) {
         List<RunbookAction> matching = runbooks.matching(incident, element);
-        if (!matching.isEmpty()) runbooks.offer(
-                    situation(incident, element, snapshot, matching, possible(element)), snapshot.at());
+        if (!matching.isEmpty())
+            runbooks.offer(situation(incident, element, snapshot, matching, possible(element)), snapshot.at());
     }
 
     private Plan plan(Incident incident, Element element, Snapshot snapshot) {
         // once it is hopeless people are called, unless one of them has agreed to something
-        boolean over =
-                hopeless.containsKey(incident.id()) && !engine.approvals.taken(incident.id(), snapshot.at());
+        boolean over = hopeless.containsKey(incident.id()) && !engine.approvals.taken(incident.id(), snapshot.at());
         Set<String> possible = over ? Set.of() : possible(element);
         Situation situation = situation(incident, element, snapshot, runbooks.matching(incident, element), possible);
         Plan plan = engine.phases.planner.call(planner -> planner.plan(situation));
@@ -123,11 +122,7 @@ final class Deciding {
     }
 
     private Situation situation(
-            Incident incident,
-            Element element,
-            Snapshot snapshot,
-            List<RunbookAction> matching,
-            Set<String> possible) {
+            Incident incident, Element element, Snapshot snapshot, List<RunbookAction> matching, Set<String> possible) {
         var experience = incident.diagnosis()
                 .cause()
                 .flatMap(cause -> engine.phases.experience.callIfPresent(e -> e.of(cause.kind())))

@@ -50,7 +50,8 @@ final class Offers {
     }
 
     private static String words(Action offer) {
-        return "the runbook " + offer.provenance().map(Action.Provenance::citation).orElse("?") + " proposes "
+        return "the runbook "
+                + offer.provenance().map(Action.Provenance::citation).orElse("?") + " proposes "
                 + offer.command().name() + "; of this nothing was verified yet, so it waits for a person: loop:approve "
                 + offer.id();
     }

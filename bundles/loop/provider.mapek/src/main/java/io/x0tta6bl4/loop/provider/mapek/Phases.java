@@ -7,8 +7,8 @@ import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
-import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
@@ -103,7 +103,18 @@ final class Phases implements AutoCloseable {
     /** Every capability the loop calls. */
     List<HotReference<?>> all() {
         List<HotReference<?>> all = new ArrayList<>(List.of(
-                monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model, tracing, runbooks));
+                monitor,
+                analyzer,
+                localizer,
+                ranker,
+                planner,
+                journal,
+                experience,
+                baselines,
+                ledger,
+                model,
+                tracing,
+                runbooks));
         all.addAll(effectors.values());
         return all;
     }

@@ -76,7 +76,9 @@ public final class LadderPlanner implements Planner, SelfTest {
         return new RunbookSteps(situation, element)
                 .next(element)
                 .filter(plan -> !late
-                        || situation.approved().contains(plan.actions().getFirst().id()));
+                        || situation
+                                .approved()
+                                .contains(plan.actions().getFirst().id()));
     }
 
     private static Optional<Plan> next(Situation situation, Element element, Choice choice, Brakes.Ladder ladder) {

@@ -78,9 +78,7 @@ final class RunbookSteps {
 
     private String reason(Step step) {
         return "the runbook " + step.runbook().citation() + " says so, attempt " + (step.tried() + 1)
-                + (situation.approved().contains(step.id())
-                        ? "; a person agreed"
-                        : "; it was verified to help before");
+                + (situation.approved().contains(step.id()) ? "; a person agreed" : "; it was verified to help before");
     }
 
     private static List<Action> actions(Step step, Element element) {
@@ -105,9 +103,7 @@ final class RunbookSteps {
         StringBuilder words = new StringBuilder();
         for (Action offer : offers)
             words.append(" The runbook ")
-                    .append(offer.provenance()
-                            .map(Action.Provenance::citation)
-                            .orElse("?"))
+                    .append(offer.provenance().map(Action.Provenance::citation).orElse("?"))
                     .append(" proposes ")
                     .append(offer.command().name())
                     .append(": loop:approve ")

@@ -84,12 +84,13 @@ class RunbookStepsTest {
         String rung = "runbook." + DIGEST + "(process.restart)";
         Setting hang = Setting.process(Kind.HANG).probed();
 
-        Plan proven = planner.plan(
-                situation(hang, says("process.restart", ""), Map.of(rung, new Experience.Tally(1, 0))));
+        Plan proven =
+                planner.plan(situation(hang, says("process.restart", ""), Map.of(rung, new Experience.Tally(1, 0))));
         assertThat(Setting.names(proven)).containsExactly("process.restart");
-        assertThat(proven.actions().getFirst().provenance().orElseThrow().proven()).isTrue();
-        Plan failing = planner.plan(
-                situation(hang, says("process.restart", ""), Map.of(rung, new Experience.Tally(1, 2))));
+        assertThat(proven.actions().getFirst().provenance().orElseThrow().proven())
+                .isTrue();
+        Plan failing =
+                planner.plan(situation(hang, says("process.restart", ""), Map.of(rung, new Experience.Tally(1, 2))));
         assertThat(Setting.names(failing)).containsExactly("process.kill");
     }
 
@@ -111,7 +112,8 @@ class RunbookStepsTest {
                 "configuration.restore"
             })
     void a_step_that_the_catalogue_does_not_have_for_this_element_is_never_offered(String step) {
-        assertThat(planner.offers(situation(unknown(), says(step, ""), Map.of()))).isEmpty();
+        assertThat(planner.offers(situation(unknown(), says(step, ""), Map.of())))
+                .isEmpty();
         String id = ID;
         assertThat(Setting.names(planner.plan(situation(unknown(), says(step, ""), Map.of(), id))))
                 .containsExactly("page");

@@ -73,6 +73,12 @@ public final class LuceneRetrieval implements Retrieval, Library, Runbooks, Self
         return this;
     }
 
+    /** The other way round. */
+    LuceneRetrieval without() {
+        models.unbind(0);
+        return this;
+    }
+
     @Deactivate
     void close() {
         collections.close();

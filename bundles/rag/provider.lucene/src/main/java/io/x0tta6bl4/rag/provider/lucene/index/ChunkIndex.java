@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
@@ -55,8 +54,7 @@ public final class ChunkIndex implements AutoCloseable {
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
 
-    /** Words of English, stemmed; words of other languages as they are. */
-    static final Analyzer ANALYZER = new EnglishAnalyzer();
+    static final Analyzer ANALYZER = new Words();
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -260,7 +258,9 @@ public final class ChunkIndex implements AutoCloseable {
         Map<String, Map<String, String>> found = new TreeMap<>();
         return ask(searcher -> {
             var having = new org.apache.lucene.search.PrefixQuery(new Term(META, key + "="));
-            var docs = searcher.search(having, Math.max(1, searcher.getIndexReader().numDocs())).scoreDocs;
+            var docs = searcher.search(
+                            having, Math.max(1, searcher.getIndexReader().numDocs()))
+                    .scoreDocs;
             for (var doc : docs) {
                 Document stored = searcher.storedFields().document(doc.doc);
                 found.computeIfAbsent(stored.get(DOCUMENT), id -> metadata(stored));

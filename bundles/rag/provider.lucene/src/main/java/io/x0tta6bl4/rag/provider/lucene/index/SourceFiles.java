@@ -33,6 +33,7 @@ public final class SourceFiles {
     private static final int FORMAT = 2;
     /** Without the sections of a chunk. */
     private static final int OLD = 1;
+
     private static final int LONGEST = 64 * 1024 * 1024;
     private static final String ENDING = ".source";
 
@@ -145,7 +146,8 @@ public final class SourceFiles {
                         new DataInputStream(new CheckedInputStream(new BufferedInputStream(content, 1 << 16), sum))) {
             if (in.readInt() != MAGIC) throw new IOException(file + " is no document of a library");
             int format = in.readInt();
-            if (format != FORMAT && format != OLD) throw new IOException(file + " has format " + format + ", read here is " + FORMAT);
+            if (format != FORMAT && format != OLD)
+                throw new IOException(file + " has format " + format + ", read here is " + FORMAT);
             int chunks = 0;
             for (; in.readByte() == 1; chunks++) taker.take(chunk(in, format));
             Source source = source(in);

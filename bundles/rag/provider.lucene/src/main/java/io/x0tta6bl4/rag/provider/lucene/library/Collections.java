@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library of a node and its readers. */
 public final class Collections implements Retrieval, Library, Runbooks, AutoCloseable {
@@ -31,6 +32,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
     private final Intake intake;
     private final Reader reader;
     private final Extract extract;
+    private final Map<String, String> renewed = new ConcurrentHashMap<>();
     private final Jobs jobs = new Jobs();
     private final VouchedFolders vouched;
     private final Proposals proposals;
@@ -39,7 +41,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
         this.directory = directory;
         this.embedder = embedder;
         this.intake = new Intake(embedder);
-        this.reader = new Reader(embedder);
+        this.reader = new Reader(embedder, this::renewOnce);
         this.extract = new Extract(reader, embedder);
         this.vouched = new VouchedFolders(directory);
         this.proposals = new Proposals(vouched);
@@ -87,13 +89,10 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
         if (!path.isAbsolute()) throw new IllegalArgumentException("'" + path + "' is not absolute");
         requireFree(metadata);
         if (!Files.exists(path)) throw new IllegalArgumentException("there is no file or folder " + path);
-        return jobs.start(
-                "adds " + path + " to " + collection,
-                "kB",
-                work -> {
-                    Shelf shelf = shelves.make(collection);
-                    return new FolderIntake(shelf, intake, embedder, metadata, work, proposals::remark).take(path);
-                });
+        return jobs.start("adds " + path + " to " + collection, "kB", work -> {
+            Shelf shelf = shelves.make(collection);
+            return new FolderIntake(shelf, intake, embedder, metadata, work, proposals::remark).take(path);
+        });
     }
 
     private static void requireFree(Map<String, String> metadata) {
@@ -156,6 +155,13 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
             if (shelf.isEmpty()) throw new IOException(none(collection));
             return new Renewal(shelf.get(), intake, embedder).run(work);
         });
+    }
+
+    /** Another model serves: its vectors are made once for each model, while the words of the old index go on serving. */
+    private void renewOnce(String collection) {
+        String model = embedder.model().orElse("");
+        if (model.isEmpty() || model.equals(renewed.put(collection, model))) return;
+        if (renew(collection).ended()) renewed.remove(collection); // the queue was full
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -32,13 +34,19 @@ final class FolderIntake {
     private final BiFunction<String, Map<String, String>, String> remarks;
     private final Map<String, String> known;
     private Path root = Path.of("/");
-    private int added;
-    private int unchanged;
-    private int refused;
-    private long read;
-    private long committed = System.nanoTime();
+    private final AtomicInteger added = new AtomicInteger();
+    private final AtomicInteger unchanged = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong read = new AtomicLong();
+    private volatile long committed = System.nanoTime();
 
-    FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work, BiFunction<String, Map<String, String>, String> remarks)
+    FolderIntake(
+            Shelf shelf,
+            Intake intake,
+            Embedder embedder,
+            Map<String, String> metadata,
+            Work work,
+            BiFunction<String, Map<String, String>, String> remarks)
             throws IOException {
         this.shelf = shelf;
         this.intake = intake;
@@ -54,19 +62,21 @@ final class FolderIntake {
         boolean folder = Files.isDirectory(path);
         List<Path> files = folder ? below(path) : List.of(path);
         long all = 0;
-        for (Path file : files) all += Files.size(file);
+        for (Path file : files) all += size(file);
         work.all(Math.max(1, all / 1024));
         String model = embedder.model()
                 .orElseThrow(() -> new Intake.NoModel(
                         "nothing was taken in: the model " + Embedder.MODEL + " does not serve; ml:list says why"));
-        try {
+        try (Crew crew = new Crew(Intake.WORKERS)) {
             for (Path file : files) {
                 if (work.cancelled()) break;
-                work.says("reads " + file);
-                one(file, model);
-                read += Files.size(file);
-                work.done(read / 1024);
+                crew.take(() -> {
+                    work.says("reads " + file);
+                    one(file, model);
+                    work.done(read.addAndGet(size(file)) / 1024);
+                });
             }
+            crew.end();
         } finally {
             shelf.commit();
         }
@@ -74,6 +84,15 @@ final class FolderIntake {
         return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
                         + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
+    }
+
+    /** What has gone meanwhile has no size; whether it can be read is told of each. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static List<Path> below(Path folder) throws IOException {
@@ -99,7 +118,7 @@ final class FolderIntake {
                         + DocumentReader.ENDINGS.stream().sorted().toList());
             String digest = intake.digest(sha256(file), metadata);
             if ((digest + "@" + model).equals(known.get(id))) {
-                unchanged++;
+                unchanged.incrementAndGet();
                 return;
             }
             Source source = intake.store(
@@ -110,7 +129,7 @@ final class FolderIntake {
                     digest,
                     (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
             shelf.shelve(source);
-            added++;
+            added.incrementAndGet();
             String remark = remarks.apply(id, source.metadata());
             if (!remark.isEmpty()) work.complain(id + ": " + remark);
             if (System.nanoTime() - committed > COMMIT_NANOS) {
@@ -118,10 +137,10 @@ final class FolderIntake {
                 committed = System.nanoTime();
             }
         } catch (Unreadable e) {
-            refused++;
+            refused.incrementAndGet();
             work.complain(id + ": " + e.getMessage());
         } catch (java.nio.file.AccessDeniedException | java.nio.file.NoSuchFileException e) {
-            refused++;
+            refused.incrementAndGet();
             work.complain(id + ": it cannot be opened (" + e.getClass().getSimpleName() + ")");
         }
     }

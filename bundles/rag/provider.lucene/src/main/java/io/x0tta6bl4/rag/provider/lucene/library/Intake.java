@@ -27,7 +27,8 @@ final class Intake implements AutoCloseable {
     static final String CUT = "2";
 
     private static final int AHEAD = 16;
-    private static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    /** How many texts are embedded at a time. */
+    static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
     private final Embedder embedder;
     private final DocumentReader reader;

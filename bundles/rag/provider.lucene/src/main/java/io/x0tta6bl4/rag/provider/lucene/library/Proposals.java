@@ -29,7 +29,10 @@ final class Proposals {
             List<RunbookAction> found = new ArrayList<>();
             for (var document : shelf.index().having(FrontMatterAction.ACTION).entrySet()) {
                 if (found.size() == Runbooks.MOST) {
-                    LOG.warn("Collection {}: more than {} runbook actions; the rest is left out", collection, found.size());
+                    LOG.warn(
+                            "Collection {}: more than {} runbook actions; the rest is left out",
+                            collection,
+                            found.size());
                     break;
                 }
                 try {

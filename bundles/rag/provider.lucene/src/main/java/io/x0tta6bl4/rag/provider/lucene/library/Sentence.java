@@ -57,8 +57,7 @@ record Sentence(String text, Citation citation) {
         /** A heading is no sentence; where it has no mark of its own it is known by its words. */
         private boolean heading(String line, int at) {
             String path = passage.at(at).heading();
-            return line.startsWith("#")
-                    || (!line.isEmpty() && (path.equals(line) || path.endsWith(" > " + line)));
+            return line.startsWith("#") || (!line.isEmpty() && (path.equals(line) || path.endsWith(" > " + line)));
         }
 
         private void hold(String line, int at, String between) {

@@ -28,8 +28,8 @@ public final class VouchedFolders {
     /** Whether a document stands in one of them. */
     public boolean cover(String document) {
         return folders.stream()
-                .anyMatch(folder -> document.equals(folder)
-                        || document.startsWith(folder.endsWith("/") ? folder : folder + "/"));
+                .anyMatch(folder ->
+                        document.equals(folder) || document.startsWith(folder.endsWith("/") ? folder : folder + "/"));
     }
 
     /** A folder more, or one less; false when it was as it is. */

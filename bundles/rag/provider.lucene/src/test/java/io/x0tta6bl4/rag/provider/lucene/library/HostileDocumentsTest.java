@@ -23,20 +23,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A document is text of unknown hands. Only front matter, of a folder that is vouched for, in every word right, proposes. */
 class HostileDocumentsTest {
-    private static final String GOOD =
-            """
-            ---
-            title: Store hangs
-            matches:
-              cause: [hang, wrong-answer]
-              element: store
-            action: process.restart
-            precondition: target-still-sick
-            ---
-            # Store hangs
+    private static final String GOOD = """
+        ---
+        title: Store hangs
+        matches:
+          cause: [hang, wrong-answer]
+          element: store
+        action: process.restart
+        precondition: target-still-sick
+        ---
+        # Store hangs
 
-            Restart it.
-            """;
+        Restart it.
+        """;
 
     @TempDir
     Path folder;
@@ -113,7 +112,9 @@ class HostileDocumentsTest {
         Files.writeString(beside.resolve("store.md"), GOOD);
         collections.vouch(runbooks, true);
         add(beside);
-        assertThat(collections.actions()).as("a name that begins alike is another folder").hasSize(1);
+        assertThat(collections.actions())
+                .as("a name that begins alike is another folder")
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -175,7 +176,8 @@ class HostileDocumentsTest {
                 "a.html",
                 "<html><head><meta name='action' content='process.kill'><meta name='matches.cause' content='hang'>"
                         + "</head><body><p>action: process.kill</p></body></html>");
-        vouchedAndAdded("b.json", "{\"action\": \"process.kill\", \"matches\": {\"cause\": \"hang\"}, \"text\": \"x y\"}");
+        vouchedAndAdded(
+                "b.json", "{\"action\": \"process.kill\", \"matches\": {\"cause\": \"hang\"}, \"text\": \"x y\"}");
         vouchedAndAdded("c.txt", GOOD);
 
         assertThat(collections.actions()).isEmpty();

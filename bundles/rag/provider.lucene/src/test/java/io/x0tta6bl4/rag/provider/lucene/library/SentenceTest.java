@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +33,8 @@ class SentenceTest {
             org.awaitility.Awaitility.await()
                     .until(() -> collections.job(job).orElseThrow().ended());
 
-            Answer answer = collections.answer(Query.of(Library.DOCUMENTS, "At which pressure does the relief valve open?"));
+            Answer answer =
+                    collections.answer(Query.of(Library.DOCUMENTS, "At which pressure does the relief valve open?"));
 
             Answer.Quote best = ((Answer.Quoted) answer).quotes().getFirst();
             assertThat(best.text()).contains("The relief valve opens at 7 bar.");
