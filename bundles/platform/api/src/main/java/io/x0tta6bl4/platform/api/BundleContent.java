@@ -39,7 +39,9 @@ public record BundleContent(byte[] jar, String digest) {
 
     /** Where a bundle is read: its name for errors, and its methods getEntryPaths and getEntry; this api knows no framework. */
     public record Source(
-            String name, Function<String, @Nullable Enumeration<String>> paths, Function<String, @Nullable URL> entries) {}
+            String name,
+            Function<String, @Nullable Enumeration<String>> paths,
+            Function<String, @Nullable URL> entries) {}
 
     /** The content now; a bundle without a manifest or above {@link #LIMIT} bytes is refused. The bundle is not resolved by it. */
     public static BundleContent of(Source bundle) throws IOException {

@@ -89,7 +89,6 @@ final class Hands {
     }
 
     static BundleContent content(Bundle bundle) throws IOException {
-        return BundleContent.of(
-                new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
+        return BundleContent.of(new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
     }
 }

@@ -90,7 +90,6 @@ final class BundleHands {
     }
 
     static BundleContent content(Bundle bundle) throws IOException {
-        return BundleContent.of(
-                new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
+        return BundleContent.of(new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
     }
 }
