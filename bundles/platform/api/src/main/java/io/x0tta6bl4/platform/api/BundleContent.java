@@ -12,10 +12,11 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.osgi.framework.Bundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a bundle as a jar that the framework takes again, whatever it was installed from and however it is stored.
@@ -36,12 +37,18 @@ public record BundleContent(byte[] jar, String digest) {
         this(jar, digest(jar));
     }
 
+    /** Where a bundle is read: its name for errors, and its methods getEntryPaths and getEntry; this api knows no framework. */
+    public record Source(
+            String name,
+            Function<String, @Nullable Enumeration<String>> paths,
+            Function<String, @Nullable URL> entries) {}
+
     /** The content now; a bundle without a manifest or above {@link #LIMIT} bytes is refused. The bundle is not resolved by it. */
-    public static BundleContent of(Bundle bundle) throws IOException {
+    public static BundleContent of(Source bundle) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>();
         int left = collect(bundle, "/", entries, LIMIT);
         byte[] manifest = entries.remove(MANIFEST);
-        if (manifest == null) throw new IOException(bundle + " has no " + MANIFEST);
+        if (manifest == null) throw new IOException(bundle.name() + " has no " + MANIFEST);
         ByteArrayOutputStream jar = new ByteArrayOutputStream(LIMIT - left + 1024);
         try (ZipOutputStream zip = new ZipOutputStream(jar)) {
             zip.setMethod(ZipOutputStream.STORED);
@@ -52,8 +59,8 @@ public record BundleContent(byte[] jar, String digest) {
     }
 
     /** Returns how many bytes may still come. Asks for paths, not for entries: those would resolve the bundle. */
-    private static int collect(Bundle bundle, String folder, Map<String, byte[]> entries, int room) throws IOException {
-        Enumeration<String> paths = bundle.getEntryPaths(folder);
+    private static int collect(Source bundle, String folder, Map<String, byte[]> entries, int room) throws IOException {
+        Enumeration<String> paths = bundle.paths().apply(folder);
         if (paths == null) return room;
         int left = room;
         for (String path : Collections.list(paths)) {
@@ -62,12 +69,12 @@ public record BundleContent(byte[] jar, String digest) {
                 left = collect(bundle, path, entries, left);
                 continue;
             }
-            URL url = bundle.getEntry(path);
-            if (url == null) throw new IOException(bundle + " lists " + path + " and does not have it");
+            URL url = bundle.entries().apply(path);
+            if (url == null) throw new IOException(bundle.name() + " lists " + path + " and does not have it");
             try (InputStream in = url.openStream()) {
                 byte[] bytes = in.readNBytes(left + 1);
                 left -= bytes.length;
-                if (left < 0) throw new IOException(bundle + " is longer than " + LIMIT + " bytes");
+                if (left < 0) throw new IOException(bundle.name() + " is longer than " + LIMIT + " bytes");
                 entries.put(path, bytes);
             }
         }

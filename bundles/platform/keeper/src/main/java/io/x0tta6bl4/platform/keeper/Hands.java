@@ -2,6 +2,7 @@ package io.x0tta6bl4.platform.keeper;
 
 import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -85,5 +86,9 @@ final class Hands {
         } catch (BundleException e) {
             LOG.info("{} does not start: {}", bundle, Bounded.reason(e));
         }
+    }
+
+    static BundleContent content(Bundle bundle) throws IOException {
+        return BundleContent.of(new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
     }
 }

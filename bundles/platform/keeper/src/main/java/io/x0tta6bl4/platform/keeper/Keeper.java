@@ -141,7 +141,7 @@ final class Keeper implements SelfTest {
 
     private boolean keep(Ward ward) {
         try {
-            BundleContent content = BundleContent.of(ward.bundle);
+            BundleContent content = Hands.content(ward.bundle);
             Kept now = new Kept(ward.bundle.getVersion().toString(), content.digest(), pulse.served(ward.bundle));
             if (!shelf.of(ward.name()).equals(Optional.of(now))) shelf.keep(ward.name(), now, content);
             unkept = "";

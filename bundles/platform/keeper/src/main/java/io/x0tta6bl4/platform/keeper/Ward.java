@@ -1,6 +1,5 @@
 package io.x0tta6bl4.platform.keeper;
 
-import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,7 +51,7 @@ final class Ward {
 
     /** Digest of the content in use, read once for each content. */
     String digest() throws IOException {
-        if (digest.isEmpty()) digest = Optional.of(BundleContent.of(bundle).digest());
+        if (digest.isEmpty()) digest = Optional.of(Hands.content(bundle).digest());
         return digest.get();
     }
 

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
@@ -41,6 +42,7 @@ import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,11 @@ class SwapCapabilitiesIT {
     private static final Element HOST = Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
     private static final Snapshot NOTHING = new Snapshot(1, Instant.EPOCH, Model.empty("swap"), Map.of(), List.of(), 0);
     private static final Analysis QUIET = new Analysis(List.of(), List.of(), List.of(), Set.of());
+
+    private static final boolean LONG = Boolean.getBoolean("x0.swap.long");
+
+    /** Swapped by the long check alone. */
+    private static final Set<Capability> HEAVY = EnumSet.range(Capability.EXECUTE_FEATURE, Capability.FEATURE_MAVEN);
 
     /** A capability, its provider, and one call on it. */
     enum Capability {
@@ -140,7 +147,9 @@ class SwapCapabilitiesIT {
 
     @Configuration
     static Option[] configuration() {
-        return new Option[] {Running.base(), Running.product(), Running.trustAndJudgement()};
+        return LONG
+                ? new Option[] {Running.base(), Running.product(), Running.trustAndJudgement()}
+                : new Option[] {Running.base(), Running.product()};
     }
 
     @AfterEach
@@ -162,6 +171,7 @@ class SwapCapabilitiesIT {
     }
 
     private static void failsNoCall(Capability capability, How how, BundleContext context) throws Exception {
+        assumeTrue(LONG || !HEAVY.contains(capability), "-Dx0.swap.long=true swaps it too");
         Bundle now = running(context, capability.provider)
                 .orElseThrow(() -> new AssertionError(capability.provider + " does not run"));
         int major = now.getVersion().getMajor() + 1;

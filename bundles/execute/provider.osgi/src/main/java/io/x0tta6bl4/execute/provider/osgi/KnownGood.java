@@ -42,7 +42,7 @@ final class KnownGood {
     /** Keeps the content in use as good unless it was rejected before; true when it is kept now. */
     boolean keep(Bundle bundle) throws IOException {
         long modified = bundle.getLastModified();
-        BundleContent content = BundleContent.of(bundle);
+        BundleContent content = BundleHands.content(bundle);
         String digest = remember(bundle, modified, content);
         if (baselines.rejected(element(bundle), JAR, digest)) return false;
         baselines.keep(element(bundle), JAR, bundle.getVersion().toString(), content.jar());
@@ -68,7 +68,7 @@ final class KnownGood {
         long modified = bundle.getLastModified();
         Stamp stamp = digests.get(bundle.getBundleId());
         if (stamp != null && stamp.modified == modified) return stamp.digest;
-        return remember(bundle, modified, BundleContent.of(bundle));
+        return remember(bundle, modified, BundleHands.content(bundle));
     }
 
     private String remember(Bundle bundle, long modified, BundleContent content) {

@@ -145,7 +145,7 @@ public final class OsgiEffector implements Effector, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("read the effector's own bundle back as a jar", () -> {
-            BundleContent content = BundleContent.of(context.getBundle());
+            BundleContent content = BundleHands.content(context.getBundle());
             try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(content.jar()))) {
                 String name = jar.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
                 if (!context.getBundle().getSymbolicName().equals(name))

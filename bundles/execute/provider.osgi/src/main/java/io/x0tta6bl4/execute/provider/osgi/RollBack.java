@@ -46,7 +46,7 @@ final class RollBack {
         Optional<Baseline> good = known.other(bundle);
         if (good.isEmpty())
             return new Effect.Refused("no other content of " + bundle.getSymbolicName() + " is known to have worked");
-        BundleContent bad = BundleContent.of(bundle);
+        BundleContent bad = BundleHands.content(bundle);
         byte[] content = known.read(good.get());
         String from = bundle.getVersion().toString();
         known.reject(bundle, bad, "rolled back by action " + action);
