@@ -238,7 +238,8 @@ class CollectionsTest {
 
     @Test
     void a_second_look_ranks_by_the_sentence_that_answers() {
-        collections.put("long", "a", "A", "Pumps are red.\n\nThe relief valve opens at 7 bar.\n\nTea is hot.", Map.of());
+        collections.put(
+                "long", "a", "A", "Pumps are red.\n\nThe relief valve opens at 7 bar.\n\nTea is hot.", Map.of());
         collections.put("long", "b", "B", "Valves and pumps are parts of the plant.", Map.of());
         Query query = Query.of("long", "When does the relief valve open?").with(Query.Mode.RERANK);
 
