@@ -221,8 +221,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     @Override
     public void failed(String where, Throwable failure) {
-        if (!PeerRefused.in(failure))
-            audit.refused("channel refused " + where + ": the handshake failed: " + PeerRefused.words(failure));
+        if (!PeerRefused.in(failure)) audit.refused("channel refused " + where + ": the handshake failed: " + PeerRefused.words(failure));
     }
 
     @Override
@@ -245,8 +244,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
             X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "
                     + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
-            return SelfHandshake.with(group, own, this::bundle) + " from "
-                    + Cryptography.cipherProvider().getName();
+            return SelfHandshake.with(group, own, this::bundle) + " from " + Cryptography.cipherProvider().getName();
         });
     }
 }
