@@ -128,8 +128,17 @@ class NodeIT {
                 me + "connect, console:exec, allow\n" + me + "run, command:felix:lb, allow\n" + me
                         + "run, command:gogo:*, allow\n");
         for (String line : List.of(
-                "keystore:list", "stop 5", "loop:status", "lb | keystore:list", "eval keystore:list", "policy:reload",
-                "eval '(bundle 0) stop'", "tac x", "new java.io.FileOutputStream x", "addcommand x y", "KEYSTORE:list"))
+                "keystore:list",
+                "stop 5",
+                "loop:status",
+                "lb | keystore:list",
+                "eval keystore:list",
+                "policy:reload",
+                "eval '(bundle 0) stop'",
+                "tac x",
+                "new java.io.FileOutputStream x",
+                "addcommand x y",
+                "KEYSTORE:list"))
             assertThat(said(line, data)).as(line).contains("Refused: ").contains("policy.csv allows it");
         for (String line : List.of("$.context bundles", "x = [a b]; $x getClass", "each [1] { keystore:list }"))
             assertThat(said(line, data)).as(line).contains("Refused: script on console:exec");

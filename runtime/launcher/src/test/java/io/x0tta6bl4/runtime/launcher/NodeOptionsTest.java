@@ -1,6 +1,7 @@
 package io.x0tta6bl4.runtime.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,6 +55,16 @@ class NodeOptionsTest {
         assertThat(parse().named(List.of("base"))).containsExactly("base");
         assertThat(parse("--maven", "https://repository.example/maven2").named(List.of("base")))
                 .containsExactly("base", "feature.maven");
+    }
+
+    @Test
+    void a_node_has_its_identity_from_one_source() throws Refusal {
+        List<String> defaults = List.of("base", "identity.embedded");
+        assertThat(parse("--features", "+identity.spire,-identity.embedded").named(defaults))
+                .containsExactly("base", "identity.spire");
+        assertThatThrownBy(() -> parse("--features", "+identity.spire").named(defaults))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("+identity.spire,-identity.embedded");
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class JournalCommands {
             0,
             Set.of("--last=", "--json"),
             "journal:notes [--last=50] [--json]",
-            "  Lists what was noted outside of incidents, the newest last: refusals of policy and of the secure channel,",
+            "  Lists what was noted outside of incidents, the newest last: refusals of policy and of the secure"
+                    + " channel,",
             "  changes of the policy. Looks at the last 10,000 entries.");
     private static final int SHOWN = 50;
     private static final int SHOWN_LIMIT = 1_000;
@@ -98,7 +99,9 @@ public final class JournalCommands {
                 array.add(Json.createObjectBuilder()
                         .add("sequence", e.sequence())
                         .add("at", e.at().toString())
-                        .add("element", ((JournalRecord.Noted) e.record()).element().toString())
+                        .add(
+                                "element",
+                                ((JournalRecord.Noted) e.record()).element().toString())
                         .add("what", ((JournalRecord.Noted) e.record()).what()));
             return array.build().toString();
         }
@@ -109,6 +112,7 @@ public final class JournalCommands {
 
     private static int count(String word) {
         if (word.matches("[1-9][0-9]{0,3}") && Integer.parseInt(word) <= SHOWN_LIMIT) return Integer.parseInt(word);
-        throw new CommandFailed("'" + word + "' is no number of notes from 1 to " + SHOWN_LIMIT + "; use " + NOTES.form());
+        throw new CommandFailed(
+                "'" + word + "' is no number of notes from 1 to " + SHOWN_LIMIT + "; use " + NOTES.form());
     }
 }

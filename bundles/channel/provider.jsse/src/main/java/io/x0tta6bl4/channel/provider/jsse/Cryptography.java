@@ -82,8 +82,8 @@ final class Cryptography extends JcaTlsCryptoProvider {
             CertificateFactory certificates = CertificateFactory.getInstance("X.509", BOUNCY_CASTLE);
             List<X509Certificate> chain = new ArrayList<>();
             for (X509Certificate one : svid.chain())
-                chain.add((X509Certificate)
-                        certificates.generateCertificate(new ByteArrayInputStream(one.getEncoded())));
+                chain.add(
+                        (X509Certificate) certificates.generateCertificate(new ByteArrayInputStream(one.getEncoded())));
             PrivateKey key = KeyFactory.getInstance("ML-DSA", BOUNCY_CASTLE)
                     .generatePrivate(new PKCS8EncodedKeySpec(svid.key().getEncoded()));
             return new X509Svid(svid.id(), chain, key);

@@ -68,12 +68,8 @@ public final class HttpsDoor {
         http.setRequestHeaderSize(HEADER_LIMIT);
         http.addCustomizer(new SecureRequestCustomizer(false));
         http.addCustomizer((request, headers) -> named(request, headers, channel));
-        ServerConnector connector = new ServerConnector(
-                server,
-                1,
-                1,
-                new Secured(channel),
-                new HttpConnectionFactory(http));
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, new Secured(channel), new HttpConnectionFactory(http));
         connector.setPort(port);
         connector.setIdleTimeout(SecureChannel.HANDSHAKE_LIMIT.toMillis());
         connector.addBean(new SslHandshakeListener() {

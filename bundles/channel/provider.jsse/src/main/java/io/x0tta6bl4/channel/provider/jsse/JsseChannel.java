@@ -4,6 +4,7 @@ import io.x0tta6bl4.channel.api.Peer;
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
@@ -26,7 +27,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -55,6 +59,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
     private final HotReference<SvidSource> svids = new HotReference<>("identity (svid)", GATE);
     private final HotReference<BundleSource> bundles = new HotReference<>("identity (bundles)", GATE);
     private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", Duration.ofSeconds(2));
+    private final Map<SvidSource, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final Guard guard = new Guard();
     private final Group group;
     private final Audit audit;
@@ -105,11 +111,26 @@ public final class JsseChannel implements SecureChannel, SelfTest {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindSvids(ServiceReference<SvidSource> reference, SvidSource service) {
-        svids.bind(reference, service);
+        follow(reference, service);
     }
 
-    void unbindSvids(ServiceReference<SvidSource> reference) {
+    void unbindSvids(ServiceReference<SvidSource> reference, SvidSource service) {
         svids.unbind(reference);
+        Subscription told = subscriptions.remove(service);
+        if (told != null) told.close();
+        changes.incrementAndGet();
+    }
+
+    private void follow(Comparable<?> rank, SvidSource service) {
+        svids.bind(rank, service);
+        subscriptions.put(service, service.onSvidChange(changes::incrementAndGet));
+        changes.incrementAndGet();
+    }
+
+    /** What the self-test said before there was an SVID, or of another one, is asked anew at once. */
+    @Override
+    public long changes() {
+        return changes.get();
     }
 
     @Reference(
@@ -150,7 +171,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     /** Stands for the framework in a test. */
     JsseChannel with(SvidSource own, BundleSource trusted, Journal written, PolicyEngine engine) {
-        svids.bind(0, own);
+        follow(0, own);
         bundles.bind(0, trusted);
         journal.bind(0, written);
         guard.with(engine);
@@ -159,6 +180,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     @Deactivate
     void close() {
+        subscriptions.values().forEach(Subscription::close);
         supervision.close();
         List.of(svids, bundles, journal).forEach(HotReference::close);
         guard.close();
@@ -221,7 +243,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     @Override
     public void failed(String where, Throwable failure) {
-        if (!PeerRefused.in(failure)) audit.refused("channel refused " + where + ": the handshake failed: " + PeerRefused.words(failure));
+        if (!PeerRefused.in(failure))
+            audit.refused("channel refused " + where + ": the handshake failed: " + PeerRefused.words(failure));
     }
 
     @Override
@@ -244,7 +267,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
             X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "
                     + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
-            return SelfHandshake.with(group, own, this::bundle) + " from " + Cryptography.cipherProvider().getName();
+            return SelfHandshake.with(group, own, this::bundle) + " from "
+                    + Cryptography.cipherProvider().getName();
         });
     }
 }

@@ -71,8 +71,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
     private void accept(Connection connection, X509Verdict.Accepted peer, X509Certificate[] chain) {
         // When it is gone by now, the next review finds it so.
         bundles.apply(peer.id().trustDomain())
-                .ifPresent(bundle -> connection.accept(new Connection.Accepted(
-                        peer.id(), List.of(chain), bundle, peer.expires(), clock.instant())));
+                .ifPresent(bundle -> connection.accept(
+                        new Connection.Accepted(peer.id(), List.of(chain), bundle, peer.expires(), clock.instant())));
     }
 
     /**
@@ -94,8 +94,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         Decision decision = connect(peer.id(), connection.calling());
         return decision.allowed()
                 ? Optional.empty()
-                : Optional.of(
-                        new Objection("policy: " + decision.reason(), decision instanceof Decision.Broken));
+                : Optional.of(new Objection("policy: " + decision.reason(), decision instanceof Decision.Broken));
     }
 
     private Decision connect(SpiffeId id, boolean calling) {

@@ -39,11 +39,7 @@ final class Supervision implements AutoCloseable {
      * @param open the connections that are open now
      */
     Supervision(
-            PeerTrust trust,
-            Audit audit,
-            InstantSource clock,
-            Duration limit,
-            Supplier<Map<Object, Connection>> open) {
+            PeerTrust trust, Audit audit, InstantSource clock, Duration limit, Supplier<Map<Object, Connection>> open) {
         this.trust = trust;
         this.audit = audit;
         this.clock = clock;
@@ -59,8 +55,7 @@ final class Supervision implements AutoCloseable {
         begin();
         // A connection that was closed meanwhile is not kept for this.
         WeakReference<Connection> held = new WeakReference<>(connection);
-        return timer.schedule(
-                () -> late(held.get(), over), limit.toMillis(), TimeUnit.MILLISECONDS);
+        return timer.schedule(() -> late(held.get(), over), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void late(@Nullable Connection connection, Supplier<Boolean> over) {
@@ -94,8 +89,9 @@ final class Supervision implements AutoCloseable {
             return;
         }
         if (objection.get().passing() && connection.doubt(clock.instant()).compareTo(PATIENCE) < 0) return;
-        audit.refused("channel ended the connection of " + connection.accepted().get().id() + ", "
-                + connection.words() + ": " + objection.get().why());
+        audit.refused(
+                "channel ended the connection of " + connection.accepted().get().id() + ", " + connection.words() + ": "
+                        + objection.get().why());
         connection.end();
     }
 

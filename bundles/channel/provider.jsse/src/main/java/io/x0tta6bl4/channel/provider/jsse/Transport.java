@@ -41,8 +41,15 @@ final class Transport {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
     /** Of SVIDs and their authorities: ML-DSA (draft-ietf-tls-mldsa) where both sides have it, else ECDSA P-256 and what others show. */
     private static final String[] SIGNATURES = {
-        "mldsa65", "mldsa87", "mldsa44", "ecdsa_secp256r1_sha256", "ed25519", "rsa_pss_rsae_sha256", "rsa_pss_pss_sha256"
+        "mldsa65",
+        "mldsa87",
+        "mldsa44",
+        "ecdsa_secp256r1_sha256",
+        "ed25519",
+        "rsa_pss_rsae_sha256",
+        "rsa_pss_pss_sha256"
     };
+
     private static final String[] CIPHERS = {"TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"};
 
     private final Group group;
@@ -233,7 +240,9 @@ final class Transport {
 
     List<Peer> peers() {
         return open().entrySet().stream()
-                .filter(e -> e.getKey() instanceof SSLEngine engine ? shaken(engine) : e.getValue().isShaken())
+                .filter(e -> e.getKey() instanceof SSLEngine engine
+                        ? shaken(engine)
+                        : e.getValue().isShaken())
                 .flatMap(e -> peer(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparing(Peer::since))
                 .toList();

@@ -25,8 +25,7 @@ class GcmRecordsTest {
     private final ByteBuffer plain = ByteBuffer.allocate(64 * 1024);
 
     private SSLEngine[] pair() throws IOException {
-        return ChannelBench.shake(
-                node.channel.clientEngine("peer", 1, Optional.empty()), node.channel.serverEngine());
+        return ChannelBench.shake(node.channel.clientEngine("peer", 1, Optional.empty()), node.channel.serverEngine());
     }
 
     private byte[] sent(SSLEngine from, SSLEngine to, byte[] octets) throws IOException {

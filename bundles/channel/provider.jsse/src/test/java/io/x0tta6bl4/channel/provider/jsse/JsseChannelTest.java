@@ -253,6 +253,19 @@ class JsseChannelTest {
         return context;
     }
 
+    /** Without it a channel that came before the first SVID would be tested again after two seconds only, and the node wait. */
+    @Test
+    void the_self_test_is_asked_anew_as_soon_as_there_is_an_svid() {
+        Node early = client(PROD.svid(B));
+        early.svid = Optional.empty();
+        long before = early.channel.changes();
+        assertThat(early.channel.selfTest().passed()).isFalse();
+        early.svid = Optional.of(PROD.svid(B));
+        early.told.forEach(Runnable::run);
+        assertThat(early.channel.changes()).isNotEqualTo(before);
+        assertThat(early.channel.selfTest().passed()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x25519", "secp256r1", "secp384r1", "ffdhe2048"})
     void a_client_with_a_classical_group_alone_gets_no_connection(String group) throws Exception {

@@ -34,6 +34,7 @@ final class Node {
         return allowed.contains(r.who());
     });
     volatile Optional<X509Svid> svid;
+    final List<Runnable> told = new CopyOnWriteArrayList<>();
     /** How far this node's clock is ahead. */
     volatile Duration ahead = Duration.ZERO;
 
@@ -80,7 +81,8 @@ final class Node {
 
         @Override
         public Subscription onSvidChange(Runnable listener) {
-            return () -> {};
+            told.add(listener);
+            return () -> told.remove(listener);
         }
     }
 

@@ -105,7 +105,8 @@ class SwapTest {
                 while (spoken.get() < before + CALLERS && failures.isEmpty()) Thread.onSpinWait();
             }
             over.set(true);
-            for (Thread caller : callers) assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
+            for (Thread caller : callers)
+                assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
         }
         assertThat(failures).isEmpty();
         assertThat(spoken.get()).isGreaterThanOrEqualTo((long) SWAPS * CALLERS);

@@ -152,8 +152,7 @@ public final class OsgiEffector implements Effector, SelfTest {
                     throw new IOException("read " + name + " in place of "
                             + context.getBundle().getSymbolicName());
             }
-            return content.jar().length + " bytes, digest "
-                    + content.digest().substring(0, 12);
+            return content.jar().length + " bytes, digest " + content.digest().substring(0, 12);
         });
     }
 

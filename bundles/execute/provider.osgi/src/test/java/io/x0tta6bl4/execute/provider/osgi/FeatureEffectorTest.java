@@ -154,7 +154,9 @@ class FeatureEffectorTest {
 
         assertThat(effector.selfTest().passed()).isFalse();
         assertThat(effector.selfTest().detail()).contains("greeters", "does not know it");
-        assertThat(new FeatureEffector().selfTest().passed()).as("without changes").isFalse();
+        assertThat(new FeatureEffector().selfTest().passed())
+                .as("without changes")
+                .isFalse();
         assertThat(asked).isEmpty();
     }
 }

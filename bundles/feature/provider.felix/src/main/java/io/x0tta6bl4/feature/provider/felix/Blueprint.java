@@ -17,6 +17,7 @@ import org.osgi.framework.Bundle;
  * @param before the state it starts from
  * @param state what a restart finds afterwards
  * @param arrivals bundles that come, in start order
+ * @param taken bundles that are there already, and that a feature names for the first time
  * @param gone bundles that go
  * @param refreshed bundles that are wired anew
  * @param kept files to keep for a restart, by digest
@@ -27,6 +28,7 @@ record Blueprint(
         NodeState before,
         NodeState state,
         List<Arrival> arrivals,
+        Set<Bundle> taken,
         Set<Bundle> gone,
         Set<Bundle> refreshed,
         Map<String, Path> kept) {

@@ -151,7 +151,7 @@ final class Watch implements AutoCloseable {
                 return;
             }
             if (unsettled()) {
-                next(before);
+                hold(before);
                 return;
             }
             List<Bundle> bundles = bundles(subject);
@@ -159,7 +159,7 @@ final class Watch implements AutoCloseable {
             Sight now = seen(subject, wrong.isEmpty() ? 0 : before.bad() + 1, bundles, String.join("; ", wrong));
             if (sight != before) return;
             if (unsettled()) {
-                next(before);
+                hold(before);
                 return;
             }
             sight = now;
@@ -169,6 +169,26 @@ final class Watch implements AutoCloseable {
             LOG.warn("The change to {} is not watched any more", subject.id(), e);
             end();
         }
+    }
+
+    /** What was seen last holds until a change that is under way has ended; said anew, or it would be taken for silence. */
+    private void hold(Sight before) {
+        WatchedChange was = before.change();
+        Sight now = new Sight(
+                before.subject(),
+                before.bad(),
+                new WatchedChange(
+                        was.feature(),
+                        was.from(),
+                        was.to(),
+                        was.bundles(),
+                        was.standing(),
+                        was.words(),
+                        SteadyClock.system().instant(),
+                        was.takenBack(),
+                        was.byNode()));
+        sight = now;
+        next(now);
     }
 
     /** While the framework starts or stops, or a change is under way, bundles do not run, and that is nobody's fault. */

@@ -132,7 +132,7 @@ final class Execution {
     private Optional<Outcome> lookFirst(Action action, Element element, Brakes brakes) {
         if (action.precondition() != Precondition.TARGET_STILL_SICK
                 || !brakes.precondition().on()) return Optional.empty();
-        Look look = Look.at(look(element));
+        Look look = Look.at(element, look(element));
         return switch (look.verdict()) {
             case SICK -> Optional.empty();
             case HEALTHY, BLIND ->
@@ -182,7 +182,7 @@ final class Execution {
         int good = 0;
         String last = "it was not looked at within its deadline";
         while (System.nanoTime() - deadline < 0) {
-            Look look = Look.at(look(order.element()));
+            Look look = Look.at(order.element(), look(order.element()));
             good = look.is(Look.Verdict.HEALTHY) ? good + 1 : 0;
             if (good >= setting.goodLooks()) return "";
             last = look.why();

@@ -63,7 +63,12 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
     private volatile Seen seen;
 
     /** The file at one moment. */
-    private record Stamp(Path file, @Nullable Object key, long size, @Nullable Object modified, @Nullable Object changed) {}
+    private record Stamp(
+            Path file,
+            @Nullable Object key,
+            long size,
+            @Nullable Object modified,
+            @Nullable Object changed) {}
 
     /** @param loaded the last valid policy, null before the first */
     private record Seen(Stamp stamp, @Nullable Loaded loaded, String problem) {}

@@ -229,8 +229,8 @@ class CasbinPolicyTest {
         write("p, *, run");
         allows(policy, OPS, "run", "command:a:c");
         assertThat(written).hasSize(2);
-        assertThat(written.getFirst()).isEqualTo(
-                "policy " + second + " of " + own + " is in force in place of " + first);
+        assertThat(written.getFirst())
+                .isEqualTo("policy " + second + " of " + own + " is in force in place of " + first);
         assertThat(written.get(1))
                 .startsWith("policy " + second + " stays, since what came after it cannot be used: " + own + ":1: ");
     }
@@ -264,7 +264,10 @@ class CasbinPolicyTest {
         CasbinPolicy policy = new CasbinPolicy(own, SHIPPED, () -> Instant.EPOCH).with(journal);
         assertThat(policy.selfTest().passed()).isTrue();
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(policy.check(own)).singleElement().asString().contains("others can replace it", "chmod go-w " + open);
+        assertThat(policy.check(own))
+                .singleElement()
+                .asString()
+                .contains("others can replace it", "chmod go-w " + open);
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
         assertThat(policy.check(own)).singleElement().asString().contains("chmod go-w " + file);

@@ -18,8 +18,21 @@ final class GuardedCommand implements Function {
      * object behind a command.
      */
     private static final Set<String> SCRIPTS = Set.of(
-            "addcommand", "alias", "eval", "gosh", "nano", "new", "removecommand", "sh", "source", "sshd", "tac", "telnetd",
-            "tmux", "unalias", "watch");
+            "addcommand",
+            "alias",
+            "eval",
+            "gosh",
+            "nano",
+            "new",
+            "removecommand",
+            "sh",
+            "source",
+            "sshd",
+            "tac",
+            "telnetd",
+            "tmux",
+            "unalias",
+            "watch");
 
     private final String scope;
     private final String name;

@@ -101,8 +101,7 @@ class GuardedCommandTest {
     void with_the_right_of_a_script_it_runs() throws Exception {
         Function function = (within, words) -> ran.incrementAndGet();
         FixedAnswer yes = FixedAnswer.yes();
-        new GuardedCommand("gogo", "eval", function, () -> ME, new Guard().with(yes))
-                .execute(session, List.of("lb"));
+        new GuardedCommand("gogo", "eval", function, () -> ME, new Guard().with(yes)).execute(session, List.of("lb"));
         assertThat(yes.asked)
                 .containsExactly(
                         new Request(ME, "run", "command:gogo:eval"), new Request(ME, "script", "console:exec"));

@@ -103,9 +103,11 @@ public final class KnownAnswers {
                 decapsulation(primitive);
             }
             case X25519 -> agreement();
-            // The signature covers a hash of the public key, so its known answer is one of the key generation, too; and one with a
+            // The signature covers a hash of the public key, so its known answer is one of the key generation, too; and
+            // one with a
             // context takes every step that one without takes.
-            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> signature(primitive, engine.contextLimit() > 0 ? "context" : "sign");
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 ->
+                signature(primitive, engine.contextLimit() > 0 ? "context" : "sign");
             case ED25519 -> signature(primitive, "sign");
             case SLH_DSA_SHA2_128S -> keyGeneration(primitive);
             case SLH_DSA_SHA2_128F -> roundTrip(primitive);

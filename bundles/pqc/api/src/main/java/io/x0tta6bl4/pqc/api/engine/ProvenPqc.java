@@ -38,6 +38,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
     private final SecureRandom random = new SecureRandom();
     /** By which it serves; told by the first self-test and not made a second time for it. */
     private final AtomicReference<@Nullable Proof> first;
+
     private final LateProof late;
 
     /** Proves itself again at the first self-test. */

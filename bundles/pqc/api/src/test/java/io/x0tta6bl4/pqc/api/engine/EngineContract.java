@@ -42,7 +42,9 @@ public interface EngineContract {
         for (Primitive late : KnownAnswers.LATE) {
             if (!engine().primitives().contains(late)) continue;
             ProvenPqc wrong = new ProvenPqc(new CorruptedEngine(
-                    engine(), late, late == Primitive.SLH_DSA_SHA2_128S
+                    engine(),
+                    late,
+                    late == Primitive.SLH_DSA_SHA2_128S
                             ? CorruptedEngine.Place.PUBLIC_KEY
                             : CorruptedEngine.Place.SIGNATURE)) {};
             for (int i = 0; i < 2; i++)
@@ -79,9 +81,9 @@ public interface EngineContract {
     }
 
     private boolean asked(String name) {
-        boolean other = engine().contextLimit() > 0 ? name.matches("ML-DSA-..\\.sign\\..*") : name.contains(".context.");
-        return !other
-                && engine().primitives().stream().anyMatch(p -> name.startsWith(p.standardName() + "."));
+        boolean other =
+                engine().contextLimit() > 0 ? name.matches("ML-DSA-..\\.sign\\..*") : name.contains(".context.");
+        return !other && engine().primitives().stream().anyMatch(p -> name.startsWith(p.standardName() + "."));
     }
 
     private static void refused(Engine engine, Properties answers) {

@@ -38,7 +38,8 @@ class WipedTest {
     void a_destroyed_key_is_zeros(Primitive primitive) throws Exception {
         byte[] random = new byte[primitive.randomLength()];
         java.util.Arrays.fill(random, (byte) 7);
-        Object form = engine.read(primitive, engine.privateKey(primitive, random)).form();
+        Object form =
+                engine.read(primitive, engine.privateKey(primitive, random)).form();
         List<byte[]> secrets = secrets(form);
         assertThat(secrets).isNotEmpty().anyMatch(WipedTest::hasContent);
         ((Destroyable) form).destroy();

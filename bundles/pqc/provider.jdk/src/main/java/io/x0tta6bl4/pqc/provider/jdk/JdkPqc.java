@@ -26,9 +26,7 @@ public final class JdkPqc extends ProvenPqc {
                             target = "(" + Condition.CONDITION_ID + "=" + JdkProof.PROVEN + ")",
                             policyOption = ReferencePolicyOption.GREEDY)
                     Condition proven) {
-        super(
-                new JdkEngine(),
-                proven instanceof JdkProof.Proven known ? Optional.of(known.proof()) : Optional.empty());
+        super(new JdkEngine(), proven instanceof JdkProof.Proven known ? Optional.of(known.proof()) : Optional.empty());
     }
 
     JdkPqc() {
