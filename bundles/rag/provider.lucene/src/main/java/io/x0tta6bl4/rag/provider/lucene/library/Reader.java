@@ -56,8 +56,7 @@ final class Reader {
         Asked key =
                 new Asked(query.collection(), shelf.index().version(), foreign ? query.with(Query.Mode.BM25) : query);
         Optional<List<Hit>> known = lists.get(key);
-        List<Hit> hits =
-                known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, meaning));
+        List<Hit> hits = known.isPresent() ? known.get() : list(shelf, query, meaning);
         if (known.isEmpty()) lists.put(key, hits);
         String note = foreign ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);

@@ -249,6 +249,8 @@ class CollectionsTest {
         assertThat(hits.getFirst().passage().citation().document()).isEqualTo("a");
         assertThat(hits.getFirst().snippets().getFirst()).contains("«opens» at 7 bar");
         assertThat(hits.getFirst().score()).isGreaterThan(hits.getLast().score());
+        double first = search(query.with(Query.Mode.HYBRID)).getLast().score();
+        assertThat(hits.getLast().score()).as("half of it is the sentence").isNotEqualTo(first);
     }
 
     @Test
