@@ -135,6 +135,6 @@ public final class RunbookCommands {
                 a.elementClass().isEmpty() ? "any" : a.elementClass(),
                 a.signal().isEmpty() ? "any" : a.signal(),
                 a.step()));
-        return table.render(Screen.of(session)) + "\n" + vouched;
+        return table.render(new Screen(Screen.of(session).colour(), 0)) + "\n" + vouched;
     }
 }

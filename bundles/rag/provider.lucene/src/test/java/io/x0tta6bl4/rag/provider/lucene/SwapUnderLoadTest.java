@@ -61,8 +61,8 @@ class SwapUnderLoadTest {
         for (int n = 0; !over.get(); n++) {
             Query query = Query.of(Library.DOCUMENTS, "pump word" + n % 20 + " " + n);
             try {
-                if (!(retrieval.call(r -> r.search(query)) instanceof Found.Hits hits) || hits.hits().isEmpty())
-                    failed.incrementAndGet();
+                if (!(retrieval.call(r -> r.search(query)) instanceof Found.Hits hits)
+                        || hits.hits().isEmpty()) failed.incrementAndGet();
             } catch (RuntimeException absent) {
                 failed.incrementAndGet();
             }

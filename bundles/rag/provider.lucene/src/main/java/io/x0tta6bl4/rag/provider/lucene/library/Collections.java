@@ -142,7 +142,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
             shelf.shelve(source);
             shelf.commit();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(Work.words(e), e);
         } catch (Unreadable e) {
             throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
         }

@@ -43,7 +43,8 @@ final class Reader {
                 query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
         if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
-        boolean foreign = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
+        boolean foreign =
+                embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
         if (foreign) other.accept(query.collection());
         boolean both = query.mode() == Query.Mode.HYBRID || query.mode() == Query.Mode.RERANK;
         if (foreign && !both) return new Found.Unavailable(OTHER);
@@ -52,10 +53,10 @@ final class Reader {
                 : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
-        Asked key = new Asked(query.collection(), shelf.index().version(), foreign ? query.with(Query.Mode.BM25) : query);
+        Asked key =
+                new Asked(query.collection(), shelf.index().version(), foreign ? query.with(Query.Mode.BM25) : query);
         Optional<List<Hit>> known = lists.get(key);
-        List<Hit> hits =
-                known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, meaning));
+        List<Hit> hits = known.isPresent() ? known.get() : list(shelf, query, meaning);
         if (known.isEmpty()) lists.put(key, hits);
         String note = foreign ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);

@@ -37,8 +37,8 @@ final class Reranking {
         for (int i = 0; i < best.size(); i++) {
             Hit hit = hits.get(i);
             double sentence = highest > 0 ? Math.max(0, best.get(i).orElse(0)) / highest : 0;
-            again.add(new Hit(
-                    hit.passage(), (hit.score() + sentence) / 2, hit.lexical(), hit.vector(), hit.snippets()));
+            again.add(
+                    new Hit(hit.passage(), (hit.score() + sentence) / 2, hit.lexical(), hit.vector(), hit.snippets()));
         }
         again.sort(Comparator.comparingDouble(Hit::score).reversed());
         return again;

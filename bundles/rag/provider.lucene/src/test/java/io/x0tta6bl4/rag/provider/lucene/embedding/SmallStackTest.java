@@ -17,8 +17,8 @@ class SmallStackTest {
         public static void main(String[] args) throws InterruptedException {
             Thread small = new Thread(
                     null,
-                    () -> System.out.println(
-                            OnnxModels.in(Path.of("target/native"), List.of(Path.of("target/models"))).test()),
+                    () -> System.out.println(OnnxModels.in(Path.of("target/native"), List.of(Path.of("target/models")))
+                            .test()),
                     "small",
                     512 << 10);
             small.start();

@@ -238,7 +238,8 @@ class CollectionsTest {
 
     @Test
     void a_second_look_ranks_by_the_sentence_that_answers() {
-        collections.put("long", "a", "A", "Pumps are red.\n\nThe relief valve opens at 7 bar.\n\nTea is hot.", Map.of());
+        collections.put(
+                "long", "a", "A", "Pumps are red.\n\nThe relief valve opens at 7 bar.\n\nTea is hot.", Map.of());
         collections.put("long", "b", "B", "Valves and pumps are parts of the plant.", Map.of());
         Query query = Query.of("long", "When does the relief valve open?").with(Query.Mode.RERANK);
 
@@ -248,6 +249,8 @@ class CollectionsTest {
         assertThat(hits.getFirst().passage().citation().document()).isEqualTo("a");
         assertThat(hits.getFirst().snippets().getFirst()).contains("«opens» at 7 bar");
         assertThat(hits.getFirst().score()).isGreaterThan(hits.getLast().score());
+        double first = search(query.with(Query.Mode.HYBRID)).getLast().score();
+        assertThat(hits.getLast().score()).as("half of it is the sentence").isNotEqualTo(first);
     }
 
     @Test

@@ -73,7 +73,9 @@ public final class RagBench {
     private String text(int words) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words; i++)
-            text.append("word").append((int) Math.min(49_999, Math.pow(50_000, random.nextDouble()))).append(i % 12 == 11 ? ". " : " ");
+            text.append("word")
+                    .append((int) Math.min(49_999, Math.pow(50_000, random.nextDouble())))
+                    .append(i % 12 == 11 ? ". " : " ");
         return text.toString();
     }
 
@@ -108,7 +110,9 @@ public final class RagBench {
         } finally {
             Shelf.delete(place);
         }
-        return json.add("loadAfter", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
+        return json.add(
+                        "loadAfter",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
                 .build();
     }
 
