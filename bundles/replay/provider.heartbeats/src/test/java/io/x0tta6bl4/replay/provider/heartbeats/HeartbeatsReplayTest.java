@@ -82,6 +82,33 @@ class HeartbeatsReplayTest {
     }
 
     @Test
+    void a_file_cut_short_gives_the_same_answers_before_the_cut() throws Exception {
+        List<String> rows = List.of("a,0", "b,0", "a,5000", "b,9000", "a,9500", "b,10000", "a,20000", "b,20000");
+        List<String> whole = answers("link,arrival_ms\n" + String.join("\n", rows) + "\n").lines().toList();
+        for (int kept = 1; kept < rows.size(); kept++) {
+            long cut = Long.parseLong(rows.get(kept - 1).split(",")[1]);
+            List<String> cutShort = answers("link,arrival_ms\n" + String.join("\n", rows.subList(0, kept)) + "\n")
+                    .lines()
+                    .toList();
+            assertThat(cutShort).as("cut at " + cut).isEqualTo(known(whole, cut, kept, rows));
+        }
+    }
+
+    /** What was known at a time: suspicions that had begun, without an end that came later. */
+    private static List<String> known(List<String> answers, long cut, int kept, List<String> rows) {
+        Map<String, Long> heard = new HashMap<>();
+        for (String row : rows.subList(0, kept)) heard.put(row.split(",")[0], Long.parseLong(row.split(",")[1]));
+        List<String> known = new ArrayList<>(List.of(answers.getFirst()));
+        for (String answer : answers.subList(1, answers.size())) {
+            String[] fields = answer.split(",");
+            if (Long.parseLong(fields[1]) > cut) continue;
+            boolean over = fields.length > 2 && heard.getOrDefault(fields[0], -1L) >= Long.parseLong(fields[2]);
+            known.add(over ? answer : fields[0] + "," + fields[1] + ",");
+        }
+        return known;
+    }
+
+    @Test
     void bad_input_is_refused_with_file_line_and_reason() {
         refused("", ":1:", "empty");
         refused("link,arrival_ms\n", ":1:", "no heartbeat");
