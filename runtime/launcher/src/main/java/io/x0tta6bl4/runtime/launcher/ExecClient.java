@@ -26,7 +26,7 @@ public final class ExecClient {
 
     private ExecClient() {}
 
-    /** {@code exec|feature|rag|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
+    /** {@code exec|feature|rag|backup|readiness|status|incidents [--data DIR] WORDS…}; ends with the exit code of the command. */
     public static void main(String[] words) {
         try {
             System.exit(run(List.of(words), System.out, System.err));
@@ -53,7 +53,7 @@ public final class ExecClient {
             return html(data, rest, out, err);
         }
         String command = command(words.getFirst(), rest);
-        return ask(data, request(command, words.getFirst().equals("rag")), out, err);
+        return ask(data, request(command, List.of("rag", "backup").contains(words.getFirst())), out, err);
     }
 
     /** {@code --html FILE [ID]}: the file is written here, where its user is, and only when the whole page came. */
@@ -85,6 +85,7 @@ public final class ExecClient {
             case "incidents" -> "incident:list" + arguments;
             case "feature" -> feature(words);
             case "rag" -> RagClient.command(words);
+            case "backup" -> backup(words);
             default -> {
                 if (words.isEmpty()) {
                     throw Refusal.usage("'exec' needs a command: x0 exec [--data DIR] 'element:list'.");
@@ -92,6 +93,15 @@ public final class ExecClient {
                 yield arguments.strip();
             }
         };
+    }
+
+    private static String backup(List<String> words) throws Refusal {
+        if (words.size() != 1 || words.getFirst().startsWith("-")) {
+            throw Refusal.usage("A backup is asked for by: x0 backup [--data DIR] FILE.");
+        }
+        return "node:backup "
+                + RagClient.quoted(
+                        Path.of(words.getFirst()).toAbsolutePath().normalize().toString());
     }
 
     /** Names of files become absolute: the node runs in another directory than its user. */
@@ -172,7 +182,7 @@ public final class ExecClient {
     }
 
     static String request(String command, boolean patient) {
-        return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 80)
+        return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 0)
                 + ", \"color\": " + Boolean.getBoolean("x0.color") + (patient ? ", \"patient\": true}" : "}");
     }
 

@@ -29,7 +29,7 @@ final class FrameworkSettings {
         node.https().ifPresent(https -> settings.put("x0.https", Integer.toString(https)));
         framework(settings, node.data(), node.profile());
         console(settings, node, home);
-        http(settings, port);
+        http(settings, node.address(), port);
         logging(settings, home);
         return settings;
     }
@@ -59,11 +59,14 @@ final class FrameworkSettings {
                 "gosh.home",
                 home.resolve(node.console() ? "conf" : "conf/no-console").toString());
         // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
-        if (!node.console()) settings.put("gosh.args", "--nointeractive --noshutdown");
+        if (node.console()) return;
+        settings.put("gosh.args", "--nointeractive --noshutdown");
+        // JLine reads it from the system; it would look for a terminal with native calls, and there is none.
+        System.setProperty("org.jline.terminal.provider", "dumb");
     }
 
-    private static void http(Map<String, String> settings, int port) {
-        settings.put("org.apache.felix.http.host", "127.0.0.1");
+    private static void http(Map<String, String> settings, String address, int port) {
+        settings.put("org.apache.felix.http.host", address);
         settings.put("org.osgi.service.http.port", Integer.toString(port));
         settings.put("org.apache.felix.http.jetty.acceptors", "1");
         settings.put("org.apache.felix.http.jetty.selectors", "1");

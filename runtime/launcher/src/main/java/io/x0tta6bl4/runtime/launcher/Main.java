@@ -2,7 +2,8 @@ package io.x0tta6bl4.runtime.launcher;
 
 import java.util.List;
 
-/** The launcher: {@code run …} starts a node here, {@code replay …} replays a recording. {@code bin/x0} calls it. */
+/** The launcher: {@code run …} starts a node here, {@code replay …} replays a recording,
+ * {@code restore …} brings back a backup. {@code bin/x0} calls it. */
 public final class Main {
 
     private Main() {}
@@ -13,8 +14,10 @@ public final class Main {
             List<String> rest = words.length == 0 ? List.of() : List.of(words).subList(1, words.length);
             switch (words.length == 0 ? "" : words[0]) {
                 case "run" -> new Run().with(rest);
+                case "restore" -> System.out.println(Restore.with(rest));
                 case "replay" -> System.out.println(new ReplayRun().with(rest));
-                default -> throw Refusal.usage("The launcher knows two verbs: run and replay. See 'x0 help'.");
+                default ->
+                    throw Refusal.usage("The launcher knows three verbs: run, restore and replay. See 'x0 help'.");
             }
             System.exit(0);
         } catch (Refusal refusal) {

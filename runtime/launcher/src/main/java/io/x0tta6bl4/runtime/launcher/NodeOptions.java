@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param profile production unless asked otherwise
  * @param watch the watch file, absolute and readable; none: the node watches nothing yet
  * @param data its data directory, absolute
- * @param http the loopback port of its health checks, 0 for any free one
+ * @param address where its health checks are served: loopback, unless probes come from elsewhere, as in a cluster
+ * @param http the port of its health checks, 0 for any free one
  * @param https the port of HTTP over the secure channel, on all addresses; none: it is not served
  * @param features which features
  * @param repositories more places for bundles
@@ -27,6 +28,7 @@ record NodeOptions(
         Profile profile,
         Optional<Path> watch,
         Path data,
+        String address,
         int http,
         Optional<Integer> https,
         FeatureChoice features,
@@ -34,13 +36,15 @@ record NodeOptions(
         List<String> maven,
         boolean console) {
 
+    static final String LOOPBACK = "127.0.0.1";
     static final int DEFAULT_HTTP = 8484;
 
     private static final Pattern IDENTITIES = Pattern.compile("(?m)(^|[{,\\s])[\"']?identities[\"']?\\s*:");
 
-    static final String ALLOWED = "--profile production|lab, --watch FILE, --data DIR, --http PORT, --https PORT,"
-            + " --features NAMES,"
-            + " --repository DIR, --maven ADDRESS, --name NAME, --console, --no-console";
+    static final String ALLOWED =
+            "--profile production|lab, --watch FILE, --data DIR, --http [ADDRESS:]PORT, --https PORT,"
+                    + " --features NAMES,"
+                    + " --repository DIR, --maven ADDRESS, --name NAME, --console, --no-console";
 
     NodeOptions {
         repositories = List.copyOf(repositories);
@@ -53,6 +57,7 @@ record NodeOptions(
         Profile profile = Profile.PRODUCTION;
         Optional<Path> watch = Optional.empty();
         Path data = defaultData;
+        String address = LOOPBACK;
         int http = DEFAULT_HTTP;
         Optional<Integer> https = Optional.empty();
         FeatureChoice features = FeatureChoice.DEFAULT;
@@ -67,7 +72,11 @@ record NodeOptions(
                 case "--profile" -> profile = Profile.of(options.value("production|lab"));
                 case "--watch" -> watch = Optional.of(watchFile(options.value("FILE")));
                 case "--data" -> data = path(options.value("DIR"));
-                case "--http" -> http = port("--http", options.value("PORT"));
+                case "--http" -> {
+                    String given = options.value("PORT");
+                    address = address(given, LOOPBACK);
+                    http = port("--http", given.substring(given.lastIndexOf(':') + 1));
+                }
                 case "--https" -> https = Optional.of(port("--https", options.value("PORT")));
                 case "--features" -> features = FeatureChoice.parse(options.value("NAMES"));
                 case "--repository" -> repositories.add(repository(options.value("DIR")));
@@ -78,7 +87,18 @@ record NodeOptions(
             }
         }
         String called = name.isEmpty() ? nodeName(data.getFileName().toString()) : name;
-        return new NodeOptions(called, profile, watch, data, http, https, features, repositories, maven, console);
+        return new NodeOptions(
+                called, profile, watch, data, address, http, https, features, repositories, maven, console);
+    }
+
+    /** Numbers only: a name would be looked up, and might be somebody else tomorrow. */
+    private static String address(String word, String otherwise) throws Refusal {
+        int colon = word.lastIndexOf(':');
+        if (colon < 0) return otherwise;
+        String address = word.substring(0, colon);
+        if (address.matches("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:]+]")) return address;
+        throw Refusal.usage(
+                "'" + address + "' is no address: --http needs a port, or numbers as in 0.0.0.0:8484 or [::]:8484.");
     }
 
     private static Path path(String word) {
@@ -125,6 +145,9 @@ record NodeOptions(
     /** Features that come by what was asked for: fetching from a repository when there is one, the Workload API when it has work. */
     List<String> named(List<String> defaults) throws Refusal {
         List<String> names = new ArrayList<>(features.applyTo(defaults));
+        if (names.contains("identity.embedded") && names.contains("identity.spire"))
+            throw Refusal.usage("A node has its identity from one source: take identity.spire with"
+                    + " '--features +identity.spire,-identity.embedded', or leave it out.");
         if (!maven.isEmpty() && !names.contains("feature.maven")) names.add("feature.maven");
         if (names.contains("identity.embedded") && !names.contains("identity.workloadapi") && namesWorkloads())
             names.add("identity.workloadapi");

@@ -33,7 +33,7 @@ final class Run {
             OwnFeatures own = OwnFeatures.of(options.data());
             Map<FeatureFile.Entry, Path> files = files(distribution, own, own.over(features));
             requireRightWatchFile(options, files);
-            int port = port(options.http());
+            int port = port(options.address(), options.http());
             System.setProperty("x0.log", data.path().resolve("log").toString());
             Node node = Node.start(FrameworkSettings.of(options, distribution.home(), features, port), files);
             running = true;
@@ -105,13 +105,13 @@ final class Run {
     }
 
     /** A port that nobody listens on now. The framework would only log that it is taken, and answer no probe. */
-    private static int port(int wanted) throws Refusal {
+    private static int port(String address, int wanted) throws Refusal {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            socket.bind(new InetSocketAddress(InetAddress.getByName(address), wanted));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw Refusal.failure("The port " + wanted + " on 127.0.0.1 cannot be had: " + Words.of(e)
+            throw Refusal.failure("The port " + wanted + " on " + address + " cannot be had: " + Words.of(e)
                     + ". Give another one with --http PORT, or 0 for any free one.");
         }
     }

@@ -27,7 +27,7 @@ final class StartReport {
                         + ProcessHandle.current().pid() + ")");
         line("data", options.data().toString());
         line("watch", options.watch().map(Object::toString).orElse("nothing: no --watch FILE"));
-        line("health", "http://127.0.0.1:" + port + "/health/ready");
+        line("health", "http://" + options.address() + ":" + port + "/health/ready");
         options.https()
                 .ifPresent(
                         https -> line("secure", "port " + https + ": callers need an SVID and a rule of the policy"));

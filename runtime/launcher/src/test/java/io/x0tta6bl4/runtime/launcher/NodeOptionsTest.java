@@ -1,7 +1,9 @@
 package io.x0tta6bl4.runtime.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +40,31 @@ class NodeOptionsTest {
     }
 
     @Test
+    void health_is_served_on_loopback_unless_an_address_is_given_in_numbers() throws Refusal {
+        assertThat(parse("--http", "8080").address()).isEqualTo("127.0.0.1");
+        assertThat(parse("--http", "0.0.0.0:8080"))
+                .satisfies(o -> assertThat(o.address() + " " + o.http()).isEqualTo("0.0.0.0 8080"));
+        assertThat(parse("--http", "[::]:0").address()).isEqualTo("[::]");
+        assertThatThrownBy(() -> parse("--http", "node.example:8080"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("'node.example' is no address");
+    }
+
+    @Test
     void a_remote_repository_brings_the_feature_that_asks_it() throws Refusal {
         assertThat(parse().named(List.of("base"))).containsExactly("base");
         assertThat(parse("--maven", "https://repository.example/maven2").named(List.of("base")))
                 .containsExactly("base", "feature.maven");
+    }
+
+    @Test
+    void a_node_has_its_identity_from_one_source() throws Refusal {
+        List<String> defaults = List.of("base", "identity.embedded");
+        assertThat(parse("--features", "+identity.spire,-identity.embedded").named(defaults))
+                .containsExactly("base", "identity.spire");
+        assertThatThrownBy(() -> parse("--features", "+identity.spire").named(defaults))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("+identity.spire,-identity.embedded");
     }
 
     @Test

@@ -1,6 +1,9 @@
-/** Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook. */
+/**
+ * Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook, the content
+ * of a bundle, state to be preserved.
+ */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package io.x0tta6bl4.platform.api;
 

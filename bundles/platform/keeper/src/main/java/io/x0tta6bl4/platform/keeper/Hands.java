@@ -1,5 +1,6 @@
 package io.x0tta6bl4.platform.keeper;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Hands {
         return revision == null || (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
-    void replace(Bundle bundle, Content content) throws Exception {
+    void replace(Bundle bundle, BundleContent content) throws Exception {
         Bounded.call("x0-keeper-hands", LIMIT, () -> {
             stop(bundle);
             bundle.update(new ByteArrayInputStream(content.jar()));

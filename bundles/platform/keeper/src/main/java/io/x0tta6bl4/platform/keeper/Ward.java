@@ -1,5 +1,6 @@
 package io.x0tta6bl4.platform.keeper;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -51,7 +52,7 @@ final class Ward {
 
     /** Digest of the content in use, read once for each content. */
     String digest() throws IOException {
-        if (digest.isEmpty()) digest = Optional.of(Content.of(bundle).digest());
+        if (digest.isEmpty()) digest = Optional.of(BundleContent.of(bundle).digest());
         return digest.get();
     }
 

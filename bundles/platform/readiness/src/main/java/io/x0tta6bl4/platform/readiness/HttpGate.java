@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /**
  * Puts policy before every HTTP endpoint: reading is {@code read}, all else {@code write}, the target is {@code http:/path}. A
  * caller over the secure channel has the identity that was verified there, any other is somebody on this host. Only probes of
- * health from this host are answered without asking, so that a broken policy makes a node not ready and does not get it killed.
+ * health over plain HTTP are answered without asking, so that a broken policy makes a node not ready and does not get it killed;
+ * from another host they learn yes or no, and no more.
  */
 @Component(
         service = {Filter.class, HttpGate.class},
@@ -34,13 +35,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=*)",
             "osgi.http.whiteboard.filter.dispatcher=REQUEST",
             "osgi.http.whiteboard.filter.dispatcher=ASYNC",
-            "service.ranking:Integer=1000000"
+            "service.ranking:Integer=1000000",
+            // What must not be served without it waits for a filter that has this.
+            "x0.gate=policy"
         })
 public final class HttpGate implements Filter {
     /** Request attribute in which the secure channel leaves the verified SPIFFE ID of its peer. */
     static final String PEER = "io.x0tta6bl4.channel.peer";
 
     private static final String PROBES = "/health/";
+
+    /** Whoever speaks plain HTTP from another host; only a node with {@code --http ADDRESS:PORT} ever meets one. */
+    static final String ELSEWHERE = "spiffe://" + LocalIdentity.TRUST_DOMAIN + "/http/elsewhere";
 
     private final Guard guard = new Guard();
 
@@ -92,13 +98,19 @@ public final class HttpGate implements Filter {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         boolean reads = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
         boolean secure = request.isSecure();
-        if (!secure && reads && path.startsWith(PROBES)) return new Decision.Allowed("a probe from this host");
+        if (!secure && reads && path.startsWith(PROBES)) return new Decision.Allowed("a probe of health");
         return guard.decide(who(request, secure), reads ? "read" : "write", "http:" + path);
+    }
+
+    /** By the address of the connection; what a client writes into its headers does not count. */
+    static boolean local(ServletRequest request) {
+        String from = String.valueOf(request.getRemoteAddr());
+        return from.startsWith("127.") || from.equals("::1") || from.equals("0:0:0:0:0:0:0:1");
     }
 
     /** Attributes are set by the server, never by a client. */
     private static String who(HttpServletRequest request, boolean secure) {
-        if (!secure) return LocalIdentity.LOOPBACK;
+        if (!secure) return local(request) ? LocalIdentity.LOOPBACK : ELSEWHERE;
         return request.getAttribute(PEER) instanceof String peer ? peer : "";
     }
 }

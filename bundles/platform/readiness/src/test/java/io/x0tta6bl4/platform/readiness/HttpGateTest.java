@@ -19,6 +19,7 @@ class HttpGateTest {
 
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger status = new AtomicInteger(200);
+    private String from = "127.0.0.1";
     private final StringWriter said = new StringWriter();
 
     private void request(HttpGate gate, String method, String path, boolean secure, Map<String, Object> attributes)
@@ -31,6 +32,7 @@ class HttpGateTest {
                     case "getServletPath" -> "";
                     case "getPathInfo" -> path;
                     case "isSecure" -> secure;
+                    case "getRemoteAddr" -> from;
                     case "getAttribute" -> attributes.get(String.valueOf(given[0]));
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
@@ -56,6 +58,19 @@ class HttpGateTest {
         assertThat(passed).hasValue(0);
         assertThat(status).hasValue(503);
         assertThat(said.toString()).contains("no policy engine");
+    }
+
+    @Test
+    void a_caller_in_the_clear_from_another_host_is_nobody_from_this_host() throws Exception {
+        from = "10.4.0.7";
+        FixedAnswer no = new FixedAnswer(request -> request.who().equals(LocalIdentity.LOOPBACK));
+        request(new HttpGate().with(no), "GET", "/metrics", false, Map.of());
+        assertThat(no.asked).containsExactly(new Request(HttpGate.ELSEWHERE, "read", "http:/metrics"));
+        assertThat(status).hasValue(403);
+        assertThat(passed).hasValue(0);
+
+        request(new HttpGate(), "GET", "/health/ready", false, Map.of());
+        assertThat(passed).hasValue(1);
     }
 
     @Test

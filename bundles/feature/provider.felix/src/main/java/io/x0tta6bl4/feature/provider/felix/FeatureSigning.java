@@ -23,6 +23,7 @@ public final class FeatureSigning {
         x0 feature sign FEATURE.json --key NAME.key [--repository DIR]
                                                                writes FEATURE.json.sig
         x0 feature sign MODEL_DIRECTORY --key NAME.key         signs a model: writes model.json.sig in it
+        x0 feature sign FILE --key NAME.key                    signs any other file, and those beside it named FILE.*
         x0 feature verify FEATURE.json [--trust DIR] [--repository DIR]
                                                                is it signed, by whom, and unchanged since
           --repository DIR  where its bundles lie, in Maven's layout; beside the feature and in the distribution they are
@@ -94,6 +95,7 @@ public final class FeatureSigning {
         Signer.Pair pair = Signer.Pair.read(key);
         Path file = Path.of(given.subject()).toAbsolutePath().normalize();
         if (Files.isRegularFile(file.resolve("model.json"))) return signModel(pair, file);
+        if (!file.toString().endsWith(".json")) return FileSigning.sign(pair, file);
         FeatureText text = text(file);
         Map<String, String> digests = new LinkedHashMap<>();
         for (var bundle : bundles(given, file, text).entrySet())
@@ -125,9 +127,10 @@ public final class FeatureSigning {
 
     private static String verify(Words given) throws IOException, WrongText, BrokenFeature {
         Path file = Path.of(given.subject()).toAbsolutePath().normalize();
+        Path trust = given.path("--trust").orElse(Path.of(System.getProperty("x0.home", "."), "conf/trust"));
+        if (!file.toString().endsWith(".json")) return FileSigning.verify(file, trust);
         FeatureText text = text(file);
         SignedFeature signed = SignedFeature.read(SignedFeature.beside(file));
-        Path trust = given.path("--trust").orElse(Path.of(System.getProperty("x0.home", "."), "conf/trust"));
         List<String> wrong = new ArrayList<>(Trust.differences(signed, id(text), text, bundles(given, file, text)));
         Optional<Signer> signer = signed.by(SignedFeature.trusted(trust));
         if (signer.isEmpty())

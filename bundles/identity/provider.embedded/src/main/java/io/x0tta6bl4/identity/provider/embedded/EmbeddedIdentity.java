@@ -5,6 +5,8 @@ import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
+import io.x0tta6bl4.identity.api.Listeners;
+import io.x0tta6bl4.identity.api.ShownTokens;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
@@ -85,11 +87,11 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     private final HotReference<KeyStore> keys = new HotReference<>("key store", GATE);
     private final Settings settings;
     private final InstantSource clock;
-    private final Listeners svidListeners = new Listeners();
-    private final Listeners bundleListeners = new Listeners();
+    private final Listeners svidListeners = new Listeners(EmbeddedIdentity::thrown);
+    private final Listeners bundleListeners = new Listeners(EmbeddedIdentity::thrown);
     private final LocalAuthority authority;
     private final Federation federation;
-    private final Seen seen;
+    private final ShownTokens shown;
     private final ScheduledExecutorService timer;
     private volatile @Nullable X509Svid svid;
     private volatile double share = ThreadLocalRandom.current().nextDouble();
@@ -112,9 +114,13 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
         this.clock = clock;
         this.authority = new LocalAuthority(settings, new AuthorityStore(keys), clock, bundleListeners::tell);
         this.federation = new Federation(bundles, settings.domain());
-        this.seen = new Seen(clock.instant(), Seen.LIMIT);
+        this.shown = new ShownTokens(clock.instant(), ShownTokens.LIMIT);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("x0-identity").factory());
+    }
+
+    private static void thrown(RuntimeException e) {
+        LOG.error("A listener to identities threw: {}", e.toString(), e);
     }
 
     private static Settings settings(Config config) {
@@ -248,7 +254,9 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     @Override
     public JwtVerdict validateOnce(String token, String audience) {
         JwtVerdict verdict = validate(token, audience);
-        return verdict instanceof JwtVerdict.Accepted accepted ? seen.first(token, accepted, clock.instant()) : verdict;
+        return verdict instanceof JwtVerdict.Accepted accepted
+                ? shown.first(token, accepted, JwtValidator.issued(accepted), clock.instant())
+                : verdict;
     }
 
     @Override

@@ -27,6 +27,10 @@ final class Mark {
         this.file = file;
     }
 
+    Path file() {
+        return file;
+    }
+
     /** What it says; empty when it is not there or not whole. */
     Optional<Acknowledged> read() throws IOException {
         if (!Files.exists(file)) return Optional.empty();

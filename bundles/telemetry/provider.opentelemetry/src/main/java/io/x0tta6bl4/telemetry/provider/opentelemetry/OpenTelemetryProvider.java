@@ -146,7 +146,10 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
 
     @Override
     public ExportState state() {
-        return pipeline.state();
+        ExportState state = pipeline.state();
+        if (wrong.isEmpty()) return state;
+        return new ExportState(
+                state.receiver(), state.spans(), state.exported(), state.dropped(), state.queued(), wrong);
     }
 
     @Override
