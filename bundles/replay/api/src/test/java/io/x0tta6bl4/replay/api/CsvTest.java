@@ -55,7 +55,10 @@ class CsvTest {
             writer.finish();
         }
         assertThat(out)
-                .hasContent("[\n{\"case\":\"a \\\"b\\\"\\u000a\",\"score\":0.5},\n{\"case\":\"c\\\\d\",\"score\":\"NaN\"}\n]\n");
+                .hasContent("[\n"
+                        + "{\"case\":\"a \\\"b\\\"\\u000a\",\"score\":0.5},\n"
+                        + "{\"case\":\"c\\\\d\",\"score\":\"NaN\"}\n"
+                        + "]\n");
     }
 
     @Test

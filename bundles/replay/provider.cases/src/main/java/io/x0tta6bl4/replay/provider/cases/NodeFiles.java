@@ -93,10 +93,8 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
         String node = name(file);
         return read(
                 file,
-                (index, header) -> Optional.of(new Column(
-                        index,
-                        header,
-                        new Recording.Signal(node, "", Vocabulary.measure(header), header))));
+                (index, header) -> Optional.of(
+                        new Column(index, header, new Recording.Signal(node, "", Vocabulary.measure(header), header))));
     }
 
     /** Latencies by pair, seen by the caller in a file named source…, by the callee in one named destination…. */

@@ -54,10 +54,7 @@ final class WideFile {
             String name =
                     metric + " " + statistics.text(i, "statistic of " + node).strip();
             Measure measure = Vocabulary.measure(metric);
-            columns.add(new Column(
-                    i,
-                    name,
-                    recording.series(new Recording.Signal(node, "", measure, name))));
+            columns.add(new Column(i, name, recording.series(new Recording.Signal(node, "", measure, name))));
         }
         return columns;
     }
