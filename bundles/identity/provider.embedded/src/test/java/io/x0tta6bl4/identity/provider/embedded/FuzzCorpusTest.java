@@ -15,7 +15,8 @@ class FuzzCorpusTest {
     private static DynamicTest again(Path file, Consumer<byte[]> parser) {
         return DynamicTest.dynamicTest(
                 file.toString(),
-                () -> assertThatCode(() -> parser.accept(Files.readAllBytes(file))).doesNotThrowAnyException());
+                () -> assertThatCode(() -> parser.accept(Files.readAllBytes(file)))
+                        .doesNotThrowAnyException());
     }
 
     private static Stream<DynamicTest> of(String kind, Consumer<byte[]> parser) throws Exception {

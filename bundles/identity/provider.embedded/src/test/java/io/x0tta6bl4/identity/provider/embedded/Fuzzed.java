@@ -47,9 +47,10 @@ public final class Fuzzed {
         Path kept = Path.of(System.getProperty("x0.fuzz.authority", "none"));
         try {
             // The seeds are signed by it, so that the fuzzer begins with what is accepted.
-            if (Files.isRegularFile(kept)) return StateFormat.read(Files.readAllBytes(kept)).active();
+            if (Files.isRegularFile(kept))
+                return StateFormat.read(Files.readAllBytes(kept)).active();
             AuthorityKey made = AuthorityKey.generate(
-                    WEB.trustDomain(), 1, Algorithm.ECDSA_P256, NOW.minusSeconds(60), Duration.ofDays(1))
+                            WEB.trustDomain(), 1, Algorithm.ECDSA_P256, NOW.minusSeconds(60), Duration.ofDays(1))
                     .in(Authority.State.ACTIVE, NOW);
             if (!kept.toString().equals("none"))
                 Files.write(kept, StateFormat.write(new AuthorityState(WEB.trustDomain(), 1, List.of(made))));
@@ -64,10 +65,9 @@ public final class Fuzzed {
         private Certificate() {}
 
         public static void fuzzerTestOneInput(byte[] input) {
-            X509Verdict verdict =
-                    X509Validator.validateEncoded(List.of(input), domain -> Optional.of(BUNDLE), NOW);
-            if (verdict instanceof X509Verdict.Accepted accepted && !accepted.id().equals(WEB))
-                throw new IllegalStateException("accepted as " + accepted.id());
+            X509Verdict verdict = X509Validator.validateEncoded(List.of(input), domain -> Optional.of(BUNDLE), NOW);
+            if (verdict instanceof X509Verdict.Accepted accepted
+                    && !accepted.id().equals(WEB)) throw new IllegalStateException("accepted as " + accepted.id());
         }
     }
 
@@ -84,7 +84,8 @@ public final class Fuzzed {
                 default -> signed(rest);
             };
             JwtVerdict verdict = JwtValidator.validate(token, "a", domain -> Optional.of(BUNDLE), NOW);
-            if (verdict instanceof JwtVerdict.Accepted accepted && !accepted.id().memberOf(WEB.trustDomain()))
+            if (verdict instanceof JwtVerdict.Accepted accepted
+                    && !accepted.id().memberOf(WEB.trustDomain()))
                 throw new IllegalStateException("accepted as " + accepted.id());
         }
 
@@ -109,7 +110,8 @@ public final class Fuzzed {
             try {
                 BundleReader.read(WEB.trustDomain(), input);
             } catch (IllegalArgumentException refused) {
-                if (String.valueOf(refused.getMessage()).isBlank()) throw new IllegalStateException("without words", refused);
+                if (String.valueOf(refused.getMessage()).isBlank())
+                    throw new IllegalStateException("without words", refused);
             }
         }
     }
@@ -119,8 +121,8 @@ public final class Fuzzed {
     }
 
     private static byte[] claims() {
-        return ("{\"sub\":\"" + WEB + "\",\"aud\":[\"a\"],\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + ",\"iat\":"
-                        + NOW.getEpochSecond() + "}")
+        return ("{\"sub\":\"" + WEB + "\",\"aud\":[\"a\"],\"exp\":"
+                        + NOW.plusSeconds(60).getEpochSecond() + ",\"iat\":" + NOW.getEpochSecond() + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -141,7 +143,9 @@ public final class Fuzzed {
                 new Span(NOW.minusSeconds(10), NOW.plusSeconds(3600)));
         write(folder.resolve("certificate"), "leaf", -1, leaf.getEncoded());
         write(folder.resolve("certificate"), "root", -1, KEY.root().getEncoded());
-        String token = JwtMaker.make(WEB, Set.of("a"), KEY, NOW, NOW.plusSeconds(60)).svid().token();
+        String token = JwtMaker.make(WEB, Set.of("a"), KEY, NOW, NOW.plusSeconds(60))
+                .svid()
+                .token();
         write(folder.resolve("token"), "whole", 0, token.getBytes(StandardCharsets.US_ASCII));
         write(folder.resolve("token"), "header", 1, header());
         write(folder.resolve("token"), "claims", 2, claims());
