@@ -89,7 +89,8 @@ class AttestationTest {
         node.ledger.put(stopped, new StoppedByOperator(Instant.now()));
         node.ledger.put(reused, new Started(new Identity(Myself.PID, Instant.ofEpochMilli(10), "test")));
         node.ledger.put(
-                parent, Myself.running(ProcessHandle.current().parent().orElseThrow().pid()));
+                parent,
+                Myself.running(ProcessHandle.current().parent().orElseThrow().pid()));
         return Stream.of(
                 gets("the program", Myself.program("/web", program)),
                 refused("another program", Myself.program("/web", Path.of("/bin/sh"))),
@@ -135,7 +136,8 @@ class AttestationTest {
         try {
             assertThat(second.pid()).as("the same number").isEqualTo(pid);
             assertThat(Served.believed(pid, uid, began)).isFalse();
-            assertThat(Served.believed(pid, uid, Served.started(pid).orElseThrow())).isTrue();
+            assertThat(Served.believed(pid, uid, Served.started(pid).orElseThrow()))
+                    .isTrue();
         } finally {
             second.destroyForcibly().waitFor();
         }
@@ -156,15 +158,18 @@ class AttestationTest {
         List<String> command = new ArrayList<>(List.of("setpriv", "--reuid", "" + user, "--regid", "" + user));
         command.addAll(List.of("--clear-groups", "--no-new-privs", Myself.PROGRAM.toString()));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dio.grpc.netty.shaded.io.netty.native.workdir="
-                + Files.createDirectories(folder.resolve("native"))));
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dio.grpc.netty.shaded.io.netty.native.workdir=" + Files.createDirectories(folder.resolve("native"))));
         command.addAll(List.of("-cp", readable(), Raw.class.getName(), node.socket.toString()));
         Files.setPosixFilePermissions(folder.resolve("native"), PosixFilePermissions.fromString("rwxrwxrwx"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        List<String> lines =
-                said.lines().filter(line -> line.matches("(Fetch|Validate)\\w+ .*")).sorted().toList();
+        List<String> lines = said.lines()
+                .filter(line -> line.matches("(Fetch|Validate)\\w+ .*"))
+                .sorted()
+                .toList();
         assertThat(lines).as(said).hasSize(Raw.CALLS.size());
         return lines;
     }
@@ -174,8 +179,11 @@ class AttestationTest {
         int number = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path from = Path.of(entry);
-            if (!entry.contains("grpc") && !entry.contains("guava") && !entry.contains("failureaccess")
-                    && !entry.contains("perfmark") && !entry.endsWith("test-classes")) continue;
+            if (!entry.contains("grpc")
+                    && !entry.contains("guava")
+                    && !entry.contains("failureaccess")
+                    && !entry.contains("perfmark")
+                    && !entry.endsWith("test-classes")) continue;
             Path to = folder.resolve("cp").resolve(number++ + (Files.isDirectory(from) ? "" : ".jar"));
             copy(from, to);
             entries.add(to.toString());
@@ -198,7 +206,8 @@ class AttestationTest {
 
     @Test
     void a_hostile_process_of_another_user_on_the_socket_gets_nothing() throws Exception {
-        assumeTrue(Myself.uid() == 0 && Files.isExecutable(Path.of("/usr/bin/setpriv")), "only root becomes another user");
+        assumeTrue(
+                Myself.uid() == 0 && Files.isExecutable(Path.of("/usr/bin/setpriv")), "only root becomes another user");
         assertThat((Integer) Files.getAttribute(node.socket, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0777)
                 .as("everybody may connect")
                 .isEqualTo(0666);

@@ -72,7 +72,9 @@ class LoadTest {
     private static void echo(SSLSocket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            for (int octet = socket.getInputStream().read(); octet >= 0; octet = socket.getInputStream().read())
+            for (int octet = socket.getInputStream().read();
+                    octet >= 0;
+                    octet = socket.getInputStream().read())
                 socket.getOutputStream().write(octet);
         } catch (IOException gone) {
             // The caller says whether it failed.
@@ -91,8 +93,7 @@ class LoadTest {
     }
 
     private SSLSocket connect(SSLContext context, int port) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         return socket;
     }

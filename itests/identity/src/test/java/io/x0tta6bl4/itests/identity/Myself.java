@@ -36,8 +36,7 @@ final class Myself {
     }
 
     static String digest() throws IOException, GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(PROGRAM)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(PROGRAM)));
     }
 
     static Registration program(String path, Path program) {

@@ -71,11 +71,10 @@ public final class Raw implements AutoCloseable {
                 .setType(type)
                 .build();
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
-        var withHeader = io.grpc.ClientInterceptors.intercept(
-                channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        var withHeader =
+                io.grpc.ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         if (type == MethodType.UNARY) return ClientCalls.blockingUnaryCall(withHeader, descriptor, options, request);
-        Iterator<byte[]> answers =
-                ClientCalls.blockingServerStreamingCall(withHeader, descriptor, options, request);
+        Iterator<byte[]> answers = ClientCalls.blockingServerStreamingCall(withHeader, descriptor, options, request);
         return answers.next();
     }
 

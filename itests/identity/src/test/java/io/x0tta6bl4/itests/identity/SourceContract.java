@@ -39,7 +39,9 @@ abstract class SourceContract {
     }
 
     final X509Svid first() {
-        return await().atMost(SOON).until(() -> svids().svid(), found -> found.isPresent()).orElseThrow();
+        return await().atMost(SOON)
+                .until(() -> svids().svid(), found -> found.isPresent())
+                .orElseThrow();
     }
 
     @Test
@@ -47,9 +49,11 @@ abstract class SourceContract {
         X509Svid svid = first();
         assertThat(X509Validator.validate(svid.chain(), bundles()::bundle, Instant.now()))
                 .isInstanceOfSatisfying(
-                        X509Verdict.Accepted.class, accepted -> assertThat(accepted.id()).isEqualTo(svid.id()));
+                        X509Verdict.Accepted.class,
+                        accepted -> assertThat(accepted.id()).isEqualTo(svid.id()));
         assertThat(bundles().trustDomain()).isEqualTo(svid.id().trustDomain());
-        assertThat(bundles().bundles().getFirst().trustDomain()).isEqualTo(bundles().trustDomain());
+        assertThat(bundles().bundles().getFirst().trustDomain())
+                .isEqualTo(bundles().trustDomain());
         assertThat(bundles().bundle(new TrustDomain("nobody.example"))).isEmpty();
     }
 
@@ -72,7 +76,8 @@ abstract class SourceContract {
         assertThat(token.id()).isEqualTo(first().id());
         assertThat(tokens().validate(token.token(), "reports"))
                 .isInstanceOfSatisfying(
-                        JwtVerdict.Accepted.class, accepted -> assertThat(accepted.id()).isEqualTo(token.id()));
+                        JwtVerdict.Accepted.class,
+                        accepted -> assertThat(accepted.id()).isEqualTo(token.id()));
         refused(tokens().validate(token.token(), "billing"), Refusal.WRONG_AUDIENCE);
         refused(tokens().validate("", "reports"), Refusal.EMPTY);
         refused(tokens().validate("x".repeat(JwtSource.TOKEN_LIMIT + 1), "reports"), Refusal.TOO_LARGE);
@@ -85,7 +90,8 @@ abstract class SourceContract {
     static void refused(JwtVerdict verdict, Refusal reason) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        JwtVerdict.Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+                        JwtVerdict.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
     }
 
     @Test

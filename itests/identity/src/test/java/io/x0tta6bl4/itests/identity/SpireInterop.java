@@ -38,7 +38,8 @@ class SpireInterop {
     void end() throws InterruptedException {
         for (Process process : started.reversed()) {
             process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+            if (!process.waitFor(10, TimeUnit.SECONDS))
+                process.destroyForcibly().waitFor();
         }
     }
 
@@ -67,28 +68,34 @@ class SpireInterop {
     private Path server(int port) throws Exception {
         Path socket = folder.resolve("s.sock");
         Files.writeString(folder.resolve("server.conf"), """
-                server {
-                  bind_address = "127.0.0.1"
-                  bind_port = "%d"
-                  socket_path = "%s"
-                  trust_domain = "spire.example"
-                  data_dir = "%s"
-                  log_level = "INFO"
-                  default_x509_svid_ttl = "40s"
-                }
-                plugins {
-                  DataStore "sql" { plugin_data { database_type = "sqlite3", connection_string = "%s/d.sqlite3" } }
-                  NodeAttestor "join_token" { plugin_data {} }
-                  KeyManager "memory" { plugin_data {} }
-                }
-                """.formatted(port, socket, folder, folder));
-        start("server.log", bin.resolve("spire-server").toString(), "run", "-config", folder.resolve("server.conf").toString());
+            server {
+              bind_address = "127.0.0.1"
+              bind_port = "%d"
+              socket_path = "%s"
+              trust_domain = "spire.example"
+              data_dir = "%s"
+              log_level = "INFO"
+              default_x509_svid_ttl = "40s"
+            }
+            plugins {
+              DataStore "sql" { plugin_data { database_type = "sqlite3", connection_string = "%s/d.sqlite3" } }
+              NodeAttestor "join_token" { plugin_data {} }
+              KeyManager "memory" { plugin_data {} }
+            }
+            """.formatted(port, socket, folder, folder));
+        start(
+                "server.log",
+                bin.resolve("spire-server").toString(),
+                "run",
+                "-config",
+                folder.resolve("server.conf").toString());
         await().atMost(SOON).until(() -> run(spire("healthcheck")).contains("healthy"));
         return socket;
     }
 
     private String[] spire(String... words) {
-        List<String> command = new ArrayList<>(List.of(bin.resolve("spire-server").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(bin.resolve("spire-server").toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("-socketPath", folder.resolve("s.sock").toString()));
         return command.toArray(String[]::new);
@@ -100,23 +107,28 @@ class SpireInterop {
                 .replaceAll("(?s).*Token: *", "")
                 .strip();
         Files.writeString(folder.resolve("agent.conf"), """
-                agent {
-                  data_dir = "%s/agent"
-                  log_level = "INFO"
-                  server_address = "127.0.0.1"
-                  server_port = "%d"
-                  socket_path = "%s"
-                  trust_domain = "spire.example"
-                  insecure_bootstrap = true
-                  join_token = "%s"
-                }
-                plugins {
-                  NodeAttestor "join_token" { plugin_data {} }
-                  KeyManager "memory" { plugin_data {} }
-                  WorkloadAttestor "unix" { plugin_data {} }
-                }
-                """.formatted(folder, port, socket, token));
-        start("agent.log", bin.resolve("spire-agent").toString(), "run", "-config", folder.resolve("agent.conf").toString());
+            agent {
+              data_dir = "%s/agent"
+              log_level = "INFO"
+              server_address = "127.0.0.1"
+              server_port = "%d"
+              socket_path = "%s"
+              trust_domain = "spire.example"
+              insecure_bootstrap = true
+              join_token = "%s"
+            }
+            plugins {
+              NodeAttestor "join_token" { plugin_data {} }
+              KeyManager "memory" { plugin_data {} }
+              WorkloadAttestor "unix" { plugin_data {} }
+            }
+            """.formatted(folder, port, socket, token));
+        start(
+                "agent.log",
+                bin.resolve("spire-agent").toString(),
+                "run",
+                "-config",
+                folder.resolve("agent.conf").toString());
         return socket;
     }
 
@@ -144,14 +156,18 @@ class SpireInterop {
             assertThat(identity.validate(token, "reports")).isInstanceOf(JwtVerdict.Accepted.class);
             SourceContract.refused(identity.validate(token, "billing"), Refusal.WRONG_AUDIENCE);
             await().atMost(SOON).until(() -> identity.selfTest().passed());
-            System.out.println("held the first identity: " + first + "; " + identity.selfTest().detail());
-            await().atMost(SOON).until(() -> !identity.svid().orElseThrow().leaf().equals(first.leaf()));
+            System.out.println("held the first identity: " + first + "; "
+                    + identity.selfTest().detail());
+            await().atMost(SOON)
+                    .until(() -> !identity.svid().orElseThrow().leaf().equals(first.leaf()));
             assertThat(Instant.now()).isBefore(first.expires());
-            System.out.println("held a renewed one before it expired: " + identity.svid().orElseThrow());
+            System.out.println(
+                    "held a renewed one before it expired: " + identity.svid().orElseThrow());
             started.getLast().destroy();
             await().atMost(SOON).until(() -> identity.trouble().orElse("").contains("does not answer"));
             assertThat(identity.svid()).isPresent();
-            System.out.println("held what the agent gave after it ended: " + identity.trouble().orElseThrow());
+            System.out.println("held what the agent gave after it ended: "
+                    + identity.trouble().orElseThrow());
         } finally {
             Spire.close(identity);
         }

@@ -70,7 +70,9 @@ class SpireSourceTest extends SourceContract {
         try {
             await().atMost(SOON).until(() -> waiting.trouble().orElse("").contains("does not answer"));
             assertThat(waiting.selfTest().passed()).isFalse();
-            assertThat(waiting.selfTest().detail()).contains(socket.toString()).contains("start it, or configure socket");
+            assertThat(waiting.selfTest().detail())
+                    .contains(socket.toString())
+                    .contains("start it, or configure socket");
             assertThatThrownBy(waiting::trustDomain).isInstanceOf(IdentityException.class);
             try (Node late = new Node(other, "late.example", Duration.ofHours(1))) {
                 late.register(Myself.program("/node", Myself.PROGRAM));
@@ -97,10 +99,12 @@ class SpireSourceTest extends SourceContract {
     }
 
     @Test
-    void a_process_without_a_registration_entry_is_told_to_make_one() {
+    void without_a_registration_entry_the_identity_is_given_up_and_told_to_make_one() {
         first();
         agent.register();
         await().atMost(SOON).until(() -> identity.trouble().orElse("").contains("make a registration entry"));
+        assertThat(identity.svid()).isEmpty();
+        assertThat(identity.bundles()).isEmpty();
     }
 
     @Test

@@ -62,8 +62,7 @@ class WorkloadApiTest {
         X509Context context = client.fetchX509Context();
 
         assertThat(context.getDefaultSvid().getSpiffeId()).hasToString("spiffe://example.org/web");
-        X509SvidValidator.verifyChain(
-                context.getDefaultSvid().getChain(), context.getX509BundleSet());
+        X509SvidValidator.verifyChain(context.getDefaultSvid().getChain(), context.getX509BundleSet());
         X509SvidValidator.verifyChain(context.getDefaultSvid().getChain(), client.fetchX509Bundles());
     }
 
@@ -106,7 +105,8 @@ class WorkloadApiTest {
                             stranger.identity().bundles().getFirst()));
             TrustDomain domain = TrustDomain.parse("other.org");
 
-            await().atMost(SOON).until(() -> client.fetchX509Bundles().getBundles().size() == 2);
+            await().atMost(SOON)
+                    .until(() -> client.fetchX509Bundles().getBundles().size() == 2);
 
             assertThat(client.fetchX509Bundles().getBundleForTrustDomain(domain).getX509Authorities())
                     .containsExactlyElementsOf(
@@ -162,7 +162,11 @@ class WorkloadApiTest {
         node.identity().prepare();
 
         await().atMost(SOON).until(() -> contexts.size() == 2 && keys.size() == 2);
-        assertThat(contexts.getLast().getX509BundleSet().getBundles().get(DOMAIN).getX509Authorities())
+        assertThat(contexts.getLast()
+                        .getX509BundleSet()
+                        .getBundles()
+                        .get(DOMAIN)
+                        .getX509Authorities())
                 .hasSize(2);
         assertThat(contexts.getLast().getDefaultSvid().getLeaf())
                 .isEqualTo(contexts.getFirst().getDefaultSvid().getLeaf());
@@ -218,8 +222,8 @@ class WorkloadApiTest {
 
     @Test
     void a_name_that_is_not_registered_for_the_process_is_not_signed_for() {
-        assertThatThrownBy(() -> client.fetchJwtSvid(
-                        io.spiffe.spiffeid.SpiffeId.parse("spiffe://example.org/admin"), "reports"))
+        assertThatThrownBy(() ->
+                        client.fetchJwtSvid(io.spiffe.spiffeid.SpiffeId.parse("spiffe://example.org/admin"), "reports"))
                 .hasStackTraceContaining("PERMISSION_DENIED");
     }
 

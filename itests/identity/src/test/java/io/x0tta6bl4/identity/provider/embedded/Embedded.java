@@ -11,8 +11,7 @@ public final class Embedded {
     private Embedded() {}
 
     /** @param life of the SVIDs that it issues */
-    public static EmbeddedIdentity of(
-            SpiffeId node, Path bundles, KeyStore keys, Duration life, InstantSource clock) {
+    public static EmbeddedIdentity of(SpiffeId node, Path bundles, KeyStore keys, Duration life, InstantSource clock) {
         EmbeddedIdentity identity = new EmbeddedIdentity(
                 new Settings(
                         node,

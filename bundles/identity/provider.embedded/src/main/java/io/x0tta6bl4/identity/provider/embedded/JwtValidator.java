@@ -64,7 +64,7 @@ final class JwtValidator {
         }
     }
 
-    private static String signed(String token) {
+    static String signed(String token) {
         return token.substring(0, token.lastIndexOf('.'));
     }
 

@@ -72,9 +72,11 @@ final class Agent implements AutoCloseable {
 
     /** @param address {@code unix:///path}, {@code unix:/path} or a path (SPIFFE Workload Endpoint, section 4) */
     static Path path(String address) {
-        String text = address.startsWith(PREFIX) ? address.substring(PREFIX.length()).replaceFirst("^//(?=/)", "") : address;
+        String text =
+                address.startsWith(PREFIX) ? address.substring(PREFIX.length()).replaceFirst("^//(?=/)", "") : address;
         if (!text.startsWith("/"))
-            throw new IllegalArgumentException("'" + address + "' names no Unix domain socket; write unix:///path/of/socket");
+            throw new IllegalArgumentException(
+                    "'" + address + "' names no Unix domain socket; write unix:///path/of/socket");
         return Path.of(text);
     }
 

@@ -20,15 +20,24 @@ final class Followed {
     private final String method;
     private final Taking taking;
     private final Consumer<Optional<String>> trouble;
+    private final Runnable denied;
     private final Thread thread;
     private volatile boolean over;
 
-    Followed(Agent agent, String where, String method, Taking taking, Consumer<Optional<String>> trouble) {
+    /** @param denied what to do when the agent says that this node is entitled to nothing any more */
+    Followed(
+            Agent agent,
+            String where,
+            String method,
+            Taking taking,
+            Consumer<Optional<String>> trouble,
+            Runnable denied) {
         this.agent = agent;
         this.where = where;
         this.method = method;
         this.taking = taking;
         this.trouble = trouble;
+        this.denied = denied;
         this.thread = Thread.ofPlatform().daemon().name("x0-spire-" + method).unstarted(this::follow);
     }
 
@@ -48,6 +57,7 @@ final class Followed {
                 }
                 trouble.accept(Optional.of("the agent at " + where + " ended the stream " + method));
             } catch (StatusRuntimeException e) {
+                if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) denied.run();
                 if (!over) trouble.accept(Optional.of(words(e.getStatus())));
             } catch (RuntimeException e) {
                 trouble.accept(Optional.of("following " + method + " at " + where + " failed: " + e));

@@ -52,8 +52,7 @@ final class JwtKeys {
                 parameters.init(new ECGenParameterSpec(curve));
                 ECPoint point = new ECPoint(number(key, "x"), number(key, "y"));
                 yield KeyFactory.getInstance("EC")
-                        .generatePublic(
-                                new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
+                        .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
             }
             case "RSA" ->
                 KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));

@@ -106,11 +106,12 @@ record Received(X509Svid svid, Map<TrustDomain, List<X509Certificate>> authoriti
         switch (verdict) {
             case X509Verdict.Accepted accepted -> {
                 if (!accepted.id().equals(svid.id()))
-                    throw new GeneralSecurityException("the agent says " + svid.id() + ", the certificate " + accepted.id());
+                    throw new GeneralSecurityException(
+                            "the agent says " + svid.id() + ", the certificate " + accepted.id());
             }
             case X509Verdict.Refused refused ->
-                throw new GeneralSecurityException(
-                        "the SVID of " + svid.id() + " is not to be believed: " + refused.reason() + ", " + refused.detail());
+                throw new GeneralSecurityException("the SVID of " + svid.id() + " is not to be believed: "
+                        + refused.reason() + ", " + refused.detail());
         }
     }
 

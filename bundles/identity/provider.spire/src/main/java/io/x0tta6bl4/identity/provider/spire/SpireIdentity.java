@@ -81,8 +81,16 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         this.tokens = new Tokens(agent, clock, id);
         troubles.put("x509", "the agent at " + socket + " has not answered yet");
         this.followed = List.of(
-                new Followed(agent, socket, "FetchX509SVID", this::x509, what -> note("x509", what)).begin(),
-                new Followed(agent, socket, "FetchJWTBundles", this::jwt, what -> note("jwt", what)).begin());
+                new Followed(agent, socket, "FetchX509SVID", this::x509, what -> note("x509", what), this::denied)
+                        .begin(),
+                new Followed(
+                                agent,
+                                socket,
+                                "FetchJWTBundles",
+                                this::jwt,
+                                what -> note("jwt", what),
+                                () -> jwtKeys = Map.of())
+                        .begin());
     }
 
     private static void thrown(RuntimeException e) {
@@ -93,7 +101,8 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         String before = found.isPresent() ? troubles.put(kind, found.get()) : troubles.remove(kind);
         if (found.equals(Optional.ofNullable(before))) return;
         found.ifPresentOrElse(
-                what -> LOG.error("The node's identity: {}", what), () -> LOG.info("The node's identity is well ({})", kind));
+                what -> LOG.error("The node's identity: {}", what),
+                () -> LOG.info("The node's identity is well ({})", kind));
         changes.incrementAndGet();
     }
 
@@ -112,12 +121,18 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         if (before == null || !before.authorities().equals(next.authorities())) bundleListeners.tell();
     }
 
+    /** Entitled to nothing any more: what was given is not used any longer (SPIFFE Workload API, section 5.2.1). */
+    private synchronized void denied() {
+        if (received == null) return;
+        received = null;
+        svidListeners.tell();
+        bundleListeners.tell();
+    }
+
     private void jwt(byte[] message) throws Exception {
         Map<TrustDomain, Map<String, PublicKey>> keys = new HashMap<>();
         for (var entry : Wire.map(message, 1).entrySet())
-            keys.put(
-                    SpiffeId.parse(entry.getKey()).trustDomain(),
-                    JwtKeys.read(entry.getValue()));
+            keys.put(SpiffeId.parse(entry.getKey()).trustDomain(), JwtKeys.read(entry.getValue()));
         boolean changed = !keys.equals(jwtKeys);
         jwtKeys = Map.copyOf(keys);
         if (changed) bundleListeners.tell();
@@ -244,12 +259,13 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("hold an SVID of the agent that its bundle proves, and have a token judged", this::proof);
+        return SelfTestResult.of(
+                "hold an SVID of the agent that its bundle proves, and have a token judged", this::proof);
     }
 
     private String proof() {
-        X509Svid held = svid().orElseThrow(
-                () -> new IllegalStateException("the node has no SVID: " + trouble().orElse("none was sent yet")));
+        X509Svid held = svid().orElseThrow(() ->
+                new IllegalStateException("the node has no SVID: " + trouble().orElse("none was sent yet")));
         if (!(X509Validator.validate(held.chain(), this::bundle, clock.instant()) instanceof X509Verdict.Accepted))
             throw new IllegalStateException("its own SVID is not accepted by the bundle that the agent sent");
         String token = jwtSvid(Set.of(PROBE)).token();

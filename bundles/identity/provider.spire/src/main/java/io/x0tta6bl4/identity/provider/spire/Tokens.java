@@ -123,8 +123,9 @@ final class Tokens implements JwtSource {
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() != Status.Code.INVALID_ARGUMENT)
                 throw unavailable("the agent does not judge tokens: " + e.getStatus(), e);
-            return refused(reason(String.valueOf(e.getStatus().getDescription())), "the agent refused it: "
-                    + e.getStatus().getDescription());
+            return refused(
+                    reason(String.valueOf(e.getStatus().getDescription())),
+                    "the agent refused it: " + e.getStatus().getDescription());
         } catch (IOException | IllegalArgumentException e) {
             return refused(Refusal.MALFORMED, "what the agent said of the token cannot be read: " + e.getMessage());
         }

@@ -32,7 +32,8 @@ final class Wire {
         List<Field> fields = new ArrayList<>();
         CodedInputStream in = CodedInputStream.newInstance(message);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (fields.size() >= FIELD_LIMIT) throw new IOException("a message has more than " + FIELD_LIMIT + " fields");
+            if (fields.size() >= FIELD_LIMIT)
+                throw new IOException("a message has more than " + FIELD_LIMIT + " fields");
             if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED)
                 fields.add(new Field(WireFormat.getTagFieldNumber(tag), in.readByteArray()));
             else if (!in.skipField(tag)) throw new IOException("a group ends that did not begin");

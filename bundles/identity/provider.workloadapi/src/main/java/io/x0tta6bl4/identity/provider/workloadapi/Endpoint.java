@@ -81,7 +81,8 @@ final class Endpoint implements AutoCloseable {
             // Who may connect is told by the folder; who gets what is told by the kernel's word on who connected.
             Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-rw-rw-"));
             endpoint.file = Files.getAttribute(beside, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-            // In one step: whoever connects meets the version before or this one. And netty, which removes the file of the name
+            // In one step: whoever connects meets the version before or this one. And netty, which removes the file of
+            // the name
             // that it was given when it ends, does not remove the socket of the version after.
             Files.move(beside, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return endpoint;

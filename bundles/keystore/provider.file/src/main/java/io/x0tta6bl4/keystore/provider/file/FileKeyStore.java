@@ -118,7 +118,8 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
         Files0600.folder(folder);
         Files0600.tidy(folder);
         Opened found = attempt("open", () -> Files.exists(file) ? existing() : first());
-        if (Files.notExists(made)) Files0600.write(made, clock.instant().toString().getBytes(StandardCharsets.US_ASCII));
+        if (Files.notExists(made))
+            Files0600.write(made, clock.instant().toString().getBytes(StandardCharsets.US_ASCII));
         opened = found;
         return found;
     }
