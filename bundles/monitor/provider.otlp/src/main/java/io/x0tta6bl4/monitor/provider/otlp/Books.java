@@ -57,7 +57,7 @@ final class Books {
         boolean fits = known != null || book.measures.size() < limits.metrics();
         Measure measure = known != null && known.form == form
                 ? known
-                : new Measure(form, metric.getUnit().isEmpty() ? "1" : Words.name(metric.getUnit()));
+                : new Measure(form, Words.unit(metric.getUnit()));
         if (fits && measure != known) {
             if (known != null) series -= known.size();
             book.measures.put(name, measure);
