@@ -6,7 +6,7 @@ usage: telemetry_interop.py DIST PYTHON WORK PORTS
 PYTHON has the OpenTelemetry SDK; four ports from PORTS on are used. The store sends OTLP over gRPC, the shop over HTTP.
 Prints what was seen; exit 0 only when all of it was.
 """
-import json, os, subprocess, sys, time, urllib.error, urllib.request
+import os, re, subprocess, sys, time, urllib.error, urllib.request
 
 dist, python, work, first = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 http, shop, store = first, first + 1, first + 2
@@ -77,17 +77,20 @@ def main():
         until("metrics of the shop are signals", 30, lambda: "x-metric.orders.rate" in x0("exec", "element:show shop")[1])
         until("spans of the store are signals", 30, lambda: "x-span.error_ratio" in x0("exec", "element:show store")[1])
         until("the shop needs the store, found from spans", 30,
-              lambda: "store" in [d for d in json.dumps(x0("exec", "element:show shop --json")[1]).replace('\\"', " ").split()])
+              lambda: re.search(r"^depends on +store$", x0("exec", "element:show shop")[1], re.M))
         ask(store, "/break", "POST")
         until("orders fail, and probes show nothing", 10, lambda: ask(shop, "/order") == 500 and ask(store, "/health") == 200)
         until("orders succeed again", 60, lambda: ask(shop, "/order") == 200)
-        until("the incident says VERIFIED", 30, lambda: "VERIFIED" in x0("incidents")[1])
+        until("the incident is resolved, its action verified", 60,
+              lambda: any(all(w in line for w in ("RESOLVED", "store", "verified")) for line in x0("incidents")[1].splitlines()))
         print(x0("incidents")[1])
+        x0("incidents", "--html", os.path.join(work, "report.html"))
         print(x0("exec", "incident:show I-000001")[1])
     finally:
-        x0("exec", "loop:pause")
         for name in ("shop", "store"):
-            x0("exec", "element:stop %s" % name)
+            code, said = x0("exec", "element:stop %s" % name)
+            if code:
+                print("FAILED to stop %s: %s" % (name, said))
         node.terminate()
         node.wait(30)
 

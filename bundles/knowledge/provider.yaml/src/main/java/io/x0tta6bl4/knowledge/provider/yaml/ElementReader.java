@@ -40,8 +40,9 @@ final class ElementReader {
                 .flatMap(v -> anomaly(v, sources(values)))
                 .orElse(AnomalyWatch.NONE);
         TelemetryWatch telemetry = queries.read(values);
-        boolean looked =
-                !values.items("probes").isEmpty() || values.has("service") || !values.items("queries").isEmpty();
+        boolean looked = !values.items("probes").isEmpty()
+                || values.has("service")
+                || !values.items("queries").isEmpty();
         if (values.has("endpoint") && !looked && values.clean())
             problems.error(
                     values.placeOf("endpoint"),

@@ -32,10 +32,12 @@ final class QueryReader {
         boolean twice = before.stream().anyMatch(query -> query.signal().equals(signal));
         if (!signal.startsWith(ThresholdReader.FOREIGN) || signal.length() == ThresholdReader.FOREIGN.length()) {
             problems.error(
-                    values.placeOf("signal"), "signal: '" + signal + "' does not begin with x-; allowed: for example x-errors");
+                    values.placeOf("signal"),
+                    "signal: '" + signal + "' does not begin with x-; allowed: for example x-errors");
             return false;
         }
-        if (twice) problems.error(values.placeOf("signal"), "signal: '" + signal + "' comes from another query already");
+        if (twice)
+            problems.error(values.placeOf("signal"), "signal: '" + signal + "' comes from another query already");
         return !twice;
     }
 

@@ -127,7 +127,10 @@ final class WatchSchema {
     static final Shape.Table QUERY = Shape.Table.of(
             "a query",
             needed("prometheus", Scalars.URL, "address of the Prometheus that is asked"),
-            needed("query", Scalars.TEXT_NOT_BLANK, "PromQL that gives one number: a scalar, or a vector of one series"),
+            needed(
+                    "query",
+                    Scalars.TEXT_NOT_BLANK,
+                    "PromQL that gives one number: a scalar, or a vector of one series"),
             needed("signal", Scalars.TEXT_NOT_BLANK, "name of the signal that the answer is, beginning with x-"),
             optional("every", Scalars.DURATION, "5s", "how often it is asked"),
             optional("timeout", Scalars.DURATION, "two fifths of every", "how long one answer may take"));

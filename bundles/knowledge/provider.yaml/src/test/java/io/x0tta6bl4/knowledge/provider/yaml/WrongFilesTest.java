@@ -108,7 +108,8 @@ class WrongFilesTest {
                         "signal: 'x-a' comes from another query already"),
                 arguments(
                         HOST + "queries: [§{prometheus: 'http://h:1', signal: x-a}]}}",
-                        "queries: 'query' is missing: PromQL that gives one number: a scalar, or a vector of one series"),
+                        "queries: 'query' is missing: PromQL that gives one number: a scalar, or a vector of one"
+                                + " series"),
                 arguments(HOST + "service: §''}}", "service: the text is blank; allowed: a text that is not blank"),
                 arguments(HOST + "class: §''}}", "class: the text is blank; allowed: a text that is not blank"),
                 arguments(

@@ -57,7 +57,7 @@ final class Books {
         boolean fits = known != null || book.measures.size() < limits.metrics();
         Measure measure = known != null && known.form == form
                 ? known
-                : new Measure(form, metric.getUnit().isEmpty() ? "1" : Words.name(metric.getUnit()));
+                : new Measure(form, Words.unit(metric.getUnit()));
         if (fits && measure != known) {
             if (known != null) series -= known.size();
             book.measures.put(name, measure);
@@ -98,7 +98,8 @@ final class Books {
             for (var scope : one.getScopeSpansList())
                 for (Span span : scope.getSpansList()) {
                     if (book.isEmpty()) refusals.add(Reason.NO_SERVICE);
-                    else if (timely(span.getEndTimeUnixNano(), now)) span(book.get(), name(one.getResource()), span, names, now);
+                    else if (timely(span.getEndTimeUnixNano(), now))
+                        span(book.get(), name(one.getResource()), span, names, now);
                 }
         }
         return (int) (refusals.total() - before);
@@ -132,7 +133,9 @@ final class Books {
         logs++;
         if (record.getSeverityNumberValue() < SeverityNumber.SEVERITY_NUMBER_ERROR_VALUE) return;
         book.errors++;
-        String trace = record.getTraceId().isEmpty() ? "" : " trace_id=" + hex(record.getTraceId().toByteArray());
+        String trace = record.getTraceId().isEmpty()
+                ? ""
+                : " trace_id=" + hex(record.getTraceId().toByteArray());
         book.lastError = Words.text(record.getBody().getStringValue()) + trace;
     }
 
@@ -158,7 +161,8 @@ final class Books {
 
     static String name(Resource resource) {
         for (KeyValue attribute : resource.getAttributesList())
-            if (attribute.getKey().equals("service.name")) return attribute.getValue().getStringValue();
+            if (attribute.getKey().equals("service.name"))
+                return attribute.getValue().getStringValue();
         return "";
     }
 
@@ -193,7 +197,8 @@ final class Books {
                 .flatMap(book -> book.measures.values().stream())
                 .mapToLong(measure -> measure.resets)
                 .sum();
-        return services.size() + " services, " + series + " series, " + spans.edges().size() + " edges; taken "
+        return services.size() + " services, " + series + " series, "
+                + spans.edges().size() + " edges; taken "
                 + points + " points, " + spanCount + " spans, " + logs + " log records; " + resets
                 + " counters began anew; refused " + (refusals.total() == 0 ? "nothing" : refusals.words());
     }

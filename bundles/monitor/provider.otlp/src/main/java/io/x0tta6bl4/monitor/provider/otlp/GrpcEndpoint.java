@@ -41,7 +41,8 @@ final class GrpcEndpoint implements AutoCloseable {
     GrpcEndpoint(int port, Receiver receiver, Function<Kind, String> objection) throws IOException {
         // The product's JVM denies Unsafe; netty then does without it, and asked beforehand it does not complain.
         System.setProperty("io.grpc.netty.shaded.io.netty.noUnsafe", "true");
-        loop = new NioEventLoopGroup(1, Thread.ofPlatform().daemon().name("x0-otlp-grpc").factory());
+        loop = new NioEventLoopGroup(
+                1, Thread.ofPlatform().daemon().name("x0-otlp-grpc").factory());
         workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("x0-otlp-", 0).factory());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
@@ -59,8 +60,10 @@ final class GrpcEndpoint implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             close();
-            throw new IOException("OTLP over gRPC cannot listen on port " + port + " of the loopback address: "
-                    + e.getMessage() + "; free it, or set grpc.port (0: not at all)", e);
+            throw new IOException(
+                    "OTLP over gRPC cannot listen on port " + port + " of the loopback address: " + e.getMessage()
+                            + "; free it, or set grpc.port (0: not at all)",
+                    e);
         }
     }
 
@@ -77,7 +80,11 @@ final class GrpcEndpoint implements AutoCloseable {
     }
 
     private static void answer(
-            Kind kind, byte[] request, Receiver receiver, Function<Kind, String> objection, StreamObserver<byte[]> out) {
+            Kind kind,
+            byte[] request,
+            Receiver receiver,
+            Function<Kind, String> objection,
+            StreamObserver<byte[]> out) {
         String denied = objection.apply(kind);
         if (!denied.isEmpty()) {
             receiver.refused(Reason.DENIED);
@@ -85,14 +92,19 @@ final class GrpcEndpoint implements AutoCloseable {
             return;
         }
         if (!receiver.begin()) {
-            out.onError(Status.UNAVAILABLE.withDescription("too many requests at once").asRuntimeException());
+            out.onError(Status.UNAVAILABLE
+                    .withDescription("too many requests at once")
+                    .asRuntimeException());
             return;
         }
         try {
             if (receiver.take(kind, request, false) instanceof Result.Taken(byte[] answer)) {
                 out.onNext(answer);
                 out.onCompleted();
-            } else out.onError(Status.INVALID_ARGUMENT.withDescription("no request of OTLP").asRuntimeException());
+            } else
+                out.onError(Status.INVALID_ARGUMENT
+                        .withDescription("no request of OTLP")
+                        .asRuntimeException());
         } finally {
             receiver.done();
         }

@@ -37,12 +37,11 @@ enum Kind {
                 case METRICS -> ExportMetricsServiceRequest.parseFrom(octets);
                 case LOGS -> ExportLogsServiceRequest.parseFrom(octets);
             };
-        Message.Builder builder =
-                switch (this) {
-                    case TRACES -> ExportTraceServiceRequest.newBuilder();
-                    case METRICS -> ExportMetricsServiceRequest.newBuilder();
-                    case LOGS -> ExportLogsServiceRequest.newBuilder();
-                };
+        Message.Builder builder = switch (this) {
+            case TRACES -> ExportTraceServiceRequest.newBuilder();
+            case METRICS -> ExportMetricsServiceRequest.newBuilder();
+            case LOGS -> ExportLogsServiceRequest.newBuilder();
+        };
         JsonFormat.parser().ignoringUnknownFields().merge(new String(octets, StandardCharsets.UTF_8), builder);
         if (builder instanceof ExportTraceServiceRequest.Builder traces) plainIds(traces);
         return builder.build();
@@ -69,27 +68,30 @@ enum Kind {
 
     /** The answer: how many were refused, if any, and why. */
     byte[] answer(int refused, String why, boolean json) {
-        Message message =
-                switch (this) {
-                    case TRACES -> {
-                        var answer = ExportTraceServiceResponse.newBuilder();
-                        if (refused > 0)
-                            answer.getPartialSuccessBuilder().setRejectedSpans(refused).setErrorMessage(why);
-                        yield answer.build();
-                    }
-                    case METRICS -> {
-                        var answer = ExportMetricsServiceResponse.newBuilder();
-                        if (refused > 0)
-                            answer.getPartialSuccessBuilder().setRejectedDataPoints(refused).setErrorMessage(why);
-                        yield answer.build();
-                    }
-                    case LOGS -> {
-                        var answer = ExportLogsServiceResponse.newBuilder();
-                        if (refused > 0)
-                            answer.getPartialSuccessBuilder().setRejectedLogRecords(refused).setErrorMessage(why);
-                        yield answer.build();
-                    }
-                };
+        Message message = switch (this) {
+            case TRACES -> {
+                var answer = ExportTraceServiceResponse.newBuilder();
+                if (refused > 0)
+                    answer.getPartialSuccessBuilder().setRejectedSpans(refused).setErrorMessage(why);
+                yield answer.build();
+            }
+            case METRICS -> {
+                var answer = ExportMetricsServiceResponse.newBuilder();
+                if (refused > 0)
+                    answer.getPartialSuccessBuilder()
+                            .setRejectedDataPoints(refused)
+                            .setErrorMessage(why);
+                yield answer.build();
+            }
+            case LOGS -> {
+                var answer = ExportLogsServiceResponse.newBuilder();
+                if (refused > 0)
+                    answer.getPartialSuccessBuilder()
+                            .setRejectedLogRecords(refused)
+                            .setErrorMessage(why);
+                yield answer.build();
+            }
+        };
         try {
             return json ? JsonFormat.printer().print(message).getBytes(StandardCharsets.UTF_8) : message.toByteArray();
         } catch (InvalidProtocolBufferException e) {

@@ -95,7 +95,9 @@ final class Measure {
         double seconds = java.time.Duration.between(this.told, now).toNanos() / 1e9;
         switch (form) {
             case GAUGE -> told.accept("", most);
-            case SUM -> told.accept("", series.values().stream().mapToDouble(s -> s.value).sum());
+            case SUM ->
+                told.accept(
+                        "", series.values().stream().mapToDouble(s -> s.value).sum());
             case COUNTER -> {
                 if (seconds > 0) told.accept(".rate", growth / seconds);
             }

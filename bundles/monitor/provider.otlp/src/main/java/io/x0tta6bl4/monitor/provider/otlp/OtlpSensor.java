@@ -83,7 +83,9 @@ public final class OtlpSensor implements Sensor, SelfTest {
         Model empty = Model.empty("node");
         this.watched = new Watched(empty, new Names(empty), observation -> {});
         this.receiver = new Receiver(books, () -> watched.names());
-        this.grpc = grpcPort == 0 ? Optional.empty() : Optional.of(new GrpcEndpoint(Math.max(grpcPort, 0), receiver, this::objection));
+        this.grpc = grpcPort == 0
+                ? Optional.empty()
+                : Optional.of(new GrpcEndpoint(Math.max(grpcPort, 0), receiver, this::objection));
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("x0-sensor-otlp").factory());
         long every = Limits.WINDOW.toMillis();

@@ -42,8 +42,12 @@ public final class OtlpServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String type = Optional.ofNullable(request.getContentType()).orElse("").replaceFirst(";.*", "").strip();
-        String coding = Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
+        String type = Optional.ofNullable(request.getContentType())
+                .orElse("")
+                .replaceFirst(";.*", "")
+                .strip();
+        String coding =
+                Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
         boolean json = type.equals(JSON);
         if (!json && !type.equals(PROTOBUF))
             refuse(response, 415, "'" + Words.text(type) + "' is not taken; send " + PROTOBUF + " or " + JSON);
@@ -105,7 +109,8 @@ public final class OtlpServlet extends HttpServlet {
         public int read(byte[] into, int from, int most) throws IOException {
             int read = super.read(into, from, most);
             count += Math.max(read, 0);
-            if (count > Limits.REQUEST) throw new java.util.zip.ZipException("more than " + Limits.REQUEST + " octets packed");
+            if (count > Limits.REQUEST)
+                throw new java.util.zip.ZipException("more than " + Limits.REQUEST + " octets packed");
             return read;
         }
     }

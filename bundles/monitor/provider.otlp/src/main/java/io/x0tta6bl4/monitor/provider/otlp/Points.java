@@ -38,18 +38,36 @@ final class Points {
                 boolean all = cumulative(metric.getHistogram().getAggregationTemporality());
                 for (var p : metric.getHistogram().getDataPointsList())
                     if (told(p.getFlags()))
-                        taker.take(key(p.getAttributesList()), all, p.getStartTimeUnixNano(), p.getTimeUnixNano(), p.getCount(), p.getSum());
+                        taker.take(
+                                key(p.getAttributesList()),
+                                all,
+                                p.getStartTimeUnixNano(),
+                                p.getTimeUnixNano(),
+                                p.getCount(),
+                                p.getSum());
             }
             case EXPONENTIAL_HISTOGRAM -> {
                 boolean all = cumulative(metric.getExponentialHistogram().getAggregationTemporality());
                 for (var p : metric.getExponentialHistogram().getDataPointsList())
                     if (told(p.getFlags()))
-                        taker.take(key(p.getAttributesList()), all, p.getStartTimeUnixNano(), p.getTimeUnixNano(), p.getCount(), p.getSum());
+                        taker.take(
+                                key(p.getAttributesList()),
+                                all,
+                                p.getStartTimeUnixNano(),
+                                p.getTimeUnixNano(),
+                                p.getCount(),
+                                p.getSum());
             }
             case SUMMARY -> {
                 for (var p : metric.getSummary().getDataPointsList())
                     if (told(p.getFlags()))
-                        taker.take(key(p.getAttributesList()), true, p.getStartTimeUnixNano(), p.getTimeUnixNano(), p.getCount(), p.getSum());
+                        taker.take(
+                                key(p.getAttributesList()),
+                                true,
+                                p.getStartTimeUnixNano(),
+                                p.getTimeUnixNano(),
+                                p.getCount(),
+                                p.getSum());
             }
             case DATA_NOT_SET -> {}
         }

@@ -47,15 +47,14 @@ final class Receiver {
     Result take(Kind kind, byte[] octets, boolean json) {
         try {
             Message request = kind.read(octets, json);
-            int refused =
-                    switch (request) {
-                        case ExportTraceServiceRequest traces ->
-                            books.traces(traces.getResourceSpansList(), names.get());
-                        case ExportMetricsServiceRequest metrics -> books.metrics(metrics.getResourceMetricsList());
-                        case ExportLogsServiceRequest logs -> books.logs(logs.getResourceLogsList());
-                        default -> throw new IllegalStateException("no such request");
-                    };
-            return new Result.Taken(kind.answer(refused, refused == 0 ? "" : "the self-test of the sensor otlp says why", json));
+            int refused = switch (request) {
+                case ExportTraceServiceRequest traces -> books.traces(traces.getResourceSpansList(), names.get());
+                case ExportMetricsServiceRequest metrics -> books.metrics(metrics.getResourceMetricsList());
+                case ExportLogsServiceRequest logs -> books.logs(logs.getResourceLogsList());
+                default -> throw new IllegalStateException("no such request");
+            };
+            return new Result.Taken(
+                    kind.answer(refused, refused == 0 ? "" : "the self-test of the sensor otlp says why", json));
         } catch (InvalidProtocolBufferException | RuntimeException e) {
             books.refused(Reason.MALFORMED);
             return new Result.Malformed(Words.text(String.valueOf(e.getMessage())));

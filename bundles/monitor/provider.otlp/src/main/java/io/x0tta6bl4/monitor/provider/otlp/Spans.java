@@ -65,7 +65,8 @@ final class Spans {
     }
 
     private <V> void keep(Map<ByteString, V> waiting, ByteString id, V value) {
-        if (waiting.size() >= limits.spans()) waiting.remove(waiting.keySet().iterator().next());
+        if (waiting.size() >= limits.spans())
+            waiting.remove(waiting.keySet().iterator().next());
         waiting.put(id, value);
     }
 

@@ -26,15 +26,17 @@ final class Window {
         List<Observation> all = new ArrayList<>();
         synchronized (books) {
             books.services.forEach((name, book) -> service(names.service(name), book, now, all));
-            books.spans.edges().forEach((edge, calls) -> calls.tell(
-                    now,
-                    (what, value) -> all.add(Observation.measured(
-                            edge.from(),
-                            "x-edge." + Words.name(edge.to().value()) + "." + what,
-                            value,
-                            unit(what),
+            books.spans
+                    .edges()
+                    .forEach((edge, calls) -> calls.tell(
                             now,
-                            OtlpSensor.NAME))));
+                            (what, value) -> all.add(Observation.measured(
+                                    edge.from(),
+                                    "x-edge." + Words.name(edge.to().value()) + "." + what,
+                                    value,
+                                    unit(what),
+                                    now,
+                                    OtlpSensor.NAME))));
             refused(all, now);
         }
         return all;
@@ -43,8 +45,8 @@ final class Window {
     private static void service(ElementId element, ServiceBook book, Instant now, List<Observation> all) {
         book.calls.tell(
                 now,
-                (what, value) ->
-                        all.add(Observation.measured(element, "x-span." + what, value, unit(what), now, OtlpSensor.NAME)));
+                (what, value) -> all.add(
+                        Observation.measured(element, "x-span." + what, value, unit(what), now, OtlpSensor.NAME)));
         book.measures.forEach((name, measure) -> {
             measure.tell(
                     now,
@@ -67,8 +69,7 @@ final class Window {
     private static void logs(ElementId element, ServiceBook book, Instant now, List<Observation> all) {
         double seconds = Math.max(Duration.between(book.errorsSince, now).toNanos() / 1e9, 0.001);
         if (book.errors > 0 || !book.lastError.isEmpty())
-            all.add(Observation.measured(
-                    element, "x-log.errors", book.errors / seconds, "1/s", now, OtlpSensor.NAME));
+            all.add(Observation.measured(element, "x-log.errors", book.errors / seconds, "1/s", now, OtlpSensor.NAME));
         if (book.errors > 0)
             all.add(Observation.state(element, "x-log.event", "error", book.lastError, now, OtlpSensor.NAME));
         book.errors = 0;

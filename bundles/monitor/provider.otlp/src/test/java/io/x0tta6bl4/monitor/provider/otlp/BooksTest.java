@@ -96,28 +96,49 @@ class BooksTest {
     @Test
     void calls_of_a_service_have_a_rate_an_error_ratio_and_a_latency() {
         for (int i = 0; i < 4; i++)
-            take(Kind.TRACES, Telling.spans("shop", Telling.span(SpanKind.SPAN_KIND_SERVER, "s" + i, "", Duration.ofMillis(10 * (i + 1)), i == 0, now)));
+            take(
+                    Kind.TRACES,
+                    Telling.spans(
+                            "shop",
+                            Telling.span(
+                                    SpanKind.SPAN_KIND_SERVER,
+                                    "s" + i,
+                                    "",
+                                    Duration.ofMillis(10 * (i + 1)),
+                                    i == 0,
+                                    now)));
         List<Observation> seen = after(Duration.ofSeconds(2));
-        assertThat(seen).filteredOn(o -> o.signal().equals("x-span.error_ratio")).singleElement().satisfies(o -> assertThat(o.reading())
-                .isEqualTo(new Reading.Measured(0.25, "1")));
-        assertThat(seen).filteredOn(o -> o.signal().equals("x-span.latency_p95")).singleElement().satisfies(o -> assertThat(o.reading())
-                .isEqualTo(new Reading.Measured(40, "ms")));
-        assertThat(seen).filteredOn(o -> o.signal().equals("x-span.rate")).singleElement().satisfies(o -> assertThat(o.reading())
-                .isEqualTo(new Reading.Measured(2, "1/s")));
+        assertThat(seen)
+                .filteredOn(o -> o.signal().equals("x-span.error_ratio"))
+                .singleElement()
+                .satisfies(o -> assertThat(o.reading()).isEqualTo(new Reading.Measured(0.25, "1")));
+        assertThat(seen)
+                .filteredOn(o -> o.signal().equals("x-span.latency_p95"))
+                .singleElement()
+                .satisfies(o -> assertThat(o.reading()).isEqualTo(new Reading.Measured(40, "ms")));
+        assertThat(seen)
+                .filteredOn(o -> o.signal().equals("x-span.rate"))
+                .singleElement()
+                .satisfies(o -> assertThat(o.reading()).isEqualTo(new Reading.Measured(2, "1/s")));
     }
 
     @Test
     void who_calls_whom_is_found_from_both_sides_in_either_order() {
-        byte[] client = Telling.spans("shop", Telling.span(SpanKind.SPAN_KIND_CLIENT, "c", "s", Duration.ofMillis(8), true, now));
-        byte[] server = Telling.spans("store", Telling.span(SpanKind.SPAN_KIND_SERVER, "t", "c", Duration.ofMillis(5), true, now));
+        byte[] client = Telling.spans(
+                "shop", Telling.span(SpanKind.SPAN_KIND_CLIENT, "c", "s", Duration.ofMillis(8), true, now));
+        byte[] server = Telling.spans(
+                "store", Telling.span(SpanKind.SPAN_KIND_SERVER, "t", "c", Duration.ofMillis(5), true, now));
         take(Kind.TRACES, client);
         take(Kind.TRACES, server);
         take(Kind.TRACES, server);
         take(Kind.TRACES, client);
         assertThat(books.spans.waiting()).isZero();
-        assertThat(value(after(Duration.ofSeconds(2), "x-edge.service_store.error_ratio"))).isEqualTo(1);
-        assertThat(Graph.of(books, names)).filteredOn(e -> e.id().value().equals("service/shop")).singleElement().satisfies(e -> assertThat(e.dependsOn())
-                .containsExactly(new ElementId("service/store")));
+        assertThat(value(after(Duration.ofSeconds(2), "x-edge.service_store.error_ratio")))
+                .isEqualTo(1);
+        assertThat(Graph.of(books, names))
+                .filteredOn(e -> e.id().value().equals("service/shop"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.dependsOn()).containsExactly(new ElementId("service/store")));
     }
 
     @Test
@@ -132,8 +153,10 @@ class BooksTest {
         var toWare = Telling.span(SpanKind.SPAN_KIND_CLIENT, "b", "", Duration.ofMillis(1), false, now)
                 .addAttributes(Telling.attribute("peer.service", "warehouse-v2"));
         take(Kind.TRACES, Telling.spans("shop", toDb, toWare));
-        assertThat(Graph.of(books, names)).filteredOn(e -> e.id().value().equals("shop")).singleElement().satisfies(e -> assertThat(e.dependsOn())
-                .containsExactly(new ElementId("db"), new ElementId("ware")));
+        assertThat(Graph.of(books, names))
+                .filteredOn(e -> e.id().value().equals("shop"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.dependsOn()).containsExactly(new ElementId("db"), new ElementId("ware")));
     }
 
     @Test
@@ -147,8 +170,17 @@ class BooksTest {
 
     @Test
     void values_without_a_number_and_times_of_the_future_are_refused_and_doubt_the_sensor_alone() {
-        take(Kind.METRICS, Telling.gauge("shop", "m", Telling.point(Double.NaN, now), Telling.point(Double.POSITIVE_INFINITY, now)));
-        take(Kind.METRICS, Telling.gauge("shop", "m", Telling.point(1, now.plusSeconds(3600)), Telling.point(1, now.minusSeconds(36_000))));
+        take(
+                Kind.METRICS,
+                Telling.gauge(
+                        "shop", "m", Telling.point(Double.NaN, now), Telling.point(Double.POSITIVE_INFINITY, now)));
+        take(
+                Kind.METRICS,
+                Telling.gauge(
+                        "shop",
+                        "m",
+                        Telling.point(1, now.plusSeconds(3600)),
+                        Telling.point(1, now.minusSeconds(36_000))));
         List<Observation> seen = after(Duration.ofSeconds(2));
         assertThat(books.refusedFor(Reason.NO_NUMBER)).isEqualTo(2);
         assertThat(books.refusedFor(Reason.FUTURE)).isEqualTo(1);
@@ -158,7 +190,8 @@ class BooksTest {
             assertThat(o.quality()).isEqualTo(Quality.DOUBTFUL);
             assertThat(o.doubt()).contains("2 × value that is no finite number", "1 × time stamp of the future");
         });
-        assertThat(after(Duration.ofSeconds(2), Window.REFUSED).orElseThrow().quality()).isEqualTo(Quality.GOOD);
+        assertThat(after(Duration.ofSeconds(2), Window.REFUSED).orElseThrow().quality())
+                .isEqualTo(Quality.GOOD);
     }
 
     @Test
@@ -176,7 +209,11 @@ class BooksTest {
     @Test
     void spans_whose_other_side_never_comes_are_kept_up_to_a_limit() {
         for (int i = 0; i < 1_000; i++)
-            take(Kind.TRACES, Telling.spans("shop", Telling.span(SpanKind.SPAN_KIND_CLIENT, "c" + i, "", Duration.ofMillis(1), false, now)));
+            take(
+                    Kind.TRACES,
+                    Telling.spans(
+                            "shop",
+                            Telling.span(SpanKind.SPAN_KIND_CLIENT, "c" + i, "", Duration.ofMillis(1), false, now)));
         assertThat(books.spans.waiting()).isEqualTo(SMALL.spans());
     }
 
@@ -184,8 +221,10 @@ class BooksTest {
     void a_metric_that_vanishes_is_a_doubt_for_a_while_and_then_forgotten() {
         take(Kind.METRICS, Telling.gauge("shop", "m", Telling.point(1, now)));
         after(Duration.ofSeconds(2));
-        assertThat(after(Duration.ofSeconds(155), "x-metric.m").orElseThrow().quality()).isEqualTo(Quality.DOUBTFUL);
-        assertThat(after(Duration.ofSeconds(30), "x-metric.m").orElseThrow().quality()).isEqualTo(Quality.GOOD);
+        assertThat(after(Duration.ofSeconds(155), "x-metric.m").orElseThrow().quality())
+                .isEqualTo(Quality.DOUBTFUL);
+        assertThat(after(Duration.ofSeconds(30), "x-metric.m").orElseThrow().quality())
+                .isEqualTo(Quality.GOOD);
         now = now.plusSeconds(30);
         books.forget(now);
         assertThat(books.series()).isZero();
@@ -195,11 +234,13 @@ class BooksTest {
     @Test
     void octets_of_every_kind_are_answered_and_never_throw() {
         Random random = new Random(5);
-        byte[] good = Telling.spans("shop", Telling.span(SpanKind.SPAN_KIND_SERVER, "s", "", Duration.ofMillis(1), false, now));
+        byte[] good = Telling.spans(
+                "shop", Telling.span(SpanKind.SPAN_KIND_SERVER, "s", "", Duration.ofMillis(1), false, now));
         for (int i = 0; i < 5_000; i++) {
             byte[] bad = good.clone();
             for (int k = 0; k < 1 + i % 5; k++) bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-            for (Kind kind : Kind.values()) assertThat(receiver.take(kind, bad, i % 2 == 0)).isNotNull();
+            for (Kind kind : Kind.values())
+                assertThat(receiver.take(kind, bad, i % 2 == 0)).isNotNull();
         }
         assertThat(receiver.take(Kind.TRACES, new byte[] {1, 2, 3}, false)).isInstanceOf(Result.Malformed.class);
         assertThat(receiver.take(Kind.TRACES, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8), true))
@@ -209,11 +250,18 @@ class BooksTest {
 
     @Test
     void json_and_protobuf_mean_the_same_and_their_spans_find_one_another() {
-        String json = "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
-                + "\"scopeSpans\":[{\"spans\":[{\"traceId\":\"30313233343536373839616263646566\",\"spanId\":\"6161616161616161\","
-                + "\"kind\":3,\"startTimeUnixNano\":\"1\",\"endTimeUnixNano\":\"" + Telling.nanos(now) + "\"}]}]}]}";
-        assertThat(receiver.take(Kind.TRACES, json.getBytes(StandardCharsets.UTF_8), true)).isInstanceOf(Result.Taken.class);
-        take(Kind.TRACES, Telling.spans("store", Telling.span(SpanKind.SPAN_KIND_SERVER, "t", "aaaaaaaa", Duration.ofMillis(5), false, now)));
+        String json =
+                "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]},"
+                    + "\"scopeSpans\":[{\"spans\":[{\"traceId\":\"30313233343536373839616263646566\",\"spanId\":\"6161616161616161\","
+                    + "\"kind\":3,\"startTimeUnixNano\":\"1\",\"endTimeUnixNano\":\"" + Telling.nanos(now)
+                        + "\"}]}]}]}";
+        assertThat(receiver.take(Kind.TRACES, json.getBytes(StandardCharsets.UTF_8), true))
+                .isInstanceOf(Result.Taken.class);
+        take(
+                Kind.TRACES,
+                Telling.spans(
+                        "store",
+                        Telling.span(SpanKind.SPAN_KIND_SERVER, "t", "aaaaaaaa", Duration.ofMillis(5), false, now)));
         assertThat(books.spans.edges().keySet())
                 .containsExactly(new Spans.Edge(new ElementId("service/shop"), new ElementId("service/store")));
     }

@@ -46,7 +46,11 @@ final class IngestBench {
         double median = sorted[sorted.length / 2];
         console.printf(Locale.ROOT, "points a second of one core  %,.0f (target 50,000)%n", median);
         console.printf(
-                Locale.ROOT, "label bomb of %,d points      %,d series kept, heap %+.1f MiB%n", 10 * REQUESTS * POINTS, books.series(), grown);
+                Locale.ROOT,
+                "label bomb of %,d points      %,d series kept, heap %+.1f MiB%n",
+                10 * REQUESTS * POINTS,
+                books.series(),
+                grown);
         boolean met = median >= 50_000 && books.series() <= Limits.DEFAULT.series() && grown < 64;
         Path folder = out.toAbsolutePath().getParent();
         if (folder != null) Files.createDirectories(folder);
@@ -54,7 +58,9 @@ final class IngestBench {
                 out,
                 String.format(
                         Locale.ROOT,
-                        "{\"command\": \"x0 bench ingest\", \"commit\": \"%s\", \"load\": %.2f, \"processors\": %d, \"points_per_cpu_second\": {\"p50\": %.0f, \"samples\": %s}, \"series\": %d, \"heap_growth_mib\": %.1f}%n",
+                        "{\"command\": \"x0 bench ingest\", \"commit\": \"%s\", \"load\": %.2f, \"processors\": %d,"
+                                + " \"points_per_cpu_second\": {\"p50\": %.0f, \"samples\": %s}, \"series\": %d,"
+                                + " \"heap_growth_mib\": %.1f}%n",
                         System.getProperty("x0.commit", "unknown"),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                         Runtime.getRuntime().availableProcessors(),

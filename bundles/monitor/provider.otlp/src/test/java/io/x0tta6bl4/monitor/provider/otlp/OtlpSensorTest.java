@@ -52,8 +52,7 @@ class OtlpSensorTest implements SensorContract, ElementModel {
 
     @BeforeEach
     void begin() throws IOException {
-        sensor = new OtlpSensor(SteadyClock.system(), Limits.DEFAULT, -1)
-                .with(this, new Policy());
+        sensor = new OtlpSensor(SteadyClock.system(), Limits.DEFAULT, -1).with(this, new Policy());
         channel = NettyChannelBuilder.forAddress("127.0.0.1", sensor.grpcPort())
                 .usePlaintext()
                 .build();
@@ -127,10 +126,12 @@ class OtlpSensorTest implements SensorContract, ElementModel {
 
     @Test
     void what_comes_by_grpc_is_taken_and_its_service_is_found() throws IOException {
-        assertThat(ExportMetricsServiceResponse.parseFrom(call(gauge("store"))).hasPartialSuccess()).isFalse();
-        await().atMost(PATIENCE).until(() -> discovered.stream()
-                .flatMap(Collection::stream)
-                .anyMatch(e -> e.id().value().equals("service/store")));
+        assertThat(ExportMetricsServiceResponse.parseFrom(call(gauge("store"))).hasPartialSuccess())
+                .isFalse();
+        await().atMost(PATIENCE)
+                .until(() -> discovered.stream()
+                        .flatMap(Collection::stream)
+                        .anyMatch(e -> e.id().value().equals("service/store")));
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.x0tta6bl4.monitor.provider.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.x0tta6bl4.knowledge.api.element.Model;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import io.x0tta6bl4.knowledge.api.element.Model;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,14 +36,15 @@ class OtlpServletTest {
         AtomicInteger status = new AtomicInteger(200);
         var in = new ByteArrayInputStream(body);
         var request = (HttpServletRequest) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (_, method, _) ->
-                        switch (method.getName()) {
-                            case "getContentType" -> type;
-                            case "getHeader" -> coding;
-                            case "getServletPath" -> "/v1/metrics";
-                            case "getInputStream" -> input(in);
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (_, method, _) -> switch (method.getName()) {
+                    case "getContentType" -> type;
+                    case "getHeader" -> coding;
+                    case "getServletPath" -> "/v1/metrics";
+                    case "getInputStream" -> input(in);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
         var response = (HttpServletResponse) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (_, method, given) -> {
                     if (method.getName().equals("setStatus")) status.set((int) given[0]);
@@ -108,9 +109,11 @@ class OtlpServletTest {
     void what_cannot_be_read_is_refused_with_the_right_status() throws IOException {
         assertThat(post("text/plain", null, new byte[0])).isEqualTo(415);
         assertThat(post("application/json", "br", new byte[0])).isEqualTo(415);
-        assertThat(post("application/json", null, "{".getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+        assertThat(post("application/json", null, "{".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(400);
         assertThat(post("application/x-protobuf", "gzip", new byte[] {1, 2, 3})).isEqualTo(400);
-        assertThat(post("application/x-protobuf", null, new byte[Limits.REQUEST + 1])).isEqualTo(413);
+        assertThat(post("application/x-protobuf", null, new byte[Limits.REQUEST + 1]))
+                .isEqualTo(413);
     }
 
     @Test

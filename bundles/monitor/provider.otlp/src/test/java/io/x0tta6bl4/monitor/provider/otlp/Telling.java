@@ -83,7 +83,8 @@ final class Telling {
 
     static byte[] spans(String service, Span.Builder... spans) {
         var request = ExportTraceServiceRequest.newBuilder();
-        var scope = request.addResourceSpansBuilder().setResource(service(service)).addScopeSpansBuilder();
+        var scope =
+                request.addResourceSpansBuilder().setResource(service(service)).addScopeSpansBuilder();
         for (Span.Builder span : spans) scope.addSpans(span);
         return request.build().toByteArray();
     }

@@ -26,14 +26,16 @@ sealed interface Answer {
         try (JsonReader reader = Json.createReader(new StringReader(body))) {
             JsonObject root = reader.readObject();
             if (!"success".equals(root.getString("status", "")))
-                return new None("Prometheus refused the query: " + Words.of(root.getString("error", "without a reason")));
+                return new None(
+                        "Prometheus refused the query: " + Words.of(root.getString("error", "without a reason")));
             JsonObject data = root.getJsonObject("data");
             JsonArray result = data.getJsonArray("result");
             return switch (data.getString("resultType")) {
                 case "scalar" -> sample(result);
                 case "vector" -> single(result);
-                default -> new None("the query gives a " + Words.of(data.getString("resultType"))
-                        + "; it must give a scalar or a vector of one series");
+                default ->
+                    new None("the query gives a " + Words.of(data.getString("resultType"))
+                            + "; it must give a scalar or a vector of one series");
             };
         } catch (JsonException | ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
             return new None("what answered is no Prometheus: " + Words.of(String.valueOf(e.getMessage())));
@@ -53,7 +55,8 @@ sealed interface Answer {
 
     private static Answer sample(JsonArray pair) {
         BigDecimal seconds = ((JsonNumber) pair.get(0)).bigDecimalValue();
-        if (seconds.precision() - seconds.scale() > 11) return new None("a time stamp of no time: " + Words.of(seconds.toString()));
+        if (seconds.precision() - seconds.scale() > 11)
+            return new None("a time stamp of no time: " + Words.of(seconds.toString()));
         JsonValue given = pair.get(1);
         double value = number(((JsonString) given).getString());
         if (!Double.isFinite(value)) return new None("the value is " + value);

@@ -30,7 +30,8 @@ final class Prometheus implements AutoCloseable {
 
     /** Never throws but for a bug; blocks until there is an answer or the time is over. */
     Answer ask(Query query, Duration limit) {
-        CompletableFuture<HttpResponse<String>> call = client.sendAsync(request(query, limit), answer -> new Limited(ANSWER_LIMIT));
+        CompletableFuture<HttpResponse<String>> call =
+                client.sendAsync(request(query, limit), answer -> new Limited(ANSWER_LIMIT));
         try {
             HttpResponse<String> response = call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             boolean told = response.body().startsWith("{\"status\"");
@@ -57,8 +58,8 @@ final class Prometheus implements AutoCloseable {
 
     private static HttpRequest request(Query query, Duration limit) {
         String base = query.server().toString().replaceFirst("/+$", "");
-        String form = "query=" + URLEncoder.encode(query.query(), StandardCharsets.UTF_8) + "&timeout=" + limit.toMillis()
-                + "ms";
+        String form = "query=" + URLEncoder.encode(query.query(), StandardCharsets.UTF_8) + "&timeout="
+                + limit.toMillis() + "ms";
         return HttpRequest.newBuilder(URI.create(base + "/api/v1/query"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .timeout(limit)

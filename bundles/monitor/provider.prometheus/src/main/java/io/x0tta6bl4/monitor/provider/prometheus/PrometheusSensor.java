@@ -112,9 +112,11 @@ public final class PrometheusSensor implements Sensor, SelfTest {
         Instant now = clock.instant();
         asked.incrementAndGet();
         return switch (answer) {
-            case Answer.Value(double value, Instant at) when at.isAfter(now.plus(CLOCKS)) ->
+            case Answer.Value(double value, Instant at)
+            when at.isAfter(now.plus(CLOCKS)) ->
                 doubt(element, query, "Prometheus says " + value + " of the future, " + at, now);
-            case Answer.Value(double value, Instant at) when at.isBefore(now.minus(CLOCKS)) ->
+            case Answer.Value(double value, Instant at)
+            when at.isBefore(now.minus(CLOCKS)) ->
                 doubt(element, query, "Prometheus says " + value + " of the past, " + at, now);
             case Answer.Value(double value, Instant _) ->
                 Observation.measured(element, query.signal(), value, "1", now, NAME);
@@ -141,7 +143,8 @@ public final class PrometheusSensor implements Sensor, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("read known answers of a Prometheus", () -> {
-            String known = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[1.5,\"%s\"]}]}}";
+            String known =
+                    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[1.5,\"%s\"]}]}}";
             if (!Answer.read(known.formatted("2.5")).equals(new Answer.Value(2.5, Instant.ofEpochMilli(1_500))))
                 throw new IllegalStateException("a known number is not read");
             if (!(Answer.read(known.formatted("NaN")) instanceof Answer.None))

@@ -113,10 +113,12 @@ class PrometheusSensorTest implements SensorContract {
         await().atMost(PATIENCE)
                 .until(() -> seen.stream().filter(o -> o.signal().equals("x-1")).count() > 3
                         && seen.stream().filter(o -> o.signal().equals("x-0")).count() > 1);
-        assertThat(seen).filteredOn(o -> o.signal().equals("x-0")).allSatisfy(o -> assertThat(o.doubt())
-                .isEqualTo("Prometheus did not answer within 300 ms"));
-        assertThat(seen).filteredOn(o -> o.signal().equals("x-1")).allSatisfy(o -> assertThat(o.reading())
-                .isInstanceOf(Reading.Measured.class));
+        assertThat(seen)
+                .filteredOn(o -> o.signal().equals("x-0"))
+                .allSatisfy(o -> assertThat(o.doubt()).isEqualTo("Prometheus did not answer within 300 ms"));
+        assertThat(seen)
+                .filteredOn(o -> o.signal().equals("x-1"))
+                .allSatisfy(o -> assertThat(o.reading()).isInstanceOf(Reading.Measured.class));
     }
 
     @Test

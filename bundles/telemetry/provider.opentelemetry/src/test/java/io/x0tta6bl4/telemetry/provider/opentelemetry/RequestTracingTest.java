@@ -30,13 +30,14 @@ class RequestTracingTest {
     private Optional<TraceContext> serve(String path, String traceparent, int status) throws Exception {
         AtomicReference<Optional<TraceContext>> seen = new AtomicReference<>(Optional.empty());
         var request = (HttpServletRequest) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (_, method, _) ->
-                        switch (method.getName()) {
-                            case "getServletPath" -> path;
-                            case "getMethod" -> "GET";
-                            case "getHeader" -> traceparent;
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (_, method, _) -> switch (method.getName()) {
+                    case "getServletPath" -> path;
+                    case "getMethod" -> "GET";
+                    case "getHeader" -> traceparent;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
         var response = (HttpServletResponse) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (_, _, _) -> status);
         filter.doFilter(request, response, (_, _) -> seen.set(provider.current()));
