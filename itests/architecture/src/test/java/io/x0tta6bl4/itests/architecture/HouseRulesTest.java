@@ -32,6 +32,7 @@ class HouseRulesTest {
             "itests/exam/pom.xml",
             "itests/framework/pom.xml",
             "itests/trust/pom.xml",
+            "itests/identity/pom.xml",
             "itests/features/pom.xml",
             "itests/scenarios/pom.xml",
             "itests/swap/pom.xml");
