@@ -25,7 +25,7 @@ final class IncidentPage {
         body{background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.15rem;border-bottom:1px solid var(--line);margin-top:2rem}h4{margin:.8rem 0 0;font-weight:600}
         table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--line)}
-        td{overflow-wrap:anywhere}code{font:13px ui-monospace,monospace}svg{max-width:100%;height:auto}
+        td{overflow-wrap:anywhere}td:not(:last-child){white-space:nowrap}code{font:13px ui-monospace,monospace}svg{max-width:100%;height:auto}
         .faint{color:var(--faint);fill:var(--faint);font-size:12px}.label{fill:var(--fg);font-size:13px}.bad{color:var(--bad)}.good{color:var(--good)}
         .box{fill:var(--bg);stroke:var(--line);stroke-width:1.5}.box.cause{stroke:var(--bad);stroke-width:3}.box.suffers{stroke:var(--warn);stroke-width:2.5}
         .edge{stroke:var(--faint)}.head{fill:var(--faint)}.bar{fill:var(--bar)}.bar.bad{fill:var(--bad)}.dot{fill:var(--bar)}.line{fill:none;stroke:var(--bar);stroke-width:1.5}

@@ -55,9 +55,8 @@ final class Books {
         Measure.Form form = Points.form(metric);
         Measure known = book.measures.get(name);
         boolean fits = known != null || book.measures.size() < limits.metrics();
-        Measure measure = known != null && known.form == form
-                ? known
-                : new Measure(form, Words.unit(metric.getUnit()));
+        boolean same = known != null && known.form == form;
+        Measure measure = same ? known : new Measure(form, Words.unit(metric.getUnit()));
         if (fits && measure != known) {
             if (known != null) series -= known.size();
             book.measures.put(name, measure);
