@@ -45,8 +45,9 @@ public final class CapabilityTable {
             allow(phase + ".provider", "platform", "knowledge", phase);
             allow(phase + ".stub", "platform", "knowledge", phase);
         }
-        // Changes of features are observed as elements, and taken back as actions.
-        allow("monitor.provider", "platform", "knowledge", "monitor", "feature");
+        // Changes of features are observed as elements, and taken back as actions. Who may tell the node something is
+        // policy.
+        allow("monitor.provider", "platform", "knowledge", "monitor", "feature", "policy");
         allow("execute.provider", "platform", "knowledge", "execute", "feature");
         // The learned voice about a cause asks models; the other analysers have no use for them.
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");

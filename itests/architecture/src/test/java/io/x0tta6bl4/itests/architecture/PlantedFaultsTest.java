@@ -35,7 +35,7 @@ class PlantedFaultsTest {
     void code() throws IOException {
         red(
                 CodeRules.MEET_THROUGH_APIS,
-                "monitor.provider.planted may know only [feature.api, knowledge.api, monitor.api, platform.api], not"
+                "monitor.provider.planted may know only [feature.api, knowledge.api, monitor.api, platform.api, policy.api], not"
                         + " execute.provider.planted");
         red(
                 CodeRules.APIS_ARE_PLAIN,

@@ -14,6 +14,7 @@ import io.x0tta6bl4.feature.api.ChangePlan.Act;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.features.sample.AgeingGreeter;
 import io.x0tta6bl4.itests.features.sample.HangingActivator;
+import io.x0tta6bl4.itests.features.sample.MuteGreeter;
 import io.x0tta6bl4.itests.features.sample.SickGreeter;
 import io.x0tta6bl4.itests.features.sample.ThrowingActivator;
 import java.io.IOException;
@@ -240,6 +241,13 @@ class FeatureChangeIT {
     }
 
     @Test
+    void a_constructor_that_throws_leaves_the_node_as_it_was() throws Exception {
+        takenBack(
+                "cannot be made: java.lang.IllegalStateException: planted: no greeting today",
+                workshop.provider("1.1.0", "[1,2)", MuteGreeter.class));
+    }
+
+    @Test
     void a_self_test_that_fails_leaves_the_node_as_it_was() throws Exception {
         takenBack("planted: cannot greet", workshop.provider("1.1.0", "[1,2)", SickGreeter.class));
     }
@@ -247,7 +255,7 @@ class FeatureChangeIT {
     @Test
     void a_component_that_stays_unsatisfied_leaves_the_node_as_it_was() throws Exception {
         takenBack(
-                "it waits for needed",
+                "it waits for the service java.lang.Runnable",
                 BundleJar.of(Workshop.PROVIDER, "1.1.0")
                         .needing("waits", HangingActivator.class, Runnable.class)
                         .into(workshop.directory));
@@ -352,9 +360,83 @@ class FeatureChangeIT {
         workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
         workshop.bundle(Workshop.PROVIDER).orElseThrow().stop();
 
-        workshop.applied(UPDATE, workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)")));
+        ChangeOutcome.Applied applied = workshop.applied(
+                UPDATE, workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)")));
 
         assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.1.0 not active");
+        assertThat(applied.plan().notes())
+                .anyMatch(n -> n.contains("was stopped by an operator, and stays stopped as 1.1.0"));
+    }
+
+    /** As after an attempt whose activator hung so that its bundle could not be taken away. */
+    @Test
+    void what_is_left_of_an_earlier_attempt_is_not_taken_for_the_bundle_that_is_wanted() throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        String next = workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)"));
+        Bundle left = installed("x0:outside:sample.provider:1.1.0");
+
+        ChangeOutcome.Applied applied = workshop.applied(UPDATE, next);
+
+        assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.1.0");
+        assertThat(left.getState()).isEqualTo(Bundle.UNINSTALLED);
+        assertThat(applied.proofs()).anyMatch(p -> p.contains("self-test of sample.provider 1.1.0"));
+        assertThat(applied.plan().notes()).anyMatch(n -> n.contains("left of an earlier attempt"));
+        workshop.applied(REVERT, "");
+        assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.0.0");
+    }
+
+    @Test
+    void a_bundle_that_is_there_by_hand_is_relied_upon_only_if_it_runs_and_passes_its_self_test() throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("other", "1.0.0", api));
+        String feature =
+                workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)", SickGreeter.class));
+        Bundle byHand = installed("by-hand");
+        try {
+            assertThat(workshop.apply(INSTALL, feature).plan().obstacles())
+                    .singleElement()
+                    .asString()
+                    .contains("is there already", "from by-hand", "does not run: start or uninstall it first");
+            byHand.start();
+
+            assertThat(workshop.apply(INSTALL, feature))
+                    .isInstanceOfSatisfying(
+                            ChangeOutcome.TakenBack.class,
+                            back -> assertThat(back.reasons()).anyMatch(r -> r.contains("planted: cannot greet")));
+            assertThat(byHand.getState()).isEqualTo(Bundle.ACTIVE);
+        } finally {
+            byHand.uninstall();
+        }
+    }
+
+    private Bundle installed(String location) throws Exception {
+        Path jar = workshop.directory.resolve("outside/sample.provider/1.1.0/sample.provider-1.1.0.jar");
+        try (var in = Files.newInputStream(jar)) {
+            return workshop.context.installBundle(location, in);
+        }
+    }
+
+    @Test
+    void a_change_that_takes_its_time_is_no_silence_about_the_one_before() throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        String slow = workshop.feature(
+                "other",
+                "1.0.0",
+                BundleJar.of("sample.waiting", "1.0.0")
+                        .needing("waits", HangingActivator.class, Runnable.class)
+                        .into(workshop.directory));
+        Thread change = Thread.ofPlatform().start(() -> workshop.apply(INSTALL, slow));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> workshop.bundle("sample.waiting").isPresent());
+        var looked = workshop.changes.watched().orElseThrow().looked();
+
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> workshop.changes.watched().orElseThrow().looked().isAfter(looked.plusMillis(300)));
+        assertThat(change.isAlive()).as("while the change is under way").isTrue();
+        assertThat(workshop.changes.watched().orElseThrow().feature()).isEqualTo("greeters");
+        change.join();
     }
 
     @Test

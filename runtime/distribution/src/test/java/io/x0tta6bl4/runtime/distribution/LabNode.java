@@ -16,26 +16,37 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A lab node of the distribution in a process of its own, asked through its console. */
+/** A node of the distribution in a process of its own, asked through its console; a lab node unless told otherwise. */
 final class LabNode implements AutoCloseable {
-    private static final Path HOME = Path.of(System.getProperty("x0.dist"));
+    static final Path HOME = Path.of(System.getProperty("x0.dist"));
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Path directory;
     private final String features;
     private final String javaOptions;
+    private final Path home;
+    private final List<String> options;
     private @Nullable Process process;
 
     /** @param features of the node; empty for those of the distribution */
     LabNode(Path directory, String features, String javaOptions) {
+        this(HOME, directory, features, javaOptions, "--profile", "lab");
+    }
+
+    /** @param options further ones of {@code x0 run} */
+    LabNode(Path home, Path directory, String features, String javaOptions, String... options) {
+        this.home = home;
+        this.options = List.of(options);
         this.directory = directory;
         this.features = features;
         this.javaOptions = javaOptions;
     }
 
     void start() throws IOException {
-        List<String> words = new ArrayList<>(List.of(HOME.resolve("bin/x0").toString(), "run", "--data"));
-        words.addAll(List.of(directory.resolve("node").toString(), "--http", "0", "--no-console", "--profile", "lab"));
+        List<String> words = new ArrayList<>(List.of(home.resolve("bin/x0").toString(), "run", "--data"));
+        words.addAll(List.of(directory.resolve("node").toString(), "--http", "0", "--no-console"));
+        words.addAll(options);
         if (!features.isEmpty()) words.addAll(List.of("--features", features));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));

@@ -128,12 +128,25 @@ class NodeIT {
                 me + "connect, console:exec, allow\n" + me + "run, command:felix:lb, allow\n" + me
                         + "run, command:gogo:*, allow\n");
         for (String line : List.of(
-                "keystore:list", "stop 5", "loop:status", "lb | keystore:list", "eval keystore:list", "policy:reload"))
+                "keystore:list",
+                "stop 5",
+                "loop:status",
+                "lb | keystore:list",
+                "eval keystore:list",
+                "policy:reload",
+                "eval '(bundle 0) stop'",
+                "tac x",
+                "new java.io.FileOutputStream x",
+                "addcommand x y",
+                "KEYSTORE:list"))
             assertThat(said(line, data)).as(line).contains("Refused: ").contains("policy.csv allows it");
         for (String line : List.of("$.context bundles", "x = [a b]; $x getClass", "each [1] { keystore:list }"))
             assertThat(said(line, data)).as(line).contains("Refused: script on console:exec");
         assertThat(said("lb -s", data)).contains("org.apache.felix.scr");
         Files.delete(data.resolve("policy.csv"));
+        assertThat(said("keystore:list", data)).contains("Refused: ");
+        Files.writeString(
+                data.resolve("policy.csv"), me + "connect, console:exec, allow\n" + me + "run, command:*, allow\n");
         assertThat(exitCode(x0("again", "exec", "--data=" + data, "keystore:list")))
                 .isZero();
         node.destroy();

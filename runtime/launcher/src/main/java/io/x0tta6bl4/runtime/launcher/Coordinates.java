@@ -25,6 +25,22 @@ record Coordinates(String group, String artifact, String type, String classifier
         return Path.of(group.replace('.', '/'), artifact, version, artifact + "-" + version + suffix + "." + type);
     }
 
+    /** Written out, because the node asks for it before anything else runs, and the JVM would make it of classes of its own. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Coordinates that
+                && artifact.equals(that.artifact)
+                && version.equals(that.version)
+                && group.equals(that.group)
+                && type.equals(that.type)
+                && classifier.equals(that.classifier);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * artifact.hashCode() + version.hashCode();
+    }
+
     @Override
     public String toString() {
         String middle = type.equals("jar") && classifier.isEmpty() ? "" : ":" + type;

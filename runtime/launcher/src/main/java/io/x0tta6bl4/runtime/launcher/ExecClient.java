@@ -182,7 +182,7 @@ public final class ExecClient {
     }
 
     static String request(String command, boolean patient) {
-        return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 80)
+        return "{\"command\": \"" + escaped(command) + "\", \"columns\": " + Integer.getInteger("x0.columns", 0)
                 + ", \"color\": " + Boolean.getBoolean("x0.color") + (patient ? ", \"patient\": true}" : "}");
     }
 

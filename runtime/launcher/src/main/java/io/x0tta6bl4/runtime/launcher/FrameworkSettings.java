@@ -59,7 +59,10 @@ final class FrameworkSettings {
                 "gosh.home",
                 home.resolve(node.console() ? "conf" : "conf/no-console").toString());
         // Without a terminal the shell's bundle still serves its commands (grep, converters), but reads no input.
-        if (!node.console()) settings.put("gosh.args", "--nointeractive --noshutdown");
+        if (node.console()) return;
+        settings.put("gosh.args", "--nointeractive --noshutdown");
+        // JLine reads it from the system; it would look for a terminal with native calls, and there is none.
+        System.setProperty("org.jline.terminal.provider", "dumb");
     }
 
     private static void http(Map<String, String> settings, String address, int port) {

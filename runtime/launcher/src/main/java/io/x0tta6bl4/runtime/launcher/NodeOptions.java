@@ -145,6 +145,9 @@ record NodeOptions(
     /** Features that come by what was asked for: fetching from a repository when there is one, the Workload API when it has work. */
     List<String> named(List<String> defaults) throws Refusal {
         List<String> names = new ArrayList<>(features.applyTo(defaults));
+        if (names.contains("identity.embedded") && names.contains("identity.spire"))
+            throw Refusal.usage("A node has its identity from one source: take identity.spire with"
+                    + " '--features +identity.spire,-identity.embedded', or leave it out.");
         if (!maven.isEmpty() && !names.contains("feature.maven")) names.add("feature.maven");
         if (names.contains("identity.embedded") && !names.contains("identity.workloadapi") && namesWorkloads())
             names.add("identity.workloadapi");

@@ -9,8 +9,21 @@ import java.util.Set;
 /** The words of {@code x0 rag} as a command of the console: names of files absolute, every word quoted. */
 final class RagClient {
     private static final Set<String> FILES = Set.of("--corpus", "--queries", "--qrels", "--run");
-    private static final Set<String> VERBS =
-            Set.of("add", "remove", "search", "ask", "eval", "renew", "collections", "documents", "jobs", "cancel");
+    private static final Set<String> VERBS = Set.of(
+            "add",
+            "remove",
+            "search",
+            "ask",
+            "eval",
+            "renew",
+            "collections",
+            "documents",
+            "jobs",
+            "cancel",
+            "vouch",
+            "disown",
+            "runbooks");
+    private static final Set<String> OF_FILES = Set.of("add", "vouch", "disown");
 
     private RagClient() {}
 
@@ -46,7 +59,8 @@ final class RagClient {
     }
 
     private static boolean file(String verb, String word) {
-        return verb.equals("add") || (verb.equals("remove") && (word.startsWith("/") || Files.exists(Path.of(word))));
+        return OF_FILES.contains(verb)
+                || (verb.equals("remove") && (word.startsWith("/") || Files.exists(Path.of(word))));
     }
 
     private static String absolute(String file) {

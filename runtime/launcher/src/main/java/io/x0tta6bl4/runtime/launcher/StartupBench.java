@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -31,13 +32,17 @@ public final class StartupBench {
     private int runs = 10;
     private int idleSeconds;
     private List<String> more = List.of();
+    private Optional<KarafStart> beside = Optional.empty();
 
     private StartupBench(Path distribution, List<String> words) {
         this.distribution = distribution;
         this.words = words;
     }
 
-    /** {@code [--runs N] [--idle SECONDS] [-- OPTIONS OF run]}; the distribution is the property {@code x0.dist}. */
+    /**
+     * {@code [--runs N] [--idle SECONDS] [--beside KARAF [--beside-java JDK]] [-- OPTIONS OF run]}; the distribution is the property
+     * {@code x0.dist}.
+     */
     public static void main(String[] words) throws IOException, InterruptedException {
         try {
             StartupBench bench = new StartupBench(Path.of(System.getProperty("x0.dist")), List.of(words));
@@ -53,15 +58,21 @@ public final class StartupBench {
         int end = words.indexOf("--");
         more = end < 0 ? List.of() : words.subList(end + 1, words.size());
         OptionReader options = new OptionReader(end < 0 ? words : words.subList(0, end));
+        Optional<Path> karaf = Optional.empty();
+        Path java = Path.of(System.getProperty("java.home"));
         while (options.next()) {
             switch (options.name()) {
                 case "--runs" -> runs = number(options, 1, 1000);
                 case "--idle" -> idleSeconds = number(options, 0, 600);
+                case "--beside" -> karaf = Optional.of(Path.of(options.value("DIR")));
+                case "--beside-java" -> java = Path.of(options.value("DIR"));
                 default ->
                     throw Refusal.usage("'bench startup' does not know '" + options.name()
-                            + "'. It knows: --runs N, --idle SECONDS, -- OPTIONS OF run.");
+                            + "'. It knows: --runs N, --idle SECONDS, --beside KARAF, --beside-java JDK,"
+                            + " -- OPTIONS OF run.");
             }
         }
+        if (karaf.isPresent()) beside = Optional.of(KarafStart.of(karaf.get(), java));
     }
 
     private static int number(OptionReader options, int least, int most) throws Refusal {
@@ -81,14 +92,33 @@ public final class StartupBench {
                 add(samples, "aot", StartupSample.take(distribution, true, more, idleSeconds));
             }
             add(samples, "no-aot", StartupSample.take(distribution, false, more, idleSeconds));
+            if (beside.isPresent()) add(samples, "karaf", beside.get().take());
         }
         Path evidence = write(begun, samples);
         if (!cached) {
             System.err.println("x0: The distribution has no AOT cache; measured without it only.");
         }
         samples.forEach((mode, list) -> System.out.println(line(mode, list)));
+        ratio(samples).ifPresent(System.out::println);
         System.out.println("evidence " + evidence);
         return samples.values().stream().flatMap(List::stream).allMatch(StartupSample::ready);
+    }
+
+    /** How the node compares with what was started beside it; absent when one of them never was ready. */
+    private static Optional<String> ratio(Map<String, List<StartupSample>> samples) {
+        List<StartupSample> node = ready(samples.getOrDefault("aot", samples.get("no-aot")));
+        List<StartupSample> karaf = ready(samples.getOrDefault("karaf", List.of()));
+        if (node.isEmpty() || karaf.isEmpty()) return Optional.empty();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "node / karaf: wall %.2f, CPU %.2f, RSS %.2f (p50 of each)",
+                percentile(node, StartupSample::readyMillis, 0.5) / percentile(karaf, StartupSample::readyMillis, 0.5),
+                percentile(node, StartupSample::cpuMillis, 0.5) / percentile(karaf, StartupSample::cpuMillis, 0.5),
+                percentile(node, StartupSample::rssMiB, 0.5) / percentile(karaf, StartupSample::rssMiB, 0.5)));
+    }
+
+    private static List<StartupSample> ready(List<StartupSample> all) {
+        return all.stream().filter(StartupSample::ready).toList();
     }
 
     private static void add(Map<String, List<StartupSample>> samples, String mode, StartupSample sample) {
@@ -97,7 +127,7 @@ public final class StartupBench {
     }
 
     private static String line(String mode, List<StartupSample> all) {
-        List<StartupSample> ready = all.stream().filter(StartupSample::ready).toList();
+        List<StartupSample> ready = ready(all);
         if (ready.isEmpty()) {
             return mode + ": none of " + all.size() + " runs became ready";
         }
@@ -145,7 +175,7 @@ public final class StartupBench {
     private static JsonObjectBuilder mode(List<StartupSample> all) {
         JsonArrayBuilder raw = Json.createArrayBuilder();
         all.forEach(sample -> raw.add(sample.json()));
-        List<StartupSample> ready = all.stream().filter(StartupSample::ready).toList();
+        List<StartupSample> ready = ready(all);
         JsonObjectBuilder mode =
                 Json.createObjectBuilder().add("runs", all.size()).add("ready", ready.size());
         if (!ready.isEmpty()) {

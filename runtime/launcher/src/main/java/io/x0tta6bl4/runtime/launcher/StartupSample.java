@@ -57,8 +57,8 @@ record StartupSample(
         try {
             String answer = untilReady(node, port, begun);
             double millis = (System.nanoTime() - begun) / 1e6;
-            double cpu = cpuMillis(node);
-            double rss = rssMiB(node);
+            double cpu = cpuMillis(node.toHandle());
+            double rss = rssMiB(node.pid());
             return new StartupSample(answer.startsWith("200"), millis, cpu, rss, idle(node, idleSeconds), answer);
         } finally {
             end(node);
@@ -95,7 +95,7 @@ record StartupSample(
         }
     }
 
-    private static double cpuMillis(Process node) {
+    static double cpuMillis(ProcessHandle node) {
         return node.info()
                 .totalCpuDuration()
                 .map(Duration::toMillis)
@@ -103,8 +103,8 @@ record StartupSample(
                 .doubleValue();
     }
 
-    private static double rssMiB(Process node) throws IOException {
-        Path status = Path.of("/proc", Long.toString(node.pid()), "status");
+    static double rssMiB(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.exists(status)) {
             return -1;
         }
@@ -121,10 +121,10 @@ record StartupSample(
             return -1;
         }
         TimeUnit.SECONDS.sleep(2);
-        double before = cpuMillis(node);
+        double before = cpuMillis(node.toHandle());
         long begun = System.nanoTime();
         TimeUnit.SECONDS.sleep(seconds);
-        return (cpuMillis(node) - before) / ((System.nanoTime() - begun) / 1e6) * 100;
+        return (cpuMillis(node.toHandle()) - before) / ((System.nanoTime() - begun) / 1e6) * 100;
     }
 
     private static void end(Process node) throws InterruptedException {
@@ -140,7 +140,7 @@ record StartupSample(
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -57,6 +57,16 @@ class NodeOptionsTest {
     }
 
     @Test
+    void a_node_has_its_identity_from_one_source() throws Refusal {
+        List<String> defaults = List.of("base", "identity.embedded");
+        assertThat(parse("--features", "+identity.spire,-identity.embedded").named(defaults))
+                .containsExactly("base", "identity.spire");
+        assertThatThrownBy(() -> parse("--features", "+identity.spire").named(defaults))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("+identity.spire,-identity.embedded");
+    }
+
+    @Test
     void a_terminal_gets_a_shell_unless_it_is_declined() throws Refusal {
         assertThat(NodeOptions.parse(List.of(), directory.resolve("node"), true).console())
                 .isTrue();

@@ -24,6 +24,13 @@ public interface SecureChannel {
     /** How long a handshake may take, and each read during it. */
     Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
+    /**
+     * How often open connections are judged again. One whose peer would not be accepted any more, since its authority left the trust
+     * bundle or the policy changed, is ended; so it outlives the change by at most this and the time of the judging, which is half a
+     * millisecond a connection. While policy or bundles cannot be asked at all, connections stay for 10 s more.
+     */
+    Duration REVIEW_PERIOD = Duration.ofSeconds(1);
+
     /** The most connections at a time, both ways together. */
     int CONNECTION_LIMIT = 4_096;
 
@@ -43,13 +50,21 @@ public interface SecureChannel {
     SSLEngine clientEngine(String host, int port, Optional<SpiffeId> expected);
 
     /**
-     * For libraries that insist on a context. It holds the node's identity and judges peers, but its sockets are not set up: use the
-     * engines where possible.
+     * For libraries that insist on a context, for example {@code HttpClient.newBuilder().sslContext(channel.context())} of the JDK: its
+     * engines are set up as those above. It makes no sockets: {@link #call} and {@link #answer} do.
      */
     SSLContext context();
 
     /** Writes a handshake that failed to the journal, with its reason; {@code where} says with whom, for people. */
     void failed(String where, Throwable failure);
+
+    /**
+     * How the connection of an engine is ended when its peer may not connect any more, or does not end its handshake in time.
+     * Without it the engine is closed, and whoever drives it finds that out at the next octet.
+     *
+     * @param close does not block and does not throw
+     */
+    void endBy(SSLEngine engine, Runnable close);
 
     /** The verified identity at the other end of an engine of this channel; absent before the handshake. */
     Optional<SpiffeId> peer(SSLEngine engine);

@@ -1,6 +1,6 @@
 /** Plans out of incidents. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.x0tta6bl4.plan.api;
 

@@ -1,4 +1,7 @@
-/** Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook, state to be preserved. */
+/**
+ * Words all capabilities share: proof of working, the hot reference and what passes through it, steady time, the logbook, the content
+ * of a bundle, state to be preserved.
+ */
 @Export
 @Version("1.4.0")
 @NullMarked

@@ -56,6 +56,9 @@ public final class Completions implements CommandSessionListener {
             "rag:search",
             "rag:ask",
             "rag:collections",
+            "rag:vouch",
+            "rag:disown",
+            "rag:runbooks",
             "readiness:show");
 
     @Activate

@@ -1,10 +1,15 @@
 package io.x0tta6bl4.platform.console;
 
 import io.x0tta6bl4.rag.api.Answer;
+import io.x0tta6bl4.rag.api.Composer;
+import io.x0tta6bl4.rag.api.Composition;
 import io.x0tta6bl4.rag.api.Found;
+import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.api.Library;
+import io.x0tta6bl4.rag.api.Passage;
 import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.api.Retrieval;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
@@ -30,24 +35,27 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         })
 public final class RagCommands {
     static final String COLLECTION = "--collection=";
+    private static final String COMPOSE = "--compose";
     private static final Arguments.Usage SEARCH = Arguments.Usage.of(
             1,
             99,
             Set.of(Arguments.JSON, COLLECTION, "--k=", "--mode=", "--filter=", "--each="),
-            "rag:search TEXT [-k N] [--mode=hybrid|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME]"
+            "rag:search TEXT [-k N] [--mode=hybrid|rerank|rrf|bm25|vector] [--filter=KEY=VALUE,…] [--collection=NAME]"
                     + " [--json]",
             "  The best passages, with where they stand and why they were found.",
             "  --each=N  how many of one document at most, 2 by default");
     private static final Arguments.Usage ASK = Arguments.Usage.of(
             1,
             99,
-            Set.of(Arguments.JSON, COLLECTION, "--filter="),
-            "rag:ask QUESTION [--filter=KEY=VALUE,…] [--collection=NAME] [--json]",
-            "  Sentences that answer, quoted with where they stand; or that the documents do not say.");
+            Set.of(Arguments.JSON, COLLECTION, "--filter=", COMPOSE),
+            "rag:ask QUESTION [--compose] [--filter=KEY=VALUE,…] [--collection=NAME] [--json]",
+            "  Sentences that answer, quoted with where they stand; or that the documents do not say.",
+            "  --compose  put into words by the model of the feature rag.openai, from the same passages");
     private static final Arguments.Usage COLLECTIONS = Arguments.Usage.of(
             0, 0, Set.of(Arguments.JSON), "rag:collections [--json]", "  What there is, and its state.");
 
     private final Capability<Retrieval> retrieval = new Capability<>("retrieval (feature rag.lucene)");
+    private final Capability<Composer> composer = new Capability<>("composer (feature rag.openai)");
 
     @Activate
     public RagCommands() {}
@@ -64,14 +72,33 @@ public final class RagCommands {
         retrieval.unbind(reference);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindComposer(ServiceReference<Composer> reference, Composer service) {
+        composer.bind(reference, service);
+    }
+
+    void unbindComposer(ServiceReference<Composer> reference) {
+        composer.unbind(reference);
+    }
+
     @Deactivate
     void close() {
         retrieval.close();
+        composer.close();
     }
 
     /** Stands for the framework in a test. */
     RagCommands with(Retrieval reads) {
         retrieval.with(reads);
+        return this;
+    }
+
+    /** Stands for the framework in a test. */
+    RagCommands with(Composer writes) {
+        composer.with(writes);
         return this;
     }
 
@@ -110,7 +137,21 @@ public final class RagCommands {
         Answer answer = retrieval.ask(r -> r.answer(query));
         if (answer instanceof Answer.Unavailable(String reason))
             throw new CommandFailed("No answer is possible now: " + reason);
+        if (arguments.has(COMPOSE) && answer instanceof Answer.Quoted) return composed(arguments, query);
         return arguments.json() ? RagWords.json(answer).toString() : RagWords.text(answer);
+    }
+
+    /** From the passages that the quotations are from; a model that fails takes nothing away from those. */
+    private String composed(Arguments arguments, Query query) {
+        List<Passage> passages = switch (retrieval.ask(r -> r.search(query.top(Composer.MOST, 2)))) {
+            case Found.Hits hits -> hits.hits().stream().map(Hit::passage).toList();
+            case Found.Unavailable(String reason) -> throw new CommandFailed("No answer is possible now: " + reason);
+            case Found.Rejected(String reason) -> throw new CommandFailed("Not searched: " + reason);
+        };
+        Composition composition = composer.ask(c -> c.compose(query.text(), passages));
+        if (composition instanceof Composition.Unavailable(String reason))
+            throw new CommandFailed("No answer was composed: " + reason + ". Without --compose documents are quoted.");
+        return arguments.json() ? ComposedWords.json(composition).toString() : ComposedWords.text(composition);
     }
 
     @Descriptor("lists the collections")

@@ -62,7 +62,7 @@ final class RagWords {
         String mode = arguments.value("--mode=").orElse("hybrid").toUpperCase(Locale.ROOT);
         if (Arrays.stream(Query.Mode.values()).noneMatch(m -> m.name().equals(mode)))
             throw new CommandFailed(
-                    "'" + mode.toLowerCase(Locale.ROOT) + "' is no mode; there are hybrid, rrf, bm25, vector");
+                    "'" + mode.toLowerCase(Locale.ROOT) + "' is no mode; there are hybrid, rerank, rrf, bm25, vector");
         return new Query(
                 collection,
                 String.join(" ", arguments.words()),

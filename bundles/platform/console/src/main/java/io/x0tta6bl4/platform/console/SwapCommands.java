@@ -143,10 +143,18 @@ public final class SwapCommands {
                 .findFirst();
         try {
             Report report = doing.apply(place.orElseThrow(() -> Words.unknown("place", wanted, names(), "swap:list")));
-            return name(place.get()) + ": " + brief(report);
+            return name(place.get()) + ": " + brief(report) + "; now serves " + serving(place.get());
         } catch (IllegalStateException e) {
             throw new CommandFailed(e.getMessage());
         }
+    }
+
+    private static String serving(Swappable place) {
+        return place.providers().stream()
+                .filter(standing -> standing.part() == Standing.Part.SERVES)
+                .map(SwapCommands::provider)
+                .findFirst()
+                .orElse("nobody");
     }
 
     private static String name(Swappable place) {

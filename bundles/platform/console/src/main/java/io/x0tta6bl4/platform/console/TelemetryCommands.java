@@ -126,12 +126,15 @@ public final class TelemetryCommands {
                     .add("trouble", state.trouble())
                     .build()
                     .toString();
+        boolean wrong = state.receiver().isEmpty() && !state.trouble().isEmpty();
         String where = state.receiver()
                 .map(receiver -> "Telemetry goes to " + receiver + " (OTLP over HTTP).")
-                .orElse("Telemetry stays on this node: OTEL_EXPORTER_OTLP_ENDPOINT is not set.");
+                .orElse("Telemetry stays on this node: "
+                        + (wrong ? state.trouble() : "OTEL_EXPORTER_OTLP_ENDPOINT is not set")
+                        + ".");
         return where + "\nSpans: " + state.spans() + " told, " + state.exported() + " exported, " + state.dropped()
                 + " dropped, " + state.queued() + " waiting."
-                + (state.trouble().isEmpty() ? "" : "\nThe last export failed: " + state.trouble());
+                + (wrong || state.trouble().isEmpty() ? "" : "\nThe last export failed: " + state.trouble());
     }
 
     @Descriptor("lists every metric of this node")

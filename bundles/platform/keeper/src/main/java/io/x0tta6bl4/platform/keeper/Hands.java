@@ -1,6 +1,8 @@
 package io.x0tta6bl4.platform.keeper;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +43,7 @@ final class Hands {
         return revision == null || (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
-    void replace(Bundle bundle, Content content) throws Exception {
+    void replace(Bundle bundle, BundleContent content) throws Exception {
         Bounded.call("x0-keeper-hands", LIMIT, () -> {
             stop(bundle);
             bundle.update(new ByteArrayInputStream(content.jar()));
@@ -84,5 +86,9 @@ final class Hands {
         } catch (BundleException e) {
             LOG.info("{} does not start: {}", bundle, Bounded.reason(e));
         }
+    }
+
+    static BundleContent content(Bundle bundle) throws IOException {
+        return BundleContent.of(new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
     }
 }

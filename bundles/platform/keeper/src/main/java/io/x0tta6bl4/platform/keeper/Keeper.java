@@ -1,5 +1,6 @@
 package io.x0tta6bl4.platform.keeper;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.IOException;
@@ -140,7 +141,7 @@ final class Keeper implements SelfTest {
 
     private boolean keep(Ward ward) {
         try {
-            Content content = Content.of(ward.bundle);
+            BundleContent content = Hands.content(ward.bundle);
             Kept now = new Kept(ward.bundle.getVersion().toString(), content.digest(), pulse.served(ward.bundle));
             if (!shelf.of(ward.name()).equals(Optional.of(now))) shelf.keep(ward.name(), now, content);
             unkept = "";

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.platform.keeper;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -57,14 +58,14 @@ final class Shelf {
     }
 
     /** The content itself; refused when it is not what was kept. */
-    Content content(String symbolicName, Kept kept) throws IOException {
-        Content content = new Content(Files.readAllBytes(jar(symbolicName, kept.digest())));
+    BundleContent content(String symbolicName, Kept kept) throws IOException {
+        BundleContent content = new BundleContent(Files.readAllBytes(jar(symbolicName, kept.digest())));
         if (!content.digest().equals(kept.digest()))
             throw new IOException("the kept content of " + symbolicName + " was changed on the disk");
         return content;
     }
 
-    void keep(String symbolicName, Kept kept, Content content) throws IOException {
+    void keep(String symbolicName, Kept kept, BundleContent content) throws IOException {
         Files.createDirectories(directory);
         write(jar(symbolicName, kept.digest()), content.jar());
         Properties note = new Properties();

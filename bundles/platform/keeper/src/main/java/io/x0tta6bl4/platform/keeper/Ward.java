@@ -51,7 +51,7 @@ final class Ward {
 
     /** Digest of the content in use, read once for each content. */
     String digest() throws IOException {
-        if (digest.isEmpty()) digest = Optional.of(Content.of(bundle).digest());
+        if (digest.isEmpty()) digest = Optional.of(Hands.content(bundle).digest());
         return digest.get();
     }
 

@@ -35,7 +35,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=*)",
             "osgi.http.whiteboard.filter.dispatcher=REQUEST",
             "osgi.http.whiteboard.filter.dispatcher=ASYNC",
-            "service.ranking:Integer=1000000"
+            "service.ranking:Integer=1000000",
+            // What must not be served without it waits for a filter that has this.
+            "x0.gate=policy"
         })
 public final class HttpGate implements Filter {
     /** Request attribute in which the secure channel leaves the verified SPIFFE ID of its peer. */

@@ -31,6 +31,13 @@ record Part(
         waitsFor = List.copyOf(waitsFor);
     }
 
+    /** What it works without although somebody wrote it: a passed self-test says so by the word REFUSED. */
+    Optional<String> caution() {
+        return ok()
+                ? selfTest.map(SelfTestResult::detail).filter(detail -> detail.contains("REFUSED"))
+                : Optional.empty();
+    }
+
     boolean ok() {
         return problem().isEmpty();
     }

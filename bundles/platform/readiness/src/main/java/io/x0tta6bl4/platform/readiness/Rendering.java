@@ -37,6 +37,13 @@ final class Rendering {
                                             : System.lineSeparator() + "  without it: " + part.without()));
         for (String problem : report.problems())
             text.append(System.lineSeparator()).append(System.lineSeparator()).append(problem);
+        for (Part part : report.parts())
+            part.caution()
+                    .ifPresent(caution -> text.append(System.lineSeparator())
+                            .append(System.lineSeparator())
+                            .append(part.name())
+                            .append(" is ready, but: ")
+                            .append(caution));
         // That it is not ready, the failure of the command says.
         if (report.ready())
             text.append(System.lineSeparator()).append(System.lineSeparator()).append(verdict(report));

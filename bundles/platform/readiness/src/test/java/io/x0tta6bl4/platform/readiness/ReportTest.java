@@ -47,6 +47,23 @@ class ReportTest {
         }
     }
 
+    /** A node that works on with the watch file of before is ready, and must not look as if all were well. */
+    @Test
+    void what_was_refused_is_told_to_people_although_the_node_is_ready() {
+        String found = "3 elements in force; the file on disk is REFUSED and not in force, correct it: shop.yaml:4:7 …";
+        Part part = new Part(
+                "knowledge.model",
+                "a.Model",
+                Optional.empty(),
+                Optional.of(new Part.Provider("a.provider", "1.0.0", true)),
+                Optional.of(new SelfTestResult("read a watch file", AT, Duration.ZERO, true, found)),
+                List.of(),
+                "");
+        assertThat(Rendering.table(new Report(List.of(part), List.of()), AT))
+                .contains("knowledge.model is ready, but: " + found)
+                .endsWith("READY: 1 of 1 parts");
+    }
+
     @Test
     void each_kind_of_trouble_is_told_apart() {
         assertThat(part(false, true, true).problem().orElseThrow()).contains("waits for a.Store");

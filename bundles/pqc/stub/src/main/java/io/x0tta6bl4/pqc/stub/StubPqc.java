@@ -22,6 +22,11 @@ public final class StubPqc extends ProvenPqc {
     }
 
     @Override
+    protected boolean pretends() {
+        return true;
+    }
+
+    @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of(
                 "be a stub", () -> algorithms().size() + " algorithms, none of which protects anything");

@@ -44,6 +44,18 @@ public interface Library {
     /** The ids of the documents of a collection, in order, {@code limit} at most. */
     List<String> documents(String collection, int limit);
 
+    /**
+     * Says that a person vouches for a folder (or not any more): only documents there may propose actions, and only by their
+     * front matter.
+     *
+     * @param folder absolute, on the machine of the node
+     * @return false when it was so already
+     */
+    boolean vouch(Path folder, boolean vouches);
+
+    /** The folders that are vouched for, in order. */
+    List<String> vouched();
+
     /** Measures retrieval on a collection of the BEIR layout, without touching any other. */
     Job evaluate(Evaluation evaluation);
 

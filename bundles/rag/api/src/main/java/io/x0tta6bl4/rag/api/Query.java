@@ -26,6 +26,8 @@ public record Query(String collection, String text, int count, int perDocument, 
         HYBRID,
         /** By words and by meaning, reciprocal rank fusion of both lists (Cormack and others, SIGIR 2009, k = 60). */
         RRF,
+        /** As {@link #HYBRID}, and the best passages ranked anew by their sentences, which asks the model for each of them. */
+        RERANK,
         /** By words alone: Okapi BM25. */
         BM25,
         /** By meaning alone: the cosine of sentence embeddings. */

@@ -1,6 +1,6 @@
 /** What documents and past incidents say: search, quoted answers, and the library they come from. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.rag.api;
 

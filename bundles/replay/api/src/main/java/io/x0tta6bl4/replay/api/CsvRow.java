@@ -2,6 +2,7 @@ package io.x0tta6bl4.replay.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One row of a CSV file, with the place it stands at.
@@ -11,6 +12,9 @@ import java.util.List;
  * @param fields as written, quotes taken off
  */
 public record CsvRow(Path file, long line, List<String> fields) {
+    /** What Java reads as a number and nobody else does: {@code 1d}, {@code 2F}, {@code 0x1p3}. */
+    private static final Pattern JAVA_ONLY = Pattern.compile("^[-+]?0[xX]|[0-9.][dDfF]$");
+
     public CsvRow {
         fields = List.copyOf(fields);
     }
@@ -26,6 +30,7 @@ public record CsvRow(Path file, long line, List<String> fields) {
     public double number(int column, String name) throws BadInput {
         String text = text(column, name).strip();
         try {
+            if (JAVA_ONLY.matcher(text).find()) throw bad("'" + name + "' is '" + text + "', and that is no number");
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             return switch (text.toLowerCase(java.util.Locale.ROOT)) {

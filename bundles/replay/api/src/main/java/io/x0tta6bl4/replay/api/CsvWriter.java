@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes comma separated values, UTF-8, a line feed at the end of each row. The file appears under its name only with
+ * Writes comma separated values, UTF-8, a line feed at the end of each row; a file whose name ends with {@code .json} becomes
+ * a JSON array instead, one object a row under the names of the header, numbers as numbers. The file appears under its name only with
  * {@link #finish()}: a replay that fails half-way leaves no answers that look whole.
  */
 public final class CsvWriter implements AutoCloseable {
     private final Path file;
     private final Path part;
     private final BufferedWriter writer;
+    private final String[] names;
+    private final boolean json;
+    private long rows;
     private boolean finished;
 
     public CsvWriter(Path file, String... header) throws BadInput {
@@ -25,17 +29,26 @@ public final class CsvWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new BadInput("The answers cannot be written to " + file + ": " + e);
         }
-        row((Object[]) header);
+        this.names = header.clone();
+        this.json = file.getFileName().toString().endsWith(".json");
+        if (json) write("[");
+        else row((Object[]) header);
     }
 
     /** Writes one row; numbers as Java prints them, which is the shortest text that reads back as the same number. */
     public void row(Object... fields) {
+        StringBuilder row = new StringBuilder(json ? rows++ == 0 ? "\n{" : ",\n{" : "");
+        for (int i = 0; i < fields.length; i++) {
+            if (i > 0) row.append(',');
+            if (json) row.append(JsonText.of(names[i])).append(':').append(JsonText.value(fields[i]));
+            else row.append(quoted(String.valueOf(fields[i])));
+        }
+        write(row.append(json ? '}' : '\n').toString());
+    }
+
+    private void write(String text) {
         try {
-            for (int i = 0; i < fields.length; i++) {
-                if (i > 0) writer.write(',');
-                writer.write(quoted(String.valueOf(fields[i])));
-            }
-            writer.write('\n');
+            writer.write(text);
         } catch (IOException e) {
             throw new UncheckedIOException("The answers cannot be written to " + file, e);
         }
@@ -48,6 +61,7 @@ public final class CsvWriter implements AutoCloseable {
 
     /** The answers are complete. */
     public void finish() throws BadInput {
+        if (json) write(rows == 0 ? "]\n" : "\n]\n");
         try {
             writer.close();
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
     @TempDir
@@ -32,6 +34,40 @@ class CsvTest {
             assertThat(reader.next().orElseThrow().line()).isEqualTo(5);
             assertThat(reader.next()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1d", "2.5F", "0x1p3", "0x10", "1,5", "12 %"})
+    void what_only_java_holds_for_a_number_is_refused(String text) throws Exception {
+        try (CsvReader reader = reader("v\n\"" + text + "\"\n")) {
+            reader.header();
+            CsvRow row = reader.next().orElseThrow();
+            assertThatThrownBy(() -> row.number(0, "v")).hasMessageContaining("that is no number");
+        }
+    }
+
+    @Test
+    void answers_in_a_json_file_are_an_array_of_objects() throws Exception {
+        Path out = directory.resolve("out.json");
+        try (CsvWriter writer = new CsvWriter(out, "case", "score")) {
+            writer.row("a \"b\"\n", 0.5);
+            writer.row("c\\d", Double.NaN);
+            writer.finish();
+        }
+        assertThat(out)
+                .hasContent("[\n"
+                        + "{\"case\":\"a \\\"b\\\"\\u000a\",\"score\":0.5},\n"
+                        + "{\"case\":\"c\\\\d\",\"score\":\"NaN\"}\n"
+                        + "]\n");
+    }
+
+    @Test
+    void no_answers_in_a_json_file_are_an_empty_array() throws Exception {
+        Path out = directory.resolve("out.json");
+        try (CsvWriter writer = new CsvWriter(out, "case")) {
+            writer.finish();
+        }
+        assertThat(out).hasContent("[]\n");
     }
 
     @Test

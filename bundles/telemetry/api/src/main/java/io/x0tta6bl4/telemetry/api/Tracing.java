@@ -43,7 +43,7 @@ public interface Tracing {
      * @param exported spans that the receiver took
      * @param dropped spans that were lost because the queue was full or the receiver did not take them
      * @param queued spans that wait
-     * @param trouble why the last export failed; empty when it did not
+     * @param trouble why the last export failed, or what is wrong with the settings; empty when nothing is
      */
     record ExportState(
             Optional<String> receiver, long spans, long exported, long dropped, long queued, String trouble) {}

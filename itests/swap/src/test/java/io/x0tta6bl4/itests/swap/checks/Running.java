@@ -42,6 +42,25 @@ final class Running {
         return data;
     }
 
+    /** What a node trusts with, and judges by: heavier than the rest. */
+    static Option trustAndJudgement() {
+        return Bundles.named(
+                "bcprov",
+                "io.x0tta6bl4.pqc.api",
+                "io.x0tta6bl4.pqc.provider.bouncycastle",
+                "io.x0tta6bl4.pqc.provider.jdk",
+                "io.x0tta6bl4.keystore.api",
+                "io.x0tta6bl4.keystore.provider.file",
+                "io.x0tta6bl4.identity.api",
+                "io.x0tta6bl4.identity.provider.embedded",
+                "io.x0tta6bl4.channel.api",
+                "io.x0tta6bl4.channel.provider.jsse",
+                "io.x0tta6bl4.feature.provider.maven",
+                "io.x0tta6bl4.analyze.provider.accrual",
+                "io.x0tta6bl4.analyze.provider.ranking",
+                "io.x0tta6bl4.analyze.provider.series");
+    }
+
     private static java.nio.file.Path feature() throws IOException {
         return Files.writeString(
                 Files.createTempFile("x0-swap", ".json"),

@@ -1,18 +1,27 @@
 package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
+import io.x0tta6bl4.analyze.api.AnomalyDetection;
+import io.x0tta6bl4.analyze.api.CauseRanker;
+import io.x0tta6bl4.analyze.api.FailureDetector;
 import io.x0tta6bl4.analyze.api.Localizer;
+import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.execute.api.Effector;
+import io.x0tta6bl4.feature.api.ArtifactSource;
 import io.x0tta6bl4.feature.api.Features;
+import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.swap.How;
 import io.x0tta6bl4.itests.swap.Jars;
 import io.x0tta6bl4.itests.swap.Pattern;
 import io.x0tta6bl4.itests.swap.Series;
 import io.x0tta6bl4.itests.swap.SwapSeries;
+import io.x0tta6bl4.keystore.api.KeyStore;
+import io.x0tta6bl4.keystore.api.Sealer;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
@@ -26,9 +35,14 @@ import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.plan.api.Planner;
+import io.x0tta6bl4.policy.api.PolicyEngine;
+import io.x0tta6bl4.policy.api.Request;
+import io.x0tta6bl4.pqc.api.KemAlgorithm;
+import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +63,11 @@ class SwapCapabilitiesIT {
     private static final Element HOST = Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
     private static final Snapshot NOTHING = new Snapshot(1, Instant.EPOCH, Model.empty("swap"), Map.of(), List.of(), 0);
     private static final Analysis QUIET = new Analysis(List.of(), List.of(), List.of(), Set.of());
+
+    private static final boolean LONG = Boolean.getBoolean("x0.swap.long");
+
+    /** Swapped by the long check alone. */
+    private static final Set<Capability> HEAVY = EnumSet.range(Capability.EXECUTE_FEATURE, Capability.FEATURE_MAVEN);
 
     /** A capability, its provider, and one call on it. */
     enum Capability {
@@ -75,6 +94,30 @@ class SwapCapabilitiesIT {
                 "",
                 s -> ((Journal) s).append(List.of(new JournalRecord.Noted("", new ElementId("swap"), "a call")))),
         TELEMETRY(Tracing.class, "telemetry.provider.opentelemetry", "", s -> ((Tracing) s).begin()),
+        EXECUTE_FEATURE(Effector.class, "execute.provider.osgi", "feature", Capability::handles),
+        POLICY(
+                PolicyEngine.class,
+                "policy.provider.casbin",
+                "",
+                s -> ((PolicyEngine) s).decide(new Request("spiffe://x0.local/loop", "restart", "element:a"))),
+        PQC_BOUNCYCASTLE(
+                Pqc.class,
+                "pqc.provider.bouncycastle",
+                "bouncycastle",
+                s -> ((Pqc) s).generate(KemAlgorithm.ML_KEM_768)),
+        PQC_JDK(Pqc.class, "pqc.provider.jdk", "jdk", s -> ((Pqc) s).generate(KemAlgorithm.ML_KEM_768)),
+        KEYSTORE_KEYS(KeyStore.class, "keystore.provider.file", "", s -> ((KeyStore) s).entries()),
+        KEYSTORE_SEALER(Sealer.class, "keystore.provider.file", "", s -> ((Sealer) s).seal("swap", new byte[16])),
+        IDENTITY_SVID(SvidSource.class, "identity.provider.embedded", "", s -> ((SvidSource) s).svid()),
+        CHANNEL(SecureChannel.class, "channel.provider.jsse", "", s -> ((SecureChannel) s).group()),
+        ANALYZE_ACCRUAL(FailureDetector.class, "analyze.provider.accrual", "", s -> ((FailureDetector) s).begin()),
+        ANALYZE_RANKING(CauseRanker.class, "analyze.provider.ranking", "", Object::hashCode),
+        ANALYZE_SERIES(
+                AnomalyDetection.class,
+                "analyze.provider.series",
+                "",
+                s -> ((AnomalyDetection) s).signal(AnomalyDetection.Depth.SCREEN)),
+        FEATURE_MAVEN(ArtifactSource.class, "feature.provider.maven", "", s -> ((ArtifactSource) s).places()),
         FEATURE(Features.class, "feature.provider.felix", "", s -> ((Features) s).list());
 
         private final Class<?> service;
@@ -93,6 +136,10 @@ class SwapCapabilitiesIT {
             return ((Effector) effector).handles(new Command.StartProcess());
         }
 
+        String provider() {
+            return provider;
+        }
+
         String target() {
             return technology.isEmpty() ? "" : "(x0.name=" + technology + ")";
         }
@@ -100,7 +147,9 @@ class SwapCapabilitiesIT {
 
     @Configuration
     static Option[] configuration() {
-        return new Option[] {Running.base(), Running.product()};
+        return LONG
+                ? new Option[] {Running.base(), Running.product(), Running.trustAndJudgement()}
+                : new Option[] {Running.base(), Running.product()};
     }
 
     @AfterEach
@@ -122,6 +171,7 @@ class SwapCapabilitiesIT {
     }
 
     private static void failsNoCall(Capability capability, How how, BundleContext context) throws Exception {
+        assumeTrue(LONG || !HEAVY.contains(capability), "-Dx0.swap.long=true swaps it too");
         Bundle now = running(context, capability.provider)
                 .orElseThrow(() -> new AssertionError(capability.provider + " does not run"));
         int major = now.getVersion().getMajor() + 1;

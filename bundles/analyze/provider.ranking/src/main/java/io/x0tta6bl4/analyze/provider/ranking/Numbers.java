@@ -26,9 +26,15 @@ final class Numbers {
 
     /** The second largest of three and more, the largest of fewer: one row alone is no change that lasts. */
     static double sustained(double[] values) {
-        double[] sorted = present(values);
-        if (sorted.length == 0) return Double.NaN;
-        Arrays.sort(sorted);
-        return sorted[values.length >= 3 && sorted.length >= 2 ? sorted.length - 2 : sorted.length - 1];
+        double most = Double.NaN;
+        double second = Double.NaN;
+        for (double value : values) {
+            if (!Double.isFinite(value)) continue;
+            if (Double.isNaN(most) || value > most) {
+                second = most;
+                most = value;
+            } else if (Double.isNaN(second) || value > second) second = value;
+        }
+        return values.length >= 3 && !Double.isNaN(second) ? second : most;
     }
 }

@@ -60,12 +60,8 @@ final class ProcessRules {
     }
 
     private boolean wantedAfterExit(String detail) {
-        if (!(tracks.element().subject() instanceof Subject.Process process)) return false;
-        return switch (process.restart()) {
-            case ALWAYS -> true;
-            case NEVER -> false;
-            case ON_FAILURE -> !detail.endsWith("exit code 0");
-        };
+        return tracks.element().subject() instanceof Subject.Process process
+                && process.restart().again(detail);
     }
 
     private void neverStarted(Observation observation, Reading.State state) {

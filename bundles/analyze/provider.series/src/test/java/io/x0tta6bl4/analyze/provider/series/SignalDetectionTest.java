@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +96,21 @@ class SignalDetectionTest {
         List<Judgement> cut = judge(depth, 1_700, wave(5));
 
         assertThat(whole.subList(0, 1_700)).isEqualTo(cut);
+    }
+
+    /** The mean and the rise hide most of what one member says, so each is asked itself. */
+    @Test
+    void every_member_says_the_same_to_the_same_values() {
+        List<Supplier<Member>> members =
+                List.of(SeenRange::new, TimeOfDay::new, DailyEnvelope::new, CutForest::new, Restlessness::new);
+        for (Supplier<Member> member : members) assertThat(said(member.get())).isEqualTo(said(member.get()));
+    }
+
+    private static List<Double> said(Member member) {
+        IntToDoubleFunction wave = wave(9);
+        return IntStream.range(0, 3 * DAY)
+                .mapToObj(i -> member.next((long) STEP * i, wave.applyAsDouble(i)))
+                .toList();
     }
 
     @ParameterizedTest

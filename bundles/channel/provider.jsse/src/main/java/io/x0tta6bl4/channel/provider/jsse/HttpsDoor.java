@@ -2,7 +2,10 @@ package io.x0tta6bl4.channel.provider.jsse;
 
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.SpiffeId;
+import jakarta.servlet.Filter;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.http.HttpFields;
@@ -29,7 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Serves every HTTP endpoint of the node also over the channel, on all addresses, when the node was given a port for it. The
- * verified identity of the caller goes with each request, where policy is asked for it.
+ * verified identity of the caller goes with each request, where policy is asked for it; while nobody asks it, the door is shut.
  */
 @Component(
         service = {},
@@ -44,7 +47,9 @@ public final class HttpsDoor {
 
     @Activate
     public HttpsDoor(
-            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) JsseChannel channel) {
+            BundleContext context,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) JsseChannel channel,
+            @Reference(target = "(x0.gate=policy)", policyOption = ReferencePolicyOption.GREEDY) Filter gate) {
         String port = context.getProperty("x0.https");
         registration = port == null
                 ? null
@@ -63,12 +68,8 @@ public final class HttpsDoor {
         http.setRequestHeaderSize(HEADER_LIMIT);
         http.addCustomizer(new SecureRequestCustomizer(false));
         http.addCustomizer((request, headers) -> named(request, headers, channel));
-        ServerConnector connector = new ServerConnector(
-                server,
-                1,
-                1,
-                new SslConnectionFactory(new Engines(channel), "http/1.1"),
-                new HttpConnectionFactory(http));
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, new Secured(channel), new HttpConnectionFactory(http));
         connector.setPort(port);
         connector.setIdleTimeout(SecureChannel.HANDSHAKE_LIMIT.toMillis());
         connector.addBean(new SslHandshakeListener() {
@@ -90,6 +91,24 @@ public final class HttpsDoor {
                     .map(SpiffeId::toString)
                     .ifPresent(peer -> request.setAttribute(PEER, peer));
         return request;
+    }
+
+    /** Tells the channel how each connection is ended. */
+    private static final class Secured extends SslConnectionFactory {
+        private final SecureChannel channel;
+
+        Secured(SecureChannel channel) {
+            super(new Engines(channel), "http/1.1");
+            this.channel = channel;
+        }
+
+        @Override
+        protected SslConnection newSslConnection(Connector connector, EndPoint end, SSLEngine engine) {
+            // Weakly: what ends a connection must not keep it.
+            WeakReference<EndPoint> held = new WeakReference<>(end);
+            channel.endBy(engine, () -> Optional.ofNullable(held.get()).ifPresent(EndPoint::close));
+            return super.newSslConnection(connector, end, engine);
+        }
     }
 
     /** Engines of the channel, as they are: nothing of Jetty's settings is put into them. */

@@ -4,12 +4,18 @@ import io.x0tta6bl4.channel.api.Peer;
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -21,7 +27,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -34,6 +43,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The channel over the identity, the trust bundles and the policy of the moment. */
 @Component(
@@ -41,15 +52,20 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         immediate = true,
         property = {"x0.capability=channel", "x0.name=jsse"})
 public final class JsseChannel implements SecureChannel, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(JsseChannel.class);
+    private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofMillis(500);
 
     private final HotReference<SvidSource> svids = new HotReference<>("identity (svid)", GATE);
     private final HotReference<BundleSource> bundles = new HotReference<>("identity (bundles)", GATE);
     private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", Duration.ofSeconds(2));
+    private final Map<SvidSource, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final Guard guard = new Guard();
     private final Group group;
     private final Audit audit;
     private final Transport transport;
+    private final Supervision supervision;
 
     @Activate
     public JsseChannel(BundleContext context) {
@@ -57,18 +73,33 @@ public final class JsseChannel implements SecureChannel, SelfTest {
                 context.getProperty("x0.channel.group") == null
                         ? Group.X25519MLKEM768
                         : Group.of(context.getProperty("x0.channel.group")),
-                SteadyClock.system());
+                SteadyClock.system(),
+                HANDSHAKE_LIMIT);
     }
 
-    JsseChannel(Group group, InstantSource clock) {
+    JsseChannel(Group group, InstantSource clock, Duration limit) {
         this.group = group;
-        this.audit = new Audit(journal, clock);
+        this.audit = new Audit(clock, this::write);
         this.transport = new Transport(group, new OwnKeys(this::svid));
-        transport.judgedBy(new PeerTrust(this::bundle, guard, clock, audit, transport::connection));
+        PeerTrust trust = new PeerTrust(this::bundle, guard, clock, audit, transport::connection, this::believing);
+        this.supervision = new Supervision(trust, audit, clock, limit, transport::open);
+        transport.judgedBy(trust).supervisedBy(supervision);
+    }
+
+    private void write(String what) {
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
     }
 
     private Optional<X509Svid> svid() {
         return svids.callIfPresent(SvidSource::svid).flatMap(svid -> svid);
+    }
+
+    private boolean believing() {
+        return bundles.callIfPresent(BundleSource::trustDomain).isPresent();
     }
 
     private Optional<TrustBundle> bundle(TrustDomain domain) {
@@ -80,11 +111,26 @@ public final class JsseChannel implements SecureChannel, SelfTest {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindSvids(ServiceReference<SvidSource> reference, SvidSource service) {
-        svids.bind(reference, service);
+        follow(reference, service);
     }
 
-    void unbindSvids(ServiceReference<SvidSource> reference) {
+    void unbindSvids(ServiceReference<SvidSource> reference, SvidSource service) {
         svids.unbind(reference);
+        Subscription told = subscriptions.remove(service);
+        if (told != null) told.close();
+        changes.incrementAndGet();
+    }
+
+    private void follow(Comparable<?> rank, SvidSource service) {
+        svids.bind(rank, service);
+        subscriptions.put(service, service.onSvidChange(changes::incrementAndGet));
+        changes.incrementAndGet();
+    }
+
+    /** What the self-test said before there was an SVID, or of another one, is asked anew at once. */
+    @Override
+    public long changes() {
+        return changes.get();
     }
 
     @Reference(
@@ -125,7 +171,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     /** Stands for the framework in a test. */
     JsseChannel with(SvidSource own, BundleSource trusted, Journal written, PolicyEngine engine) {
-        svids.bind(0, own);
+        follow(0, own);
         bundles.bind(0, trusted);
         journal.bind(0, written);
         guard.with(engine);
@@ -134,6 +180,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     @Deactivate
     void close() {
+        subscriptions.values().forEach(Subscription::close);
+        supervision.close();
         List.of(svids, bundles, journal).forEach(HotReference::close);
         guard.close();
     }
@@ -195,16 +243,13 @@ public final class JsseChannel implements SecureChannel, SelfTest {
 
     @Override
     public void failed(String where, Throwable failure) {
-        if (!PeerRefused.in(failure)) audit.refused(where, "the handshake failed: " + words(failure));
+        if (!PeerRefused.in(failure))
+            audit.refused("channel refused " + where + ": the handshake failed: " + PeerRefused.words(failure));
     }
 
-    private static String words(Throwable failure) {
-        StringBuilder words = new StringBuilder(String.valueOf(failure.getMessage()));
-        int depth = 0;
-        for (Throwable cause = failure.getCause(); cause != null && depth++ < 4; cause = cause.getCause())
-            if (cause.getMessage() != null && words.indexOf(cause.getMessage()) < 0)
-                words.append(": ").append(cause.getMessage());
-        return words.toString();
+    @Override
+    public void endBy(SSLEngine engine, Runnable close) {
+        transport.endBy(engine, close);
     }
 
     @Override
@@ -222,7 +267,8 @@ public final class JsseChannel implements SecureChannel, SelfTest {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
             X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "
                     + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
-            return SelfHandshake.with(group, own, this::bundle) + " from " + Cryptography.cipherProvider();
+            return SelfHandshake.with(group, own, this::bundle) + " from "
+                    + Cryptography.cipherProvider().getName();
         });
     }
 }

@@ -2,9 +2,11 @@ package io.x0tta6bl4.channel.provider.jsse;
 
 import io.x0tta6bl4.identity.api.X509Svid;
 import java.net.Socket;
+import java.security.AsymmetricKey;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.NamedParameterSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,19 +34,27 @@ final class OwnKeys extends X509ExtendedKeyManager {
         this.source = source;
     }
 
-    /** Key types come as {@code EC} or {@code EC/secp256r1}. */
+    /** Key types come as {@code EC}, {@code EC/secp256r1} or {@code ML-DSA-65}. */
     private @Nullable String name(String... types) {
         Optional<X509Svid> now = source.get();
         if (now.isEmpty()) return null;
-        String algorithm = now.get().leaf().getPublicKey().getAlgorithm();
         for (String type : types) {
-            String plain = type.split("/")[0];
-            if (!plain.equals(algorithm) && !(plain.equals("EC") && algorithm.startsWith("EC"))) continue;
+            if (!fits(type.split("/")[0], now.get())) continue;
             String name = now.get().leaf().getSerialNumber().toString(16);
-            named.put(name, now.get());
+            named.put(name, Cryptography.readable(now.get()));
             return name;
         }
         return null;
+    }
+
+    /** The JDK calls every ML-DSA key {@code ML-DSA}, Bouncy Castle by its parameters. */
+    private static boolean fits(String type, X509Svid svid) {
+        String algorithm = svid.leaf().getPublicKey().getAlgorithm();
+        if (type.startsWith("ML-DSA") && svid.key() instanceof AsymmetricKey key)
+            return key.getParams() instanceof NamedParameterSpec parameters
+                    ? parameters.getName().equals(type)
+                    : algorithm.equals(type);
+        return type.equals(algorithm) || type.equals("EC") && algorithm.startsWith("EC");
     }
 
     @Override

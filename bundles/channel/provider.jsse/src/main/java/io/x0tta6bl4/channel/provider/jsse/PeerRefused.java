@@ -17,4 +17,14 @@ final class PeerRefused extends CertificateException {
             if (cause instanceof PeerRefused) return true;
         return false;
     }
+
+    /** A failure and what it goes back to. */
+    static String words(Throwable failure) {
+        StringBuilder words = new StringBuilder(String.valueOf(failure.getMessage()));
+        int depth = 0;
+        for (Throwable cause = failure.getCause(); cause != null && depth++ < 4; cause = cause.getCause())
+            if (cause.getMessage() != null && words.indexOf(cause.getMessage()) < 0)
+                words.append(": ").append(cause.getMessage());
+        return words.toString();
+    }
 }

@@ -5,14 +5,17 @@ import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Validator;
 import io.x0tta6bl4.identity.api.X509Verdict;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.Guard;
 import io.x0tta6bl4.policy.api.LocalIdentity;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -25,18 +28,29 @@ final class PeerTrust extends X509ExtendedTrustManager {
     private final InstantSource clock;
     private final Audit audit;
     private final Function<Object, Optional<Connection>> connections;
+    private final BooleanSupplier believing;
 
+    /**
+     * Why a peer may not stay.
+     *
+     * @param passing only because nobody is there now who could say
+     */
+    record Objection(String why, boolean passing) {}
+
+    /** @param believing whether somebody is there who knows the bundles */
     PeerTrust(
             Function<TrustDomain, Optional<TrustBundle>> bundles,
             Guard guard,
             InstantSource clock,
             Audit audit,
-            Function<Object, Optional<Connection>> connections) {
+            Function<Object, Optional<Connection>> connections,
+            BooleanSupplier believing) {
         this.bundles = bundles;
         this.guard = guard;
         this.clock = clock;
         this.audit = audit;
         this.connections = connections;
+        this.believing = believing;
     }
 
     private void judge(X509Certificate[] chain, @Nullable Object end, boolean calling) throws PeerRefused {
@@ -49,10 +63,42 @@ final class PeerTrust extends X509ExtendedTrustManager {
             case X509Verdict.Accepted accepted -> {
                 String objection = objection(accepted.id(), connection, calling);
                 if (!objection.isEmpty()) throw refuse(connection, calling, accepted.id() + ": " + objection);
-                connection.ifPresent(
-                        c -> c.accept(new Connection.Accepted(accepted.id(), accepted.expires(), clock.instant())));
+                connection.ifPresent(c -> accept(c, accepted, chain));
             }
         }
+    }
+
+    private void accept(Connection connection, X509Verdict.Accepted peer, X509Certificate[] chain) {
+        // When it is gone by now, the next review finds it so.
+        bundles.apply(peer.id().trustDomain())
+                .ifPresent(bundle -> connection.accept(
+                        new Connection.Accepted(peer.id(), List.of(chain), bundle, peer.expires(), clock.instant())));
+    }
+
+    /**
+     * Whether an accepted peer would still be, had it not been long ago: its authority is still believed and the policy still lets
+     * it connect. That its certificate has expired since is no objection: it was valid when it was shown.
+     */
+    Optional<Objection> again(Connection connection) {
+        Connection.Accepted peer = connection.accepted().orElseThrow();
+        Optional<TrustBundle> bundle = bundles.apply(peer.id().trustDomain());
+        if (bundle.isEmpty() && !believing.getAsBoolean())
+            return Optional.of(new Objection("nobody is there who knows the trust bundles", true));
+        if (!bundle.equals(Optional.of(peer.judged()))) {
+            Instant then = clock.instant().isBefore(peer.expires()) ? clock.instant() : peer.expires();
+            if (X509Validator.validate(peer.chain(), domain -> bundle, then) instanceof X509Verdict.Refused refused)
+                return Optional.of(new Objection(refused.reason() + ": " + refused.detail(), false));
+            connection.accept(new Connection.Accepted(
+                    peer.id(), peer.chain(), bundle.orElseThrow(), peer.expires(), peer.since()));
+        }
+        Decision decision = connect(peer.id(), connection.calling());
+        return decision.allowed()
+                ? Optional.empty()
+                : Optional.of(new Objection("policy: " + decision.reason(), decision instanceof Decision.Broken));
+    }
+
+    private Decision connect(SpiffeId id, boolean calling) {
+        return guard.decide(id.toString(), "connect", calling ? "channel:out" : "channel:in");
     }
 
     /** Why the peer may not connect although it is who it says; empty when it may. */
@@ -61,13 +107,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
             return "the trust domain " + LocalIdentity.TRUST_DOMAIN + " is reserved for what a node says of itself";
         Optional<SpiffeId> expected = connection.flatMap(Connection::expected);
         if (expected.isPresent() && !expected.get().equals(id)) return "expected was " + expected.get();
-        Decision decision = guard.decide(id.toString(), "connect", calling ? "channel:out" : "channel:in");
+        Decision decision = connect(id, calling);
         return decision.allowed() ? "" : "policy: " + decision.reason();
     }
 
     private PeerRefused refuse(Optional<Connection> connection, boolean calling, String why) {
         String where = connection.map(Connection::address).orElse("an unknown address");
-        audit.refused((calling ? "the peer called at " : "a caller from ") + where, why);
+        audit.refused("channel refused " + (calling ? "the peer called at " : "a caller from ") + where + ": " + why);
         return new PeerRefused("the channel refused the peer: " + why);
     }
 

@@ -146,8 +146,10 @@ final class ChannelBench {
 
     /** Client and server after their handshake. */
     private static SSLEngine[] pair(Side side) throws IOException {
-        SSLEngine client = side.engine(false);
-        SSLEngine server = side.engine(true);
+        return shake(side.engine(false), side.engine(true));
+    }
+
+    static SSLEngine[] shake(SSLEngine client, SSLEngine server) throws IOException {
         ByteBuffer there = ByteBuffer.allocate(BUFFER);
         ByteBuffer back = ByteBuffer.allocate(BUFFER);
         ByteBuffer plain = ByteBuffer.allocate(BUFFER);

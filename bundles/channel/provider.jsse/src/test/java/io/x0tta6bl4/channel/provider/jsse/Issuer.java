@@ -7,6 +7,7 @@ import io.x0tta6bl4.identity.api.X509Svid;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class Issuer {
     private static final AtomicLong SERIALS = new AtomicLong(1);
 
     final TrustDomain domain;
-    final KeyPair keys = pair();
+    final KeyPair keys;
     final X509Certificate root;
 
     /** What a certificate is to say. */
@@ -66,8 +67,21 @@ final class Issuer {
     }
 
     Issuer(String domain) {
+        this(domain, pair());
+    }
+
+    Issuer(String domain, KeyPair keys) {
+        this.keys = keys;
         this.domain = new TrustDomain(domain);
         this.root = certificate(Wish.of("spiffe://" + domain).authority().usage(KeyUsage.keyCertSign), keys);
+    }
+
+    static KeyPair pair(String algorithm) {
+        try {
+            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static KeyPair pair() {
@@ -85,7 +99,10 @@ final class Issuer {
     }
 
     X509Svid svid(String id, Wish wish) {
-        KeyPair own = pair();
+        return svid(id, wish, pair());
+    }
+
+    X509Svid svid(String id, Wish wish, KeyPair own) {
         return new X509Svid(SpiffeId.parse(id), List.of(certificate(wish, own)), own.getPrivate());
     }
 
@@ -109,8 +126,9 @@ final class Issuer {
                         new GeneralNames(wish.uris().stream()
                                 .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
                                 .toArray(GeneralName[]::new)));
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA")
-                    .build(wish.signer().orElse(keys).getPrivate());
+            PrivateKey by = wish.signer().orElse(keys).getPrivate();
+            var signer = new JcaContentSignerBuilder(by.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "ML-DSA-65")
+                    .build(by);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -27,7 +27,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,29 +253,17 @@ class JsseChannelTest {
         return context;
     }
 
-    private static final class Anybody extends javax.net.ssl.X509ExtendedTrustManager implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+    /** Without it a channel that came before the first SVID would be tested again after two seconds only, and the node wait. */
+    @Test
+    void the_self_test_is_asked_anew_as_soon_as_there_is_an_svid() {
+        Node early = client(PROD.svid(B));
+        early.svid = Optional.empty();
+        long before = early.channel.changes();
+        assertThat(early.channel.selfTest().passed()).isFalse();
+        early.svid = Optional.of(PROD.svid(B));
+        early.told.forEach(Runnable::run);
+        assertThat(early.channel.changes()).isNotEqualTo(before);
+        assertThat(early.channel.selfTest().passed()).isTrue();
     }
 
     @ParameterizedTest

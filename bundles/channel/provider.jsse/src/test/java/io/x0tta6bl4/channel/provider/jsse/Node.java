@@ -1,5 +1,6 @@
 package io.x0tta6bl4.channel.provider.jsse;
 
+import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
@@ -11,7 +12,8 @@ import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.policy.api.FixedAnswer;
 import io.x0tta6bl4.policy.api.Request;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +26,36 @@ final class Node {
     final Map<TrustDomain, TrustBundle> trusted = new ConcurrentHashMap<>();
     final List<String> written = new CopyOnWriteArrayList<>();
     final Set<String> allowed = ConcurrentHashMap.newKeySet();
-    final FixedAnswer policy = new FixedAnswer((Request r) -> allowed.contains(r.who()));
+    /** The engine of policy throws. */
+    volatile boolean broken;
+
+    final FixedAnswer policy = new FixedAnswer((Request r) -> {
+        if (broken) throw new IllegalStateException("no answer");
+        return allowed.contains(r.who());
+    });
     volatile Optional<X509Svid> svid;
+    final List<Runnable> told = new CopyOnWriteArrayList<>();
+    /** How far this node's clock is ahead. */
+    volatile Duration ahead = Duration.ZERO;
+
     final JsseChannel channel;
+    private final TrustDomain own;
 
     Node(X509Svid own, Issuer... trusts) {
+        this(own, SecureChannel.HANDSHAKE_LIMIT, trusts);
+    }
+
+    Node(X509Svid own, Duration limit, Issuer... trusts) {
+        this.own = own.id().trustDomain();
         svid = Optional.of(own);
         for (Issuer issuer : trusts) trusted.put(issuer.domain, issuer.bundle());
-        channel = new JsseChannel(Group.X25519MLKEM768, InstantSource.system())
-                .with(new Svids(), new Bundles(own.id().trustDomain()), new Written(), policy);
+        channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead), limit)
+                .with(new Svids(), new Bundles(this.own), new Written(), policy);
+    }
+
+    /** Other providers of identity, bundles, journal and policy, which say the same. */
+    void swap() {
+        channel.with(new Svids(), new Bundles(own), new Written(), new FixedAnswer(r -> allowed.contains(r.who())));
     }
 
     Node allows(String... ids) {
@@ -58,7 +81,8 @@ final class Node {
 
         @Override
         public Subscription onSvidChange(Runnable listener) {
-            return () -> {};
+            told.add(listener);
+            return () -> told.remove(listener);
         }
     }
 

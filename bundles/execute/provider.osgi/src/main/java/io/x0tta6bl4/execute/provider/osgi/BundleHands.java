@@ -1,6 +1,8 @@
 package io.x0tta6bl4.execute.provider.osgi;
 
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -85,5 +87,9 @@ final class BundleHands {
 
     private FrameworkWiring wiring() {
         return context.getBundle(0).adapt(FrameworkWiring.class);
+    }
+
+    static BundleContent content(Bundle bundle) throws IOException {
+        return BundleContent.of(new BundleContent.Source(bundle.toString(), bundle::getEntryPaths, bundle::getEntry));
     }
 }

@@ -6,13 +6,17 @@ import io.x0tta6bl4.execute.api.Once;
 import io.x0tta6bl4.execute.api.Order;
 import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangeRequest;
+import io.x0tta6bl4.feature.api.FeatureChange;
 import io.x0tta6bl4.feature.api.FeatureChanges;
 import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.feature.api.WatchedChange.Standing;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.SelfTest;
+import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.ServiceReference;
@@ -26,10 +30,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Takes back the last change of a feature, where it is under observation and was found worse. */
 @Component(
-        service = Effector.class,
+        service = {Effector.class, SelfTest.class},
         immediate = true,
         property = {"x0.capability=execute", "x0.name=feature"})
-public final class FeatureEffector implements Effector {
+public final class FeatureEffector implements Effector, SelfTest {
     private static final Duration GATE = Duration.ofSeconds(2);
 
     private final HotReference<FeatureChanges> changes = new HotReference<>("feature (changes)", GATE);
@@ -111,6 +115,22 @@ public final class FeatureEffector implements Effector {
             case ChangeOutcome.Refused refused ->
                 new Effect.Refused(String.join("; ", refused.plan().obstacles()));
         };
+    }
+
+    /** Reaches what knows of changes, and holds its two answers against one another; takes nothing back. */
+    @Override
+    public SelfTestResult selfTest() {
+        return SelfTestResult.of("ask for the changes of features and for the one under observation", () -> {
+            List<FeatureChange> history = changes.call(FeatureChanges::history);
+            Optional<WatchedChange> watched = changes.call(FeatureChanges::watched);
+            watched.ifPresent(w -> {
+                if (history.stream().noneMatch(change -> change.feature().equals(w.feature())))
+                    throw new IllegalStateException("a change of " + w.feature()
+                            + " is under observation, and the history of changes does not know it");
+            });
+            return history.size() + " changes, "
+                    + watched.map(w -> "under observation: " + w.to()).orElse("none under observation");
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.x0tta6bl4.execute.provider.osgi;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Baselines.Baseline;
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,10 @@ final class KnownGood {
     /** Keeps the content in use as good unless it was rejected before; true when it is kept now. */
     boolean keep(Bundle bundle) throws IOException {
         long modified = bundle.getLastModified();
-        byte[] content = BundleContent.of(bundle);
+        BundleContent content = BundleHands.content(bundle);
         String digest = remember(bundle, modified, content);
         if (baselines.rejected(element(bundle), JAR, digest)) return false;
-        baselines.keep(element(bundle), JAR, bundle.getVersion().toString(), content);
+        baselines.keep(element(bundle), JAR, bundle.getVersion().toString(), content.jar());
         return true;
     }
 
@@ -53,8 +54,8 @@ final class KnownGood {
         digests.keySet().retainAll(bundles);
     }
 
-    void reject(Bundle bundle, byte[] content, String why) {
-        baselines.reject(element(bundle), JAR, BundleContent.digest(content), why);
+    void reject(Bundle bundle, BundleContent content, String why) {
+        baselines.reject(element(bundle), JAR, content.digest(), why);
     }
 
     byte[] read(Baseline baseline) throws IOException {
@@ -67,13 +68,12 @@ final class KnownGood {
         long modified = bundle.getLastModified();
         Stamp stamp = digests.get(bundle.getBundleId());
         if (stamp != null && stamp.modified == modified) return stamp.digest;
-        return remember(bundle, modified, BundleContent.of(bundle));
+        return remember(bundle, modified, BundleHands.content(bundle));
     }
 
-    private String remember(Bundle bundle, long modified, byte[] content) {
-        String digest = BundleContent.digest(content);
-        digests.put(bundle.getBundleId(), new Stamp(modified, digest));
-        return digest;
+    private String remember(Bundle bundle, long modified, BundleContent content) {
+        digests.put(bundle.getBundleId(), new Stamp(modified, content.digest()));
+        return content.digest();
     }
 
     private static ElementId element(Bundle bundle) {

@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
+import io.x0tta6bl4.platform.api.BundleContent;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
@@ -144,15 +145,14 @@ public final class OsgiEffector implements Effector, SelfTest {
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("read the effector's own bundle back as a jar", () -> {
-            byte[] content = BundleContent.of(context.getBundle());
-            try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(content))) {
+            BundleContent content = BundleHands.content(context.getBundle());
+            try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(content.jar()))) {
                 String name = jar.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
                 if (!context.getBundle().getSymbolicName().equals(name))
                     throw new IOException("read " + name + " in place of "
                             + context.getBundle().getSymbolicName());
             }
-            return content.length + " bytes, digest "
-                    + BundleContent.digest(content).substring(0, 12);
+            return content.jar().length + " bytes, digest " + content.digest().substring(0, 12);
         });
     }
 

@@ -2,6 +2,7 @@ package io.x0tta6bl4.execute.provider.osgi;
 
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.knowledge.api.store.Baselines.Baseline;
+import io.x0tta6bl4.platform.api.BundleContent;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,11 +46,11 @@ final class RollBack {
         Optional<Baseline> good = known.other(bundle);
         if (good.isEmpty())
             return new Effect.Refused("no other content of " + bundle.getSymbolicName() + " is known to have worked");
-        byte[] bad = BundleContent.of(bundle);
+        BundleContent bad = BundleHands.content(bundle);
         byte[] content = known.read(good.get());
         String from = bundle.getVersion().toString();
         known.reject(bundle, bad, "rolled back by action " + action);
-        remember(action, bad);
+        remember(action, bad.jar());
         return replace(bundle, content, deadline, "rolled back from " + from);
     }
 

@@ -35,6 +35,8 @@ class FeatureEffectorTest {
 
     private final List<ChangeRequest> asked = new ArrayList<>();
     private final FeatureEffector effector = new FeatureEffector();
+    private List<FeatureChange> history = List.of(new FeatureChange(
+            2, Instant.EPOCH, ChangeRequest.Kind.UPDATE, "greeters", "a:g:1", "a:g:2", "applied", "me", ""));
     private Optional<WatchedChange> watched = Optional.of(change("greeters", Standing.WORSE, false, false));
 
     private static WatchedChange change(String feature, Standing standing, boolean takenBack, boolean byNode) {
@@ -67,7 +69,7 @@ class FeatureEffectorTest {
 
         @Override
         public List<FeatureChange> history() {
-            return List.of();
+            return history;
         }
 
         @Override
@@ -139,6 +141,22 @@ class FeatureEffectorTest {
             assertThat(effector.possible(ELEMENT, REVERT)).as("%s", other).isFalse();
             assertThat(apply("I-1-1", Set.of("feature.revert"))).isInstanceOf(Effect.Refused.class);
         }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void the_self_test_reaches_the_changes_and_finds_the_one_under_observation_among_them() {
+        assertThat(effector.selfTest()).satisfies(result -> {
+            assertThat(result.passed()).as(result.detail()).isTrue();
+            assertThat(result.detail()).isEqualTo("1 changes, under observation: a:g:2");
+        });
+        history = List.of();
+
+        assertThat(effector.selfTest().passed()).isFalse();
+        assertThat(effector.selfTest().detail()).contains("greeters", "does not know it");
+        assertThat(new FeatureEffector().selfTest().passed())
+                .as("without changes")
+                .isFalse();
         assertThat(asked).isEmpty();
     }
 }

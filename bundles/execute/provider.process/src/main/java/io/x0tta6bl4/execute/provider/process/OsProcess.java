@@ -39,8 +39,8 @@ record OsProcess(long pid, Instant started) {
         return new ProcessLedger.Identity(pid, started, action);
     }
 
-    ProcessLedger.Identity identity(String action, Subject.Process description) {
-        return new ProcessLedger.Identity(pid, started, action, Optional.of(description.fingerprint()));
+    ProcessLedger.Identity identity(String action, Subject.Process description, Optional<String> ending) {
+        return new ProcessLedger.Identity(pid, started, action, Optional.of(description.fingerprint()), ending);
     }
 
     /** Whether it still runs: this very process, not another one with its number. */

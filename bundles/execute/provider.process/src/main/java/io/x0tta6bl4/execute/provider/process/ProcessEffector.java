@@ -53,6 +53,7 @@ public final class ProcessEffector implements Effector, SelfTest {
     private final Supervision supervision;
     private final ProcessLedger ledger;
     private final InstantSource clock;
+    private final LogLimit logs;
     /** One for each element, so that a slow stop of one does not hold up another. */
     private final Map<ElementId, Once> once = new ConcurrentHashMap<>();
 
@@ -70,6 +71,7 @@ public final class ProcessEffector implements Effector, SelfTest {
         this.ledger = hot.as(ProcessLedger.class);
         this.clock = clock;
         this.supervision = new Supervision(data, node, ledger);
+        this.logs = new LogLimit(data);
     }
 
     private void bind(Comparable<?> rank, ProcessLedger service) {
@@ -91,6 +93,7 @@ public final class ProcessEffector implements Effector, SelfTest {
 
     @Deactivate
     void close() {
+        logs.close();
         hot.close();
     }
 

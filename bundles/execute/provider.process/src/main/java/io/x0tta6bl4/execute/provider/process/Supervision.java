@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -152,13 +153,16 @@ final class Supervision {
             return new Effect.Failed(before + "not started: " + e.getMessage());
         }
         long pid = started.process().pid();
-        OsProcess.find(pid).ifPresent(process -> record(task, process));
-        return judge(task, started, log, before + "started as pid " + pid + "; " + started.note());
+        // One that has ended already ran all the same, and is written down as what no process of now can be taken for.
+        OsProcess process = OsProcess.find(pid).orElseGet(() -> new OsProcess(pid, Instant.EPOCH));
+        record(task, process, Optional.empty());
+        return judge(task, started, process, log, before + "started as pid " + pid + "; " + started.note());
     }
 
-    private void record(Task task, OsProcess process) {
+    private void record(Task task, OsProcess process, Optional<String> ending) {
         try {
-            ledger.put(task.element(), new ProcessLedger.Started(process.identity(task.action(), task.subject())));
+            ledger.put(
+                    task.element(), new ProcessLedger.Started(process.identity(task.action(), task.subject(), ending)));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     task.element() + " was started as pid " + process.pid()
@@ -167,7 +171,7 @@ final class Supervision {
         }
     }
 
-    private Effect judge(Task task, Launch.Started started, ProcessLog log, String done) {
+    private Effect judge(Task task, Launch.Started started, OsProcess process, ProcessLog log, String done) {
         try {
             if (!started.process().waitFor(FIRST_LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
                 started.process()
@@ -184,6 +188,7 @@ final class Supervision {
             return new Effect.Failed(done + "; interrupted before the first look at it");
         }
         int exit = started.process().exitValue();
+        record(task, process, Optional.of("exit code " + exit));
         if (exit == 0 && task.subject().restart() != Subject.Restart.ALWAYS)
             return new Effect.Done(done + "; it ended at once with exit code 0");
         List<String> last = log.tail(started.logFrom());

@@ -41,8 +41,9 @@ final class FileLedger implements ProcessLedger {
         properties.setProperty(
                 element.value(),
                 switch (entry) {
-                    case Started(Identity(long pid, Instant started, String action, var description)) ->
-                        pid + " " + started.toEpochMilli() + " " + action + " " + description.orElse("");
+                    case Started(Identity(long pid, Instant started, String action, var description, var ending)) ->
+                        pid + " " + started.toEpochMilli() + " " + action + " " + description.orElse("-") + " "
+                                + ending.orElse("").replace(' ', '_');
                     case StoppedByOperator(Instant at) -> "stopped " + at.toEpochMilli();
                 });
         store(properties);
@@ -70,7 +71,12 @@ final class FileLedger implements ProcessLedger {
                         Long.parseLong(words[0]),
                         at,
                         words[2],
-                        words.length > 3 ? java.util.Optional.of(words[3]) : java.util.Optional.empty()));
+                        words.length > 3 && !words[3].equals("-")
+                                ? java.util.Optional.of(words[3])
+                                : java.util.Optional.empty(),
+                        words.length > 4
+                                ? java.util.Optional.of(words[4].replace('_', ' '))
+                                : java.util.Optional.empty()));
     }
 
     private Properties load() {

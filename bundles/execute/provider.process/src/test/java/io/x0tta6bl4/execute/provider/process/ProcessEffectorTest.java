@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.knowledge.api.action.Command;
+import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import java.nio.file.Files;
@@ -72,6 +73,30 @@ class ProcessEffectorTest {
         assertThat(lab.recorded().pid()).isEqualTo(pid);
         apply("a-2", new Command.RestartProcess(), "exec sleep 60");
         assertThat(lab.recorded().pid()).isNotEqualTo(pid);
+    }
+
+    /** Before, it was not in the ledger, so it had never been started, and after its start limit it "could not be started". */
+    @Test
+    void a_job_that_ends_at_once_is_written_down_with_its_ending() {
+        for (int run = 0; run < 5; run++) {
+            Element job =
+                    lab.element(List.of("sh", "-c", "exit 0"), lab.data, Duration.ofSeconds(2), Subject.Restart.ON_FAILURE);
+            assertThat(lab.start("a-" + run, job)).isInstanceOf(Effect.Done.class);
+            assertThat(lab.recorded().ending()).contains("exit code 0");
+            assertThat(lab.process().here()).isFalse();
+        }
+    }
+
+    @Test
+    void a_process_that_writes_without_end_does_not_fill_the_disk() throws Exception {
+        lab.start("a-1", lab.element("while :; do head -c 3000000 /dev/zero | tr '\\0' x; echo; sleep 0.05; done"));
+        Path log = directory.resolve("logs/store.log");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(log.resolveSibling("store.log.2")).exists());
+        assertThat(Files.size(log.resolveSibling("store.log.2"))).isEqualTo(ProcessLog.LIMIT_BYTES);
+        assertThat(lab.process().here()).as("it writes on").isTrue();
+        Path beyond = log.resolveSibling("store.log." + (ProcessLog.KEPT + 1));
+        assertThat(beyond).doesNotExist();
     }
 
     @Test

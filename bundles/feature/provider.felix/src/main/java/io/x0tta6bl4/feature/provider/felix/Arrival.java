@@ -2,6 +2,8 @@ package io.x0tta6bl4.feature.provider.felix;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -20,9 +22,16 @@ record Arrival(WantedBundle wanted, Path file, String sha256, BundleRevision rev
         return wanted.coordinates();
     }
 
-    /** Where it is installed from: its coordinates, with its digest where another content has those. */
-    String location(boolean taken) {
-        return "x0:" + coordinates() + (taken ? "#" + sha256.substring(0, 12) : "");
+    /** Where it is installed from: its coordinates, with its digest and a number as far as others have those. */
+    String location(Predicate<String> taken) {
+        String location = "x0:" + coordinates();
+        if (!taken.test(location)) return location;
+        String other = location + "#" + sha256.substring(0, 12);
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> n == 1 ? other : other + "." + n)
+                .filter(taken.negate())
+                .findFirst()
+                .orElseThrow();
     }
 
     boolean fragment() {

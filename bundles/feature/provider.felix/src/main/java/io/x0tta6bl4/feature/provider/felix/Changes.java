@@ -6,14 +6,11 @@ import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangeRequest;
 import io.x0tta6bl4.feature.api.FeatureChange;
 import io.x0tta6bl4.feature.api.WatchedChange;
-import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +33,7 @@ final class Changes implements AutoCloseable {
     private final Requests requests;
     private final Planner planner;
     private final Composition base;
-    private final BiConsumer<String, String> journal;
+    private final Chronicle chronicle;
     private final ReentrantLock one = new ReentrantLock();
     private final List<String> problems = new ArrayList<>();
     private final Watch watch;
@@ -59,14 +56,14 @@ final class Changes implements AutoCloseable {
         this.context = context;
         this.admin = admin;
         this.base = base;
-        this.journal = journal;
         this.store = new Store(data.resolve("features"));
+        this.chronicle = new Chronicle(store, journal);
         Sources sources = new Sources(context::getProperty, remote);
         this.hands = new ByHand(context, this::replaced);
         this.requests = new Requests(
                 context::getProperty, reader, sources, store, new Trust(context::getProperty, sources), hands);
         this.planner = new Planner(context, requests);
-        this.state = begin();
+        this.state = chronicle.open(problems);
         this.now = requests.overlay(base, state, problems);
         this.watch = new Watch(context, one::isLocked, hands::replaced, this::worse);
         watchOn();
@@ -74,25 +71,16 @@ final class Changes implements AutoCloseable {
 
     /** Goes on watching the change that was the last before the node ended. */
     private void watchOn() {
-        List<FeatureChange> all = history();
-        if (all.isEmpty() || !all.getFirst().ended().equals("applied")) return;
-        watch(all.getFirst());
+        history().stream()
+                .limit(1)
+                .filter(change -> change.ended().equals("applied"))
+                .forEach(this::watch);
     }
 
     private void watch(FeatureChange change) {
         // Bundles were put back as the feature names them: what is watched is what it was.
         if (change.kind() == ChangeRequest.Kind.REVERT && change.from().equals(change.to())) return;
-        boolean came = change.kind() == ChangeRequest.Kind.INSTALL || change.kind() == ChangeRequest.Kind.UPDATE;
-        Instant until = change.at().plus(Watch.WINDOW);
-        NodeState.Installed installed = state.installed(change.feature())
-                .filter(i -> i.id().equals(change.to()))
-                .orElse(null);
-        if (came && installed != null)
-            watch.begin(new Watch.Subject(
-                    installed.name(), change.from(), installed.id(), installed.fingerprint(), now, until, false));
-        else if (change.kind() == ChangeRequest.Kind.REVERT && watch.watched().isPresent())
-            watch.begin(new Watch.Subject(change.feature(), change.from(), change.to(), "", now, until, true));
-        else watch.end();
+        Watch.Subject.of(change, state, now, watch.watched().isPresent()).ifPresentOrElse(watch::begin, watch::end);
     }
 
     Optional<WatchedChange> watched() {
@@ -105,7 +93,7 @@ final class Changes implements AutoCloseable {
         one.lock();
         try {
             if (watch.finding().filter(f -> f.subject().equals(subject)).isEmpty()) return;
-            journal.accept(subject.feature(), "diagnosis: " + why + "; plan: feature:revert by the node's own hand");
+            chronicle.note(subject.feature(), "diagnosis: " + why + "; plan: feature:revert by the node's own hand");
             ChangeOutcome outcome = apply(new ChangeRequest(
                     ChangeRequest.Kind.REVERT,
                     subject.feature(),
@@ -141,7 +129,7 @@ final class Changes implements AutoCloseable {
             if (hands.of(feature, bundle)) {
                 String what = "a bundle of it was updated in place and is " + Proof.name(bundle)
                         + " now; feature:revert " + feature.name() + " puts back what it names";
-                journal.accept(feature.name(), what);
+                chronicle.note(feature.name(), what);
                 LOG.info("Feature {}: {}", feature.name(), what);
             }
     }
@@ -154,30 +142,6 @@ final class Changes implements AutoCloseable {
     public void close() {
         hands.close();
         watch.close();
-    }
-
-    /** Settles what a kill interrupted: the state file already says whether the old or the new is in force. */
-    private NodeState begin() {
-        try {
-            store.interrupted().ifPresent(change -> {
-                LOG.warn(
-                        "The change of {} from '{}' to '{}' was interrupted: {}",
-                        change.feature(),
-                        change.from(),
-                        change.to(),
-                        change.why());
-                journal.accept(change.feature(), words(change));
-            });
-            store.tidy();
-        } catch (IOException e) {
-            problems.add("what was left of an earlier change could not be settled: " + Wording.of(e));
-        }
-        try {
-            return store.read();
-        } catch (IOException e) {
-            problems.add(Wording.of(e));
-            return NodeState.FIRST;
-        }
     }
 
     Composition now() {
@@ -197,10 +161,7 @@ final class Changes implements AutoCloseable {
     }
 
     ChangeOutcome apply(ChangeRequest request) {
-        if (!one.tryLock()) {
-            ChangePlan plan = blueprint(request).plan();
-            return new ChangeOutcome.Refused(with(plan, "another change is being carried out; one at a time"));
-        }
+        if (!one.tryLock()) return blueprint(request).refused("another change is being carried out; one at a time");
         try {
             Blueprint blueprint = blueprint(request);
             return blueprint.plan().possible()
@@ -211,22 +172,6 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    private static ChangePlan with(ChangePlan plan, String obstacle) {
-        List<String> obstacles = new ArrayList<>(plan.obstacles());
-        obstacles.add(obstacle);
-        return new ChangePlan(
-                plan.kind(),
-                plan.feature(),
-                plan.from(),
-                plan.to(),
-                plan.signer(),
-                plan.steps(),
-                plan.blinks(),
-                plan.configurations(),
-                obstacles,
-                plan.notes());
-    }
-
     private ChangeOutcome carryOut(ChangeRequest request, Blueprint blueprint) {
         ChangePlan plan = blueprint.plan();
         long begun = System.nanoTime();
@@ -234,12 +179,9 @@ final class Changes implements AutoCloseable {
             keep(blueprint);
             store.intend(request, plan.feature(), plan.from(), plan.to(), state.generation());
         } catch (IOException e) {
-            return new ChangeOutcome.Refused(with(plan, "the change cannot be made durable: " + Wording.of(e)));
+            return blueprint.refused("the change cannot be made durable: " + Wording.of(e));
         }
-        journal.accept(
-                plan.feature(),
-                "begun by " + request.who() + ": " + plan.kind().name().toLowerCase(Locale.ROOT) + " '" + plan.from()
-                        + "' to '" + plan.to() + "'");
+        chronicle.begun(request, plan);
         Snapshot before = Snapshot.of(context, admin);
         ConfigurationEdit configurations =
                 new ConfigurationEdit(admin, ConfigurationChange.between(now, blueprint.composition()));
@@ -293,38 +235,11 @@ final class Changes implements AutoCloseable {
     }
 
     private void end(ChangeRequest request, ChangePlan plan, String ended, String why) {
-        FeatureChange change = new FeatureChange(
-                state.generation(),
-                SteadyClock.system().instant(),
-                plan.kind(),
-                plan.feature(),
-                plan.from(),
-                plan.to(),
-                ended,
-                request.who(),
-                why);
+        FeatureChange change = chronicle.ended(request, plan, state.generation(), ended, why);
         if (ended.equals("applied")) watch(change);
-        journal.accept(plan.feature(), words(change));
-        LOG.info("Feature {}: {}", plan.feature(), words(change));
-        try {
-            store.ended(change);
-        } catch (IOException e) {
-            LOG.warn("The history of changes lacks one: {}", Wording.of(e));
-        }
-    }
-
-    private static String words(FeatureChange change) {
-        return change.kind().name().toLowerCase(Locale.ROOT) + " '" + change.from() + "' to '" + change.to() + "' "
-                + change.ended() + ", state " + change.generation()
-                + (change.why().isBlank() ? "" : ": " + change.why());
     }
 
     List<FeatureChange> history() {
-        try {
-            return store.history();
-        } catch (IOException e) {
-            LOG.warn("The history of changes cannot be read: {}", Wording.of(e));
-            return List.of();
-        }
+        return chronicle.history();
     }
 }

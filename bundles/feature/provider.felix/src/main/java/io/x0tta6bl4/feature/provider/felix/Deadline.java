@@ -29,7 +29,11 @@ final class Deadline {
     /** Runs the work in a thread of its own, which may hang without holding up this one beyond the deadline. */
     void run(String what, Callable<?> work) throws ChangeFailed {
         FutureTask<?> task = new FutureTask<>(work);
-        Thread thread = Thread.ofPlatform().daemon().name("feature: " + what).start(task);
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("feature: " + what)
+                .inheritInheritableThreadLocals(false)
+                .start(task);
         try {
             task.get(Math.max(1_000_000, leftNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -142,7 +142,12 @@ public final class FelixFeatures implements Features, FeatureChanges, SelfTest {
     @Override
     public ChangeOutcome apply(ChangeRequest request) {
         FutureTask<ChangeOutcome> change = new FutureTask<>(() -> changes.apply(request));
-        Thread.ofPlatform().name("feature-change").start(change);
+        // Nor does what the bundles that come say reach the terminal of who asked, which a shell hands on to new
+        // threads.
+        Thread.ofPlatform()
+                .name("feature-change")
+                .inheritInheritableThreadLocals(false)
+                .start(change);
         try {
             return change.get();
         } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import io.x0tta6bl4.feature.api.ChangePlan.Act;
 import io.x0tta6bl4.feature.api.ChangePlan.Step;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +30,7 @@ final class Planner {
 
     Blueprint blueprint(Request request) {
         List<Arrival> arrivals = new ArrayList<>();
+        Set<Bundle> taken = new LinkedHashSet<>();
         Set<Bundle> gone = new LinkedHashSet<>();
         Set<Bundle> refreshed = Set.of();
         if (request.obstacles.isEmpty()) {
@@ -38,7 +38,9 @@ final class Planner {
                 Set<Coordinates> renewed = renewed(request);
                 leaving(request, renewed, gone);
                 beside(request);
-                arrivals.addAll(arrivals(request, renewed, gone));
+                Arrivals coming = new Arrivals(context, installation, request, gone);
+                arrivals.addAll(coming.of(renewed));
+                taken.addAll(coming.taken());
                 refreshed = installation.dependents(gone, arrivals);
                 check(request, arrivals, gone, refreshed);
             } catch (IOException | BundleException e) {
@@ -51,6 +53,7 @@ final class Planner {
                 request.before,
                 request.state,
                 List.copyOf(arrivals),
+                Set.copyOf(taken),
                 Set.copyOf(gone),
                 refreshed,
                 kept(request));
@@ -96,45 +99,6 @@ final class Planner {
                         request.notes.add(
                                 there + " stays beside " + coming + ", with all that is wired to it: it is wanted by "
                                         + request.target.wanting(there) + "; an update of those moves them");
-    }
-
-    private List<Arrival> arrivals(Request request, Set<Coordinates> renewed, Set<Bundle> gone)
-            throws IOException, BundleException {
-        Map<Coordinates, WantedBundle> wanted = new LinkedHashMap<>();
-        request.target.bundles().forEach((coordinates, bundle) -> {
-            Optional<Bundle> there = installation.find(coordinates).filter(b -> !gone.contains(b));
-            if (there.isEmpty() || renewed.contains(coordinates)) wanted.put(coordinates, bundle);
-            else if (!request.now.bundles().containsKey(coordinates))
-                request.notes.add(coordinates + " is there already, as bundle "
-                        + there.get().getBundleId() + ", and is taken as it is");
-        });
-        // What the node was started without, though a feature names it, is none of this change.
-        wanted.keySet().removeIf(c -> !request.files.containsKey(c));
-        List<Arrival> arrivals = new ArrayList<>();
-        Map<Coordinates, java.nio.file.Path> files = new LinkedHashMap<>();
-        wanted.keySet().forEach(c -> files.put(c, request.files.get(c)));
-        if (files.isEmpty()) return arrivals;
-        try (Candidates candidates = new Candidates(context, files, request.obstacles)) {
-            Map<Coordinates, BundleRevision> revisions = candidates.revisions();
-            for (WantedBundle bundle : wanted.values()) {
-                BundleRevision revision = revisions.get(bundle.coordinates());
-                if (revision == null) continue;
-                arrivals.add(new Arrival(
-                        bundle,
-                        files.get(bundle.coordinates()),
-                        request.digests.get(bundle.coordinates()),
-                        revision,
-                        replaced(revision, gone)));
-            }
-        }
-        arrivals.sort(Comparator.comparingInt(a -> a.wanted().startLevel()));
-        return arrivals;
-    }
-
-    private static Optional<Bundle> replaced(BundleRevision revision, Set<Bundle> gone) {
-        return gone.stream()
-                .filter(b -> revision.getSymbolicName().equals(b.getSymbolicName()))
-                .findFirst();
     }
 
     private void check(Request request, List<Arrival> arrivals, Set<Bundle> gone, Set<Bundle> refreshed) {
@@ -193,9 +157,10 @@ final class Planner {
         }
         List<String> names = gone.stream().map(Bundle::getSymbolicName).sorted().toList();
         for (Bundle bundle : gone)
-            if (arrivals.stream()
-                    .noneMatch(a ->
-                            a.stopFirst() && a.replaces().filter(bundle::equals).isPresent()))
+            if (Proof.runs(bundle)
+                    && arrivals.stream()
+                            .noneMatch(a -> a.stopFirst()
+                                    && a.replaces().filter(bundle::equals).isPresent()))
                 steps.add(step(Act.STOP, bundle, "after what comes has proven itself"));
         for (Bundle bundle : refreshed)
             steps.add(step(Act.REFRESH, bundle, gone.isEmpty() ? "a fragment comes to it" : "it is wired to " + names));

@@ -127,20 +127,38 @@ final class Proof {
 
     private Component component(ComponentDescriptionDTO description, ComponentConfigurationDTO configuration) {
         String missing = Arrays.stream(configuration.unsatisfiedReferences)
-                .map(r -> r.name + (r.target == null ? "" : " " + r.target))
+                .map(r -> service(description, r.name) + (r.target == null ? "" : " " + r.target))
                 .collect(Collectors.joining(", "));
         if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) missing = "its configuration";
         String pid = String.valueOf(configuration.properties.getOrDefault(Constants.SERVICE_PID, ""));
-        String failure = configuration.failure == null
-                ? ""
-                : configuration.failure.lines().findFirst().orElse("");
         return new Component(
                 context.getBundle(description.bundle.id),
                 description.name,
                 description.bundle.id + " " + description.name + " " + pid,
                 configuration.state,
-                failure,
+                cause(configuration.failure),
                 missing);
+    }
+
+    /** References have names that only their author knows, and those of constructors not even that. */
+    private static String service(ComponentDescriptionDTO description, String reference) {
+        return Arrays.stream(description.references)
+                .filter(r -> r.name.equals(reference))
+                .findFirst()
+                .map(r -> "the service " + r.interfaceName)
+                .orElse(reference);
+    }
+
+    /** The last cause of a stack trace as Declarative Services keep it: the first is how they called the constructor. */
+    private static String cause(@org.jspecify.annotations.Nullable String trace) {
+        if (trace == null) return "";
+        String mark = "Caused by: ";
+        return trace.lines()
+                .filter(line -> line.startsWith(mark))
+                .reduce((first, second) -> second)
+                .map(line -> line.substring(mark.length()))
+                .or(() -> trace.lines().findFirst())
+                .orElse("");
     }
 
     /** Which components of the whole node are satisfied now, by bundle, name and configuration. */

@@ -86,7 +86,7 @@ final class Transaction {
     }
 
     private void install(Arrival arrival) throws ChangeFailed {
-        String location = arrival.location(context.getBundle(arrival.location(false)) != null);
+        String location = arrival.location(taken -> context.getBundle(taken) != null);
         try (InputStream in = Files.newInputStream(arrival.file())) {
             Bundle bundle = context.installBundle(location, in);
             installed.put(arrival, bundle);
@@ -173,7 +173,7 @@ final class Transaction {
         return null;
     }
 
-    /** What came and is to run; what starts at a level above that of the framework waits for it. */
+    /** What came, or is relied upon anew, and is to run; what starts at a level above that of the framework waits for it. */
     private List<Bundle> running() {
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         List<Bundle> all = new ArrayList<>();
@@ -181,6 +181,7 @@ final class Transaction {
             boolean waits = arrival.wanted().startLevel() > level;
             if (!arrival.staysStopped() && !waits && (!arrival.fragment() || rewired)) all.add(bundle);
         });
+        all.addAll(blueprint.taken());
         return all;
     }
 
@@ -238,15 +239,11 @@ final class Transaction {
     /** After the change is durable: what is not needed any more goes. A failure here changes nothing that serves. */
     List<String> free() {
         List<String> left = new ArrayList<>();
-        for (Bundle bundle : blueprint.gone()) {
-            try {
-                bundle.uninstall();
-            } catch (BundleException | IllegalStateException e) {
-                left.add(Proof.name(bundle) + " is stopped, but could not be uninstalled: " + Wording.of(e));
-            }
-        }
+        Deadline limit = Deadline.in(FREE_LIMIT);
+        for (Bundle bundle : blueprint.gone())
+            attempt(left, limit, "uninstall " + Proof.name(bundle) + ", which is stopped", bundle::uninstall);
         try {
-            if (!blueprint.gone().isEmpty()) refresh(blueprint.gone(), Deadline.in(FREE_LIMIT));
+            if (!blueprint.gone().isEmpty()) refresh(blueprint.gone(), limit);
         } catch (ChangeFailed | InterruptedException e) {
             left.add("the memory of what went is given back later: " + e.getMessage());
         }
@@ -258,7 +255,12 @@ final class Transaction {
         List<String> left = new ArrayList<>();
         Deadline limit = Deadline.in(UNDO_LIMIT);
         List<Bundle> came = List.copyOf(installed.values()).reversed();
-        for (Bundle bundle : came) attempt(left, limit, "take away " + Proof.name(bundle), bundle::uninstall);
+        for (Bundle bundle : came)
+            attempt(
+                    left,
+                    limit,
+                    "take away " + Proof.name(bundle) + " (the next start of the node is without it)",
+                    bundle::uninstall);
         attempt(left, limit, "put back the configurations", configurations::undo);
         Set<Bundle> roots = new LinkedHashSet<>(came);
         if (rewired) {

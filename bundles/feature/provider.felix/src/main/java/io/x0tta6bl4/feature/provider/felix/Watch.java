@@ -1,5 +1,7 @@
 package io.x0tta6bl4.feature.provider.felix;
 
+import io.x0tta6bl4.feature.api.ChangeRequest.Kind;
+import io.x0tta6bl4.feature.api.FeatureChange;
 import io.x0tta6bl4.feature.api.WatchedChange;
 import io.x0tta6bl4.feature.api.WatchedChange.Standing;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -53,7 +55,23 @@ final class Watch implements AutoCloseable {
             String fingerprint,
             Composition composition,
             Instant until,
-            boolean takenBack) {}
+            boolean takenBack) {
+
+        /**
+         * What is to be watched after a change; empty when nothing came by it.
+         *
+         * @param watched whether something is watched now: the way back from it is watched too
+         */
+        static Optional<Subject> of(FeatureChange change, NodeState state, Composition now, boolean watched) {
+            Instant until = change.at().plus(WINDOW);
+            if (change.kind() == Kind.REVERT && watched)
+                return Optional.of(new Subject(change.feature(), change.from(), change.to(), "", now, until, true));
+            if (change.kind() != Kind.INSTALL && change.kind() != Kind.UPDATE) return Optional.empty();
+            return state.installed(change.feature())
+                    .filter(i -> i.id().equals(change.to()))
+                    .map(i -> new Subject(i.name(), change.from(), i.id(), i.fingerprint(), now, until, false));
+        }
+    }
 
     /** What the looks at a subject came to; replaced as a whole. */
     private record Sight(Subject subject, int bad, WatchedChange change) {}
@@ -133,7 +151,7 @@ final class Watch implements AutoCloseable {
                 return;
             }
             if (unsettled()) {
-                next(before);
+                hold(before);
                 return;
             }
             List<Bundle> bundles = bundles(subject);
@@ -141,7 +159,7 @@ final class Watch implements AutoCloseable {
             Sight now = seen(subject, wrong.isEmpty() ? 0 : before.bad() + 1, bundles, String.join("; ", wrong));
             if (sight != before) return;
             if (unsettled()) {
-                next(before);
+                hold(before);
                 return;
             }
             sight = now;
@@ -151,6 +169,26 @@ final class Watch implements AutoCloseable {
             LOG.warn("The change to {} is not watched any more", subject.id(), e);
             end();
         }
+    }
+
+    /** What was seen last holds until a change that is under way has ended; said anew, or it would be taken for silence. */
+    private void hold(Sight before) {
+        WatchedChange was = before.change();
+        Sight now = new Sight(
+                before.subject(),
+                before.bad(),
+                new WatchedChange(
+                        was.feature(),
+                        was.from(),
+                        was.to(),
+                        was.bundles(),
+                        was.standing(),
+                        was.words(),
+                        SteadyClock.system().instant(),
+                        was.takenBack(),
+                        was.byNode()));
+        sight = now;
+        next(now);
     }
 
     /** While the framework starts or stops, or a change is under way, bundles do not run, and that is nobody's fault. */

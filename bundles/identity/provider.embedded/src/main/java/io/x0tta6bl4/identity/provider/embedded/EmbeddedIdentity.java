@@ -5,6 +5,8 @@ import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
+import io.x0tta6bl4.identity.api.Listeners;
+import io.x0tta6bl4.identity.api.ShownTokens;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
@@ -26,10 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -39,8 +38,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The node's own authority and the node's own identity from it. Its keys are in the key store; without that it serves nothing new,
@@ -54,7 +51,6 @@ import org.slf4j.LoggerFactory;
         property = {"x0.capability=identity", "x0.name=embedded"},
         configurationPid = "io.x0tta6bl4.identity.provider.embedded.EmbeddedIdentity")
 public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSource, Authority, SelfTest {
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedIdentity.class);
     private static final Duration GATE = Duration.ofSeconds(2);
 
     /** For whom it issues, and for how long. */
@@ -85,16 +81,12 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     private final HotReference<KeyStore> keys = new HotReference<>("key store", GATE);
     private final Settings settings;
     private final InstantSource clock;
-    private final Listeners svidListeners = new Listeners();
-    private final Listeners bundleListeners = new Listeners();
+    private final Listeners bundleListeners = new Listeners(OwnIdentity::thrown);
     private final LocalAuthority authority;
+    private final OwnIdentity own;
     private final Federation federation;
-    private final Seen seen;
+    private final ShownTokens shown;
     private final ScheduledExecutorService timer;
-    private volatile @Nullable X509Svid svid;
-    private volatile double share = ThreadLocalRandom.current().nextDouble();
-    private final AtomicLong changes = new AtomicLong();
-    private volatile Optional<String> trouble = Optional.of("it has not begun");
 
     @Activate
     public EmbeddedIdentity(BundleContext context, Config config) {
@@ -111,8 +103,9 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
         this.settings = settings;
         this.clock = clock;
         this.authority = new LocalAuthority(settings, new AuthorityStore(keys), clock, bundleListeners::tell);
+        this.own = new OwnIdentity(authority, settings, clock);
         this.federation = new Federation(bundles, settings.domain());
-        this.seen = new Seen(clock.instant(), Seen.LIMIT);
+        this.shown = new ShownTokens(clock.instant(), ShownTokens.LIMIT);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("x0-identity").factory());
     }
@@ -148,7 +141,7 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
         timer.shutdownNow();
         keys.close();
         authority.close();
-        svid = null;
+        own.forget();
     }
 
     /** What is done every second: the files of other trust domains, the keys of the authority, the own SVID. */
@@ -156,58 +149,40 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
         try {
             if (federation.look()) bundleListeners.tell();
             authority.rotate();
-            renewWhenDue();
-            note(
+            own.renewWhenDue();
+            own.note(
                     federation.troubles().isEmpty()
                             ? Optional.empty()
                             : Optional.of(String.join("; ", federation.troubles())));
         } catch (RuntimeException e) {
-            note(Optional.of(String.valueOf(e.getMessage())));
+            own.note(Optional.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private void note(Optional<String> found) {
-        if (found.equals(trouble)) return;
-        found.ifPresentOrElse(
-                what -> LOG.error("The node's identity: {}", what), () -> LOG.info("The node's identity is well"));
-        trouble = found;
-        changes.incrementAndGet();
     }
 
     /** What the self-test said before the first SVID was issued, or of a trouble that is over, is asked anew at once. */
     @Override
     public long changes() {
-        return changes.get();
-    }
-
-    private void renewWhenDue() {
-        X509Svid held = svid;
-        if (held == null || OwnSvid.due(held, authority.state().bundle(), clock.instant(), share)) renew();
+        return own.changes();
     }
 
     @Override
-    public synchronized X509Svid renew() {
-        X509Svid next = authority.issue(settings.node(), Optional.empty());
-        svid = next;
-        share = ThreadLocalRandom.current().nextDouble();
-        LOG.info("The node is {} now", next);
-        svidListeners.tell();
-        return next;
+    public X509Svid renew() {
+        return own.renew();
     }
 
     @Override
     public Optional<X509Svid> svid() {
-        return Optional.ofNullable(svid).filter(held -> clock.instant().isBefore(held.expires()));
+        return own.svid();
     }
 
     @Override
     public Optional<String> trouble() {
-        return trouble;
+        return own.trouble();
     }
 
     @Override
     public Subscription onSvidChange(Runnable listener) {
-        return svidListeners.add(listener);
+        return own.listeners.add(listener);
     }
 
     @Override
@@ -248,7 +223,9 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     @Override
     public JwtVerdict validateOnce(String token, String audience) {
         JwtVerdict verdict = validate(token, audience);
-        return verdict instanceof JwtVerdict.Accepted accepted ? seen.first(token, accepted, clock.instant()) : verdict;
+        return verdict instanceof JwtVerdict.Accepted accepted
+                ? shown.first(token, accepted, JwtValidator.issued(accepted), clock.instant())
+                : verdict;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.JwtVerdict.Accepted;
 import io.x0tta6bl4.identity.api.JwtVerdict.Refused;
 import io.x0tta6bl4.identity.api.Refusal;
+import io.x0tta6bl4.identity.api.ShownTokens;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
@@ -26,7 +27,7 @@ import java.util.function.Function;
 /** Judges a JWT-SVID: a pure function of the token, the audience, the bundles and the time. */
 final class JwtValidator {
     /** By how much the clocks of two nodes may differ. */
-    static final Duration LEEWAY = Duration.ofSeconds(10);
+    private static final Duration LEEWAY = ShownTokens.LEEWAY;
 
     private static final Set<String> HEADERS = Set.of("alg", "kid", "typ");
 
@@ -63,7 +64,6 @@ final class JwtValidator {
         }
     }
 
-    /** What is signed, by which a second showing is recognised: the signature itself can be written in several ways. */
     static String signed(String token) {
         return token.substring(0, token.lastIndexOf('.'));
     }

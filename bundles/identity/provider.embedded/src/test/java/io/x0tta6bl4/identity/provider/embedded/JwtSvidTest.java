@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Refusal;
+import io.x0tta6bl4.identity.api.ShownTokens;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import java.math.BigInteger;
@@ -209,14 +210,19 @@ class JwtSvidTest {
 
     @Test
     void a_token_is_shown_once() throws Exception {
-        Seen seen = new Seen(Pki.NOW, 2);
+        ShownTokens seen = new ShownTokens(Pki.NOW, 2);
         String token = token(HEADER, CLAIMS);
         JwtVerdict.Accepted accepted = (JwtVerdict.Accepted) judged(token);
 
-        assertThat(seen.first(token, accepted, Pki.NOW)).isEqualTo(accepted);
-        refused(seen.first(token, accepted, Pki.NOW), Refusal.REPLAYED);
+        assertThat(shown(seen, token, Pki.NOW)).isEqualTo(accepted);
+        refused(shown(seen, token, Pki.NOW), Refusal.REPLAYED);
         // ECDSA: (r, n - s) signs as well as (r, s); it is the same token all the same.
-        refused(seen.first(mirrored(token), (JwtVerdict.Accepted) judged(mirrored(token)), Pki.NOW), Refusal.REPLAYED);
+        refused(shown(seen, mirrored(token), Pki.NOW), Refusal.REPLAYED);
+    }
+
+    private static JwtVerdict shown(ShownTokens to, String token, Instant now) throws Exception {
+        JwtVerdict.Accepted accepted = (JwtVerdict.Accepted) judged(token);
+        return to.first(token, accepted, JwtValidator.issued(accepted), now);
     }
 
     private static String mirrored(String token) {
@@ -234,18 +240,18 @@ class JwtSvidTest {
 
     @Test
     void what_was_made_before_showings_were_remembered_counts_as_shown() throws Exception {
-        Seen later = new Seen(Pki.NOW.plus(Duration.ofSeconds(5)), 2);
+        ShownTokens later = new ShownTokens(Pki.NOW.plus(Duration.ofSeconds(5)), 2);
         String token = token(HEADER, CLAIMS);
-        refused(later.first(token, (JwtVerdict.Accepted) judged(token), Pki.NOW.plusSeconds(6)), Refusal.REPLAYED);
+        refused(shown(later, token, Pki.NOW.plusSeconds(6)), Refusal.REPLAYED);
     }
 
     @Test
     void without_room_to_remember_a_token_is_refused() throws Exception {
-        Seen small = new Seen(Pki.NOW, 1);
+        ShownTokens small = new ShownTokens(Pki.NOW, 1);
         String one = token(HEADER, CLAIMS);
         String other = token(HEADER, CLAIMS.replace("/web", "/other"));
-        small.first(one, (JwtVerdict.Accepted) judged(one), Pki.NOW);
-        refused(small.first(other, (JwtVerdict.Accepted) judged(other), Pki.NOW), Refusal.REPLAYED);
+        shown(small, one, Pki.NOW);
+        refused(shown(small, other, Pki.NOW), Refusal.REPLAYED);
     }
 
     @Test

@@ -13,17 +13,26 @@ import io.x0tta6bl4.identity.provider.workloadapi.Attestation.Evidence;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Registration;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.Retired;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The capabilities that the Workload API stands on; what they refuse becomes the status that the standard names. */
 final class Backend implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+    private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofSeconds(2);
 
     final HotReference<Authority> authority = new HotReference<>("authority", GATE);
@@ -31,6 +40,26 @@ final class Backend implements AutoCloseable {
     final HotReference<JwtSource> tokens = new HotReference<>("source of tokens", GATE);
     final HotReference<ElementModel> model = new HotReference<>("element model", GATE);
     final HotReference<ProcessLedger> ledger = new HotReference<>("ledger of processes", GATE);
+    final HotReference<Journal> journal = new HotReference<>("journal", GATE);
+    private final Audit audit;
+
+    Backend(InstantSource clock) {
+        this.audit = new Audit(clock, this::record);
+    }
+
+    /** Whoever is refused is in the journal, with the reason; a flood of refusals is counted, not written one by one. */
+    void refused(Caller caller, String what, Status status) {
+        LOG.warn("Refused {} to {}: {}", what, caller, status.getDescription());
+        audit.refused("the Workload API refused " + what + " to " + caller + ": " + status.getDescription());
+    }
+
+    private void record(String what) {
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
+    }
 
     <T, R> R ask(HotReference<T> capability, Function<? super T, R> question) {
         try {
@@ -93,5 +122,6 @@ final class Backend implements AutoCloseable {
         tokens.close();
         model.close();
         ledger.close();
+        journal.close();
     }
 }

@@ -26,15 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The five calls of the two mandatory profiles; every other one is answered with Unimplemented. */
 final class Service {
     static final String NAME = "SpiffeWorkloadAPI";
     static final MethodDescriptor.Marshaller<byte[]> OCTETS = new Octets();
 
-    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     /** The most callers who are told of changes at one time, and of them the most of one user. */
     private static final int STREAM_LIMIT = 1_000;
 
@@ -132,7 +129,7 @@ final class Service {
             out.onNext(answer);
             out.onCompleted();
         } catch (StatusRuntimeException e) {
-            LOG.warn("Refused {}: {}", caller, e.getStatus().getDescription());
+            backend.refused(caller, "a call", e.getStatus());
             out.onError(e);
         } catch (IOException e) {
             out.onError(Backend.status(Status.INVALID_ARGUMENT, "the request cannot be read: " + e.getMessage()));

@@ -19,13 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One caller who is told of every change; each message is complete (SPIFFE Workload API, section 4.3). */
 final class Stream {
-    private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
-
     /** What the caller is told of. */
     enum Kind {
         X509_SVIDS,
@@ -69,7 +65,7 @@ final class Stream {
     /** A stream that serves already outlives a capability that is being replaced; one without entitlement ends. */
     private boolean refused(StatusRuntimeException e) {
         if (e.getStatus().getCode() == Status.Code.UNAVAILABLE && !ids.isEmpty()) return true;
-        LOG.warn("Refused {} the {}: {}", caller, kind, e.getStatus().getDescription());
+        backend.refused(caller, "the " + kind, e.getStatus());
         observer.onError(e);
         return false;
     }

@@ -4,6 +4,7 @@ import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
@@ -47,7 +48,7 @@ public final class WorkloadApi implements SelfTest {
         String socket() default "";
     }
 
-    private final Backend backend = new Backend();
+    private final Backend backend;
     private final Service service;
     private final Path socket;
     private final Endpoint endpoint;
@@ -64,8 +65,9 @@ public final class WorkloadApi implements SelfTest {
 
     WorkloadApi(Path socket, InstantSource clock) throws IOException {
         this.socket = socket.toAbsolutePath();
+        this.backend = new Backend(clock);
         this.service = new Service(backend, clock);
-        this.endpoint = Endpoint.open(this.socket, service.definition());
+        this.endpoint = Endpoint.open(this.socket, service.definition(), backend);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("x0-workload-refresh").factory());
         timer.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
@@ -138,6 +140,18 @@ public final class WorkloadApi implements SelfTest {
 
     void unbindLedger(ServiceReference<ProcessLedger> reference) {
         backend.ledger.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        backend.journal.bind(reference, service);
+    }
+
+    void unbindJournal(ServiceReference<Journal> reference) {
+        backend.journal.unbind(reference);
     }
 
     /** For use without a framework. */

@@ -11,6 +11,7 @@ import io.x0tta6bl4.keystore.provider.file.Content.Kept;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -68,6 +69,9 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
 
     private final Path folder;
     private final Path file;
+    /** Says that there was a store: one that is gone must not become a new, empty one without a word. */
+    private final Path made;
+
     private final Path secretFile;
     private final int kind;
     private final Duration overlap;
@@ -96,6 +100,7 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
             Path folder, Optional<Path> passphraseFile, Optional<Path> keyFile, Duration overlap, InstantSource clock) {
         this.folder = folder;
         this.file = folder.resolve("store");
+        this.made = folder.resolve("made");
         this.kind = passphraseFile.isPresent() ? Kdf.PASSPHRASE : Kdf.KEY_FILE;
         this.secretFile = passphraseFile.orElseGet(() -> keyFile.orElse(folder.resolve("key")));
         this.overlap = overlap;
@@ -112,9 +117,11 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
         if (known != null) return known;
         Files0600.folder(folder);
         Files0600.tidy(folder);
-        Opened made = attempt("open", () -> Files.exists(file) ? existing() : first());
-        opened = made;
-        return made;
+        Opened found = attempt("open", () -> Files.exists(file) ? existing() : first());
+        if (Files.notExists(made))
+            Files0600.write(made, clock.instant().toString().getBytes(StandardCharsets.US_ASCII));
+        opened = found;
+        return found;
     }
 
     private byte[] secret() {
@@ -145,6 +152,11 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
 
     /** The first start: an empty store, with a key file of its own when none is given. */
     private Opened first() throws GeneralSecurityException {
+        if (Files.exists(made))
+            throw new KeyStoreException(
+                    UNREADABLE,
+                    file + " is missing, and there was a key store here; put it back from a copy. To give up for good"
+                            + " everything that was in it, and begin with an empty one: rm " + made);
         if (kind == Kdf.KEY_FILE && Files.notExists(secretFile)) Files0600.write(secretFile, octets(KEY));
         StoreFormat.Lock lock =
                 StoreFormat.Lock.fresh(kind == Kdf.KEY_FILE ? Kdf.OF_KEY_FILE : Kdf.OF_PASSPHRASE, secret(), random);

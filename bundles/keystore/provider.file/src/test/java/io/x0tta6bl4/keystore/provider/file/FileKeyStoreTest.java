@@ -83,6 +83,42 @@ class FileKeyStoreTest {
     }
 
     @Test
+    void a_store_that_is_gone_is_missed_and_never_replaced_by_an_empty_one() throws IOException {
+        store().put("ca/root", SECRET);
+        byte[] copy = Files.readAllBytes(file());
+        Files.delete(file());
+
+        refused(Reason.UNREADABLE, "there was a key store here; put it back from a copy", () -> store().get("ca/root"));
+        refused(Reason.UNREADABLE, "rm " + folder.resolve("made"), () -> store().put("ca/root", SECRET));
+        assertThat(store().selfTest().passed()).isFalse();
+        assertThat(store().selfTest().detail()).contains("there was a key store here");
+        assertThat(file()).doesNotExist();
+
+        Files.write(file(), copy);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+        assertThat(store().get("ca/root")).isPresent();
+    }
+
+    @Test
+    void who_gives_up_what_was_in_a_lost_store_begins_with_an_empty_one() throws IOException {
+        store().put("ca/root", SECRET);
+        Files.delete(file());
+        Files.delete(folder.resolve("made"));
+
+        assertThat(store().get("ca/root")).isEmpty();
+    }
+
+    @Test
+    void a_store_of_before_is_remembered_once_it_was_opened() throws IOException {
+        store().put("ca/root", SECRET);
+        Files.delete(folder.resolve("made"));
+        assertThat(store().get("ca/root")).isPresent();
+        Files.delete(file());
+
+        refused(Reason.UNREADABLE, "there was a key store here", () -> store().get("ca/root"));
+    }
+
+    @Test
     void neither_secret_nor_name_is_readable_on_the_disk() throws IOException {
         store().put("ca/root", SECRET);
         String stored = Files.readString(file(), StandardCharsets.ISO_8859_1);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param undo what to do when the success test fails; {@code NONE} when nothing can or need be undone
  * @param cost what it costs the service, 0 (nothing) to 1 (a long outage of the target)
  * @param rung its place on the escalation ladder, from 0
+ * @param provenance the runbook that proposed it; empty when the catalogue did
  */
 public record Action(
         String id,
@@ -31,7 +32,67 @@ public record Action(
         Duration deadline,
         Undo undo,
         double cost,
-        int rung) {
+        int rung,
+        Optional<Provenance> provenance) {
+
+    /**
+     * The runbook that proposed an action.
+     *
+     * @param citation where it stands
+     * @param digest of what it says
+     * @param proven whether an outcome of it was verified before; what is not needs a person's approval each time
+     */
+    public record Provenance(String citation, String digest, boolean proven) {
+        /** The name under which what came of it is remembered. */
+        public String rung(String step) {
+            return "runbook." + digest + "(" + step + ")";
+        }
+    }
+
+    /** One of the catalogue. */
+    public Action(
+            String id,
+            ElementId target,
+            Command command,
+            Precondition precondition,
+            String expectedEffect,
+            Duration settling,
+            SuccessTest success,
+            Duration deadline,
+            Undo undo,
+            double cost,
+            int rung) {
+        this(
+                id,
+                target,
+                command,
+                precondition,
+                expectedEffect,
+                settling,
+                success,
+                deadline,
+                undo,
+                cost,
+                rung,
+                Optional.empty());
+    }
+
+    /** The same, as a runbook proposes it. */
+    public Action from(Provenance runbook) {
+        return new Action(
+                id,
+                target,
+                command,
+                precondition,
+                expectedEffect,
+                settling,
+                success,
+                deadline,
+                undo,
+                cost,
+                rung,
+                Optional.of(runbook));
+    }
 
     /** What must still be true just before acting. */
     public enum Precondition {

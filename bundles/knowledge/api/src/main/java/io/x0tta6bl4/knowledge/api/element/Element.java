@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param dependsOn what it needs to be healthy
  * @param hooks HTTP addresses that may be called to heal it, in order
  * @param anomalies signals that are watched for what is unusual
+ * @param telemetry what others measure of it
  */
 public record Element(
         ElementId id,
@@ -30,7 +31,8 @@ public record Element(
         List<Threshold> thresholds,
         Set<ElementId> dependsOn,
         List<java.net.URI> hooks,
-        AnomalyWatch anomalies) {
+        AnomalyWatch anomalies,
+        TelemetryWatch telemetry) {
 
     /** Where knowledge of the element comes from. */
     public enum Origin {
@@ -43,6 +45,7 @@ public record Element(
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(anomalies, "anomalies");
+        Objects.requireNonNull(telemetry, "telemetry");
         if (elementClass.isBlank() || zone.isBlank())
             throw new IllegalArgumentException(id + ": class and zone are not blank");
         probes = List.copyOf(probes);
@@ -50,6 +53,32 @@ public record Element(
         hooks = List.copyOf(hooks);
         dependsOn = Collections.unmodifiableSet(new TreeSet<>(dependsOn));
         if (dependsOn.contains(id)) throw new IllegalArgumentException(id + " depends on itself");
+    }
+
+    /** An element of which nobody else measures anything. */
+    public Element(
+            ElementId id,
+            Subject subject,
+            String elementClass,
+            String zone,
+            Origin origin,
+            List<Probe> probes,
+            List<Threshold> thresholds,
+            Set<ElementId> dependsOn,
+            List<java.net.URI> hooks,
+            AnomalyWatch anomalies) {
+        this(
+                id,
+                subject,
+                elementClass,
+                zone,
+                origin,
+                probes,
+                thresholds,
+                dependsOn,
+                hooks,
+                anomalies,
+                TelemetryWatch.NONE);
     }
 
     /** An element whose signals are not watched for anomalies. */
@@ -64,6 +93,15 @@ public record Element(
             Set<ElementId> dependsOn,
             List<java.net.URI> hooks) {
         this(id, subject, elementClass, zone, origin, probes, thresholds, dependsOn, hooks, AnomalyWatch.NONE);
+    }
+
+    /** The same element, which needs these others too. */
+    public Element needing(Set<ElementId> more) {
+        Set<ElementId> all = new TreeSet<>(dependsOn);
+        all.addAll(more);
+        all.remove(id);
+        return new Element(
+                id, subject, elementClass, zone, origin, probes, thresholds, all, hooks, anomalies, telemetry);
     }
 
     /** A discovered element without probes, thresholds or hooks. */

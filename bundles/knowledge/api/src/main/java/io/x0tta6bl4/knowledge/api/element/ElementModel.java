@@ -12,8 +12,8 @@ public interface ElementModel {
     Model current();
 
     /**
-     * Replaces everything a source has discovered; an empty collection withdraws it. A discovered element whose name a
-     * person configured is ignored: configuration wins. Without a difference the model does not change.
+     * Replaces everything a source has discovered; an empty collection withdraws it. Of a discovered element whose name a
+     * person configured, only what it depends on is added: configuration wins. Without a difference the model does not change.
      */
     void discovered(String source, Collection<Element> elements);
 

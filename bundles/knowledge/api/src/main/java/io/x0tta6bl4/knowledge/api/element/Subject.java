@@ -21,7 +21,16 @@ public sealed interface Subject {
     enum Restart {
         ALWAYS,
         ON_FAILURE,
-        NEVER
+        NEVER;
+
+        /** Whether a process that ended is to run again; {@code ending} is what was seen of its end, {@code … exit code 0}. */
+        public boolean again(String ending) {
+            return switch (this) {
+                case ALWAYS -> true;
+                case ON_FAILURE -> !ending.endsWith("exit code 0");
+                case NEVER -> false;
+            };
+        }
     }
 
     /**

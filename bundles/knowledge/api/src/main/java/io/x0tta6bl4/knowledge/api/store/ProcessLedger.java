@@ -17,11 +17,17 @@ public interface ProcessLedger {
      * @param started when it began, as the operating system tells it
      * @param action the action that started it
      * @param description what it was started as ({@code Subject.Process.fingerprint}), empty when that is not known
+     * @param ending how it ended ({@code exit code 0}), if that was before anybody but its starter could see it
      */
-    record Identity(long pid, Instant started, String action, Optional<String> description) {
+    record Identity(long pid, Instant started, String action, Optional<String> description, Optional<String> ending) {
         /** A process of which it is not known what it was started as. */
         public Identity(long pid, Instant started, String action) {
             this(pid, started, action, Optional.empty());
+        }
+
+        /** A process that runs. */
+        public Identity(long pid, Instant started, String action, Optional<String> description) {
+            this(pid, started, action, description, Optional.empty());
         }
 
         public Identity {

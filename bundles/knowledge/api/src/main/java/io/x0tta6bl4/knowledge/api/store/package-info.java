@@ -1,6 +1,6 @@
 /** What must survive a restart of the node: processes, baselines, experience. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.store;
 

@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.TelemetryWatch;
 import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.provider.yaml.Values.Given;
 import java.net.URI;
@@ -20,12 +21,14 @@ final class ElementReader {
     private final ProcessReader processes;
     private final ProbeReader probes;
     private final ThresholdReader thresholds;
+    private final QueryReader queries;
 
     ElementReader(Surroundings surroundings, Problems problems) {
         this.problems = problems;
         this.processes = new ProcessReader(surroundings, problems);
         this.probes = new ProbeReader(problems);
         this.thresholds = new ThresholdReader(problems);
+        this.queries = new QueryReader(problems);
     }
 
     Optional<Element> read(String name, Values values) {
@@ -36,8 +39,14 @@ final class ElementReader {
         AnomalyWatch watch = values.table("anomaly")
                 .flatMap(v -> anomaly(v, sources(values)))
                 .orElse(AnomalyWatch.NONE);
-        if (values.has("endpoint") && values.items("probes").isEmpty() && values.clean())
-            problems.error(values.placeOf("endpoint"), "endpoint: needs at least one probe, nothing else looks at it");
+        TelemetryWatch telemetry = queries.read(values);
+        boolean looked = !values.items("probes").isEmpty()
+                || values.has("service")
+                || !values.items("queries").isEmpty();
+        if (values.has("endpoint") && !looked && values.clean())
+            problems.error(
+                    values.placeOf("endpoint"),
+                    "endpoint: needs at least one probe, query or service, nothing else looks at it");
         boolean circular = values.list("depends-on", ElementId.class).contains(new ElementId(name));
         if (circular || !values.clean() || subject.isEmpty() || problems.errorCount() > before) return Optional.empty();
         return Optional.of(new Element(
@@ -50,7 +59,8 @@ final class ElementReader {
                 limits,
                 new LinkedHashSet<>(values.list("depends-on", ElementId.class)),
                 values.list("hooks", URI.class),
-                watch));
+                watch,
+                telemetry));
     }
 
     private Optional<Subject> subject(Values values) {

@@ -54,12 +54,16 @@ final class LiveModel implements AutoCloseable {
         announcer.announce(model);
     }
 
-    /** The first to bring a name keeps it: configuration, then the sources in the order they appeared. */
+    /**
+     * The first to bring a name keeps it: configuration, then the sources in the order they appeared. What later ones found
+     * that it depends on is added, because a call that was seen is a need that a person forgot.
+     */
     private Model build(long revision) {
         Map<ElementId, Element> all = new LinkedHashMap<>();
         for (Element element : file.elements()) all.put(element.id(), element);
         for (List<Element> source : discovered.values())
-            for (Element element : source) all.putIfAbsent(element.id(), element);
+            for (Element element : source)
+                all.merge(element.id(), element, (first, later) -> first.needing(later.dependsOn()));
         return new Model(revision, file.node().orElse(defaultNode), all.values(), file.policy(), file.registrations());
     }
 

@@ -124,6 +124,17 @@ final class WatchSchema {
                     "ignore",
                     "whether every other measured signal is screened too, by the cheap members, to tell people only"));
 
+    static final Shape.Table QUERY = Shape.Table.of(
+            "a query",
+            needed("prometheus", Scalars.URL, "address of the Prometheus that is asked"),
+            needed(
+                    "query",
+                    Scalars.TEXT_NOT_BLANK,
+                    "PromQL that gives one number: a scalar, or a vector of one series"),
+            needed("signal", Scalars.TEXT_NOT_BLANK, "name of the signal that the answer is, beginning with x-"),
+            optional("every", Scalars.DURATION, "5s", "how often it is asked"),
+            optional("timeout", Scalars.DURATION, "two fifths of every", "how long one answer may take"));
+
     static final Shape.Table ELEMENT = new Shape.Table(
             "the description of an element",
             List.of(
@@ -143,6 +154,16 @@ final class WatchSchema {
                             "none",
                             "limits on measured signals"),
                     optional("anomaly", ANOMALY, "none", "signals that are watched for what is unusual"),
+                    optional(
+                            "queries",
+                            new Shape.Many("a list of queries", QUERY, false),
+                            "none",
+                            "what a Prometheus is asked about it"),
+                    optional(
+                            "service",
+                            Scalars.TEXT_NOT_BLANK,
+                            "the element's name",
+                            "its service.name in the telemetry that it sends by OpenTelemetry"),
                     optional("class", Scalars.TEXT_NOT_BLANK, "the element's kind", "class its brakes are counted in"),
                     optional("zone", Scalars.TEXT_NOT_BLANK, "default", "part of the system it lives in"),
                     optional(

@@ -95,10 +95,22 @@ class WrongFilesTest {
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
                         "elements: {e: {endpoint: §{}}}",
-                        "endpoint: needs at least one probe, nothing else looks at it"),
+                        "endpoint: needs at least one probe, query or service, nothing else looks at it"),
                 arguments(
                         "elements: {c: {component: §{bundle: b}}}",
                         "component: 'name' is missing: name of the component"),
+                arguments(
+                        HOST + "queries: [{prometheus: 'http://h:1', query: up, signal: §errors}]}}",
+                        "signal: 'errors' does not begin with x-; allowed: for example x-errors"),
+                arguments(
+                        HOST + "queries: [{prometheus: 'http://h:1', query: up, signal: x-a}, "
+                                + "{prometheus: 'http://h:1', query: up, signal: §x-a}]}}",
+                        "signal: 'x-a' comes from another query already"),
+                arguments(
+                        HOST + "queries: [§{prometheus: 'http://h:1', signal: x-a}]}}",
+                        "queries: 'query' is missing: PromQL that gives one number: a scalar, or a vector of one"
+                                + " series"),
+                arguments(HOST + "service: §''}}", "service: the text is blank; allowed: a text that is not blank"),
                 arguments(HOST + "class: §''}}", "class: the text is blank; allowed: a text that is not blank"),
                 arguments(
                         HOST + "hooks: §http://127.0.0.1/}}",

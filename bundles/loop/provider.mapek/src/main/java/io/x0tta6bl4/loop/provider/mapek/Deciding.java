@@ -12,6 +12,7 @@ import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.incident.Incident.State;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
+import io.x0tta6bl4.knowledge.api.runbook.RunbookAction;
 import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.loop.api.Lesson;
 import io.x0tta6bl4.plan.api.Situation;
@@ -42,12 +43,14 @@ final class Deciding {
     private final Map<String, Instant> retryAt = new HashMap<>();
     private final Map<String, Integer> suppressed = new HashMap<>();
     private final Map<String, Cause.Kind> against = new HashMap<>();
+    private final Offers runbooks;
     private Instant planBegan = Instant.EPOCH;
     private Instant planEnded = Instant.EPOCH;
 
     Deciding(Engine engine, Recovery recovery) {
         this.engine = engine;
         this.recovery = recovery;
+        this.runbooks = new Offers(engine);
     }
 
     void forget(String incident) {
@@ -56,6 +59,7 @@ final class Deciding {
         retryAt.remove(incident);
         suppressed.remove(incident);
         against.remove(incident);
+        runbooks.forget(incident);
     }
 
     void act(Snapshot snapshot, Analysis analysis) {
@@ -63,7 +67,10 @@ final class Deciding {
         Map<ElementId, Incident> open = engine.incidents.open();
         for (ElementId id : snapshot.model().startOrder(List.copyOf(open.keySet()))) {
             Incident incident = open.get(id);
-            boolean waits = incident.state() == State.OPEN || incident.state() == State.HELD;
+            snapshot.model().element(id).ifPresent(e -> offer(incident, e, snapshot));
+            boolean waits = incident.state() == State.OPEN
+                    || incident.state() == State.HELD
+                    || (incident.state() == State.PAGED && engine.approvals.taken(incident.id(), snapshot.at()));
             boolean due = !retryAt.getOrDefault(incident.id(), Instant.MIN).isAfter(snapshot.at());
             if (waits && due && !engine.workers.isBusy(id))
                 snapshot.model().element(id).ifPresent(e -> decide(incident, e, snapshot, analysis));
@@ -93,24 +100,42 @@ final class Deciding {
         } else hold(incident, plan, hold.get(), snapshot.at());
     }
 
+    /** What runbooks propose stands beside whatever the loop does by itself, and holds nothing up. */
+    private void offer(Incident incident, Element element, Snapshot snapshot) {
+        List<RunbookAction> matching = runbooks.matching(incident, element);
+        if (!matching.isEmpty())
+            runbooks.offer(situation(incident, element, snapshot, matching, possible(element)), snapshot.at());
+    }
+
     private Plan plan(Incident incident, Element element, Snapshot snapshot) {
-        Set<String> possible = hopeless.containsKey(incident.id())
-                ? Set.of()
-                : engine.phases.possible(element, Candidates.of(element));
+        // once it is hopeless people are called, unless one of them has agreed to something
+        boolean over = hopeless.containsKey(incident.id()) && !engine.approvals.taken(incident.id(), snapshot.at());
+        Set<String> possible = over ? Set.of() : possible(element);
+        Situation situation = situation(incident, element, snapshot, runbooks.matching(incident, element), possible);
+        Plan plan = engine.phases.planner.call(planner -> planner.plan(situation));
+        String held = hopeless.get(incident.id());
+        return held == null ? plan : Words.naming(held, plan);
+    }
+
+    private Set<String> possible(Element element) {
+        return engine.phases.possible(element, Candidates.of(element));
+    }
+
+    private Situation situation(
+            Incident incident, Element element, Snapshot snapshot, List<RunbookAction> matching, Set<String> possible) {
         var experience = incident.diagnosis()
                 .cause()
                 .flatMap(cause -> engine.phases.experience.callIfPresent(e -> e.of(cause.kind())))
                 .orElse(Map.of());
-        Situation situation = new Situation(
+        return new Situation(
                 snapshot.at(),
                 snapshot.model(),
                 incident,
                 tried.getOrDefault(incident.id(), List.of()),
                 experience,
-                possible);
-        Plan plan = engine.phases.planner.call(planner -> planner.plan(situation));
-        String held = hopeless.get(incident.id());
-        return held == null ? plan : Words.naming(held, plan);
+                possible,
+                matching,
+                engine.approvals.approved(snapshot.at()));
     }
 
     private void hold(Incident incident, Plan plan, Hold hold, Instant now) {
@@ -212,8 +237,7 @@ final class Deciding {
     private void learn(Incident incident, Plan plan, Outcome last) {
         Cause.Kind cause = against.remove(incident.id());
         if (cause == null) return;
-        String rung =
-                Situation.rung(plan.actions().stream().map(Action::command).toList());
+        String rung = Situation.rung(plan);
         if (Experience.lesson(last).isEmpty()) return;
         Optional<Experience.Tally> now = engine.phases.experience.callIfPresent(e -> {
             e.learn(cause, rung, last);

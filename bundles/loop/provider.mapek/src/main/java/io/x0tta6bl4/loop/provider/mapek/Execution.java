@@ -132,11 +132,11 @@ final class Execution {
     private Optional<Outcome> lookFirst(Action action, Element element, Brakes brakes) {
         if (action.precondition() != Precondition.TARGET_STILL_SICK
                 || !brakes.precondition().on()) return Optional.empty();
-        Look look = Look.at(look(element));
+        Look look = Look.at(element, look(element));
         return switch (look.verdict()) {
             case SICK -> Optional.empty();
             case HEALTHY, BLIND ->
-                measuredSickness(element)
+                measuredSickness(action, element)
                         ? Optional.empty()
                         : Optional.of(new Outcome.Suppressed(Brake.PRECONDITION, "looked at again: " + look.why()));
             case DOUBTFUL ->
@@ -147,9 +147,10 @@ final class Execution {
     }
 
     /** Thresholds are about measurements over time, which one look cannot refute. */
-    private static boolean measuredSickness(Element element) {
+    private static boolean measuredSickness(Action action, Element element) {
         return element.thresholds().stream()
-                .anyMatch(t -> t.response() == io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL);
+                .anyMatch(t -> action.provenance().isPresent()
+                        || t.response() == io.x0tta6bl4.knowledge.api.element.Threshold.Response.HEAL);
     }
 
     private List<Observation> look(Element element) {
@@ -181,7 +182,7 @@ final class Execution {
         int good = 0;
         String last = "it was not looked at within its deadline";
         while (System.nanoTime() - deadline < 0) {
-            Look look = Look.at(look(order.element()));
+            Look look = Look.at(order.element(), look(order.element()));
             good = look.is(Look.Verdict.HEALTHY) ? good + 1 : 0;
             if (good >= setting.goodLooks()) return "";
             last = look.why();

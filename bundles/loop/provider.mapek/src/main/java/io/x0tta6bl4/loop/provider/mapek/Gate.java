@@ -213,7 +213,15 @@ final class Gate {
 
     static Optional<Hold> approval(World world, Action action) {
         Brakes.Approval setting = brakes(world).approval();
-        if (!setting.on() || world.approved().contains(action.id())) return Optional.empty();
+        if (world.approved().contains(action.id())) return Optional.empty();
+        // also with this brake off: what a document says is nobody's decision yet
+        if (action.provenance().filter(p -> !p.proven()).isPresent())
+            return held(
+                    Brake.APPROVAL,
+                    action.command().name() + " on " + action.target() + " is what the runbook "
+                            + action.provenance().get().citation()
+                            + " says, was never verified, and waits for a person: loop:approve " + action.id());
+        if (!setting.on()) return Optional.empty();
         int affected = 1 + world.model().allDependents(action.target()).size();
         boolean needed =
                 setting.classes().contains(elementClass(world, action.target())) || affected >= setting.fromAffected();

@@ -1,5 +1,7 @@
 package io.x0tta6bl4.loop.provider.mapek;
 
+import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -27,6 +29,18 @@ record Look(Verdict verdict, String why) {
         BLIND
     }
 
+    /** Like {@link #at(List)}, and a process that ended and is not to run again is as it should be. */
+    static Look at(Element element, List<Observation> seen) {
+        if (element.subject() instanceof Subject.Process process)
+            for (Observation observation : seen)
+                if (observation.signal().equals(Signals.PROCESS_STATE)
+                        && observation.reading() instanceof Reading.State(String state, String detail)
+                        && state.equals("exited")
+                        && !process.restart().again(detail))
+                    return new Look(Verdict.HEALTHY, "it ended, and is not to run again: " + detail);
+        return at(seen);
+    }
+
     static Look at(List<Observation> seen) {
         Look doubtful = null;
         Look healthy = null;
@@ -44,7 +58,7 @@ record Look(Verdict verdict, String why) {
                     sick = new Look(Verdict.SICK, words);
             } else healthy = new Look(Verdict.HEALTHY, words);
         }
-        if (contradiction(seen)) return new Look(Verdict.DOUBTFUL, "the process is said to have ended, yet it answers");
+        if (contradiction(seen)) return new Look(Verdict.DOUBTFUL, "the process is said to have ended, yet it answers (does it go into the background?)");
         if (sick != null) return sick;
         if (doubtful != null) return doubtful;
         return healthy != null ? healthy : new Look(Verdict.BLIND, "no sensor said anything about its state");

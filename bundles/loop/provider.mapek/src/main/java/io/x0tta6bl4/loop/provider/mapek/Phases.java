@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.knowledge.api.store.Baselines;
 import io.x0tta6bl4.knowledge.api.store.Experience;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
@@ -47,6 +48,7 @@ final class Phases implements AutoCloseable {
     final HotReference<Baselines> baselines = new HotReference<>("knowledge (baselines)", STORE_GATE);
     final HotReference<ProcessLedger> ledger = new HotReference<>("knowledge (process ledger)", STORE_GATE);
     final HotReference<ElementModel> model = new HotReference<>("knowledge (element model)", STORE_GATE);
+    final HotReference<Runbooks> runbooks = new HotReference<>("rag (runbooks)", Duration.ZERO, Trait.PURE);
     final Guard guard = new Guard();
     final HotReference<Tracing> tracing = new HotReference<>("telemetry (traces)", GATE);
     private volatile BooleanSupplier waits = () -> false;
@@ -101,7 +103,18 @@ final class Phases implements AutoCloseable {
     /** Every capability the loop calls. */
     List<HotReference<?>> all() {
         List<HotReference<?>> all = new ArrayList<>(List.of(
-                monitor, analyzer, localizer, ranker, planner, journal, experience, baselines, ledger, model, tracing));
+                monitor,
+                analyzer,
+                localizer,
+                ranker,
+                planner,
+                journal,
+                experience,
+                baselines,
+                ledger,
+                model,
+                tracing,
+                runbooks));
         all.addAll(effectors.values());
         return all;
     }

@@ -147,6 +147,7 @@ final class Supervision {
     private boolean ready(ElementId id, Snapshot snapshot) {
         for (ElementId on : snapshot.model().dependencies(id)) {
             Look look = Look.at(
+                    snapshot.model().element(on).orElseThrow(),
                     List.copyOf(snapshot.latest().getOrDefault(on, Map.of()).values()));
             if (!look.is(Look.Verdict.HEALTHY) || engine.workers.isBusy(on)) return false;
         }

@@ -34,6 +34,9 @@ final class Plant implements Sensor, Effector {
     /** What a sensor that lies says of an element instead of the truth. */
     final Map<ElementId, String> lies = new ConcurrentHashMap<>();
 
+    /** Names of commands that are carried out and help nothing. */
+    volatile Set<String> useless = Set.of();
+
     private final InstantSource clock;
     private final Once once = new Once();
     private volatile ObservationSink sink = o -> {};
@@ -114,6 +117,7 @@ final class Plant implements Sensor, Effector {
             process.put(id, "exited");
             return new Effect.Done("stopped");
         }
+        if (useless.contains(order.action().command().name())) return new Effect.Failed("it helped nothing");
         if (incurable.contains(id)) return new Effect.Failed("it ended at once");
         if (starting.isPresent()) {
             starting.get().accept(id);

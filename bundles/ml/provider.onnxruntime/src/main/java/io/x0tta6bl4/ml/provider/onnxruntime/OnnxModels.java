@@ -77,7 +77,8 @@ public final class OnnxModels implements Models, SelfTest, AutoCloseable {
         @Nullable Ort found = null;
         String why = "";
         try {
-            found = new Ort(NativeLibrary.in(libraries));
+            Path library = NativeLibrary.in(libraries);
+            found = Deep.call(() -> new Ort(library));
         } catch (IOException | Ort.Complaint e) {
             why = String.valueOf(e.getMessage());
             LOG.warn("No model can run: {}", why);

@@ -22,7 +22,7 @@ final class Session implements AutoCloseable {
 
     Session(Ort ort, byte[] model) throws Ort.Complaint {
         this.ort = ort;
-        this.session = ort.session(model);
+        this.session = Deep.call(() -> ort.session(model));
     }
 
     Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) throws Ort.Complaint {

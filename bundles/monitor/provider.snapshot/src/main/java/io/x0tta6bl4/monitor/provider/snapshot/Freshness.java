@@ -1,7 +1,9 @@
 package io.x0tta6bl4.monitor.provider.snapshot;
 
 import io.x0tta6bl4.knowledge.api.element.Element;
+import io.x0tta6bl4.knowledge.api.element.TelemetryWatch.Query;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** How long an observation of an element speaks for the present. */
 final class Freshness {
@@ -14,8 +16,10 @@ final class Freshness {
     private Freshness() {}
 
     static Duration of(Element element) {
-        return element.probes().stream()
-                .map(probe -> probe.schedule().every().multipliedBy(PERIODS))
+        return Stream.concat(
+                        element.probes().stream().map(probe -> probe.schedule().every()),
+                        element.telemetry().queries().stream().map(Query::every))
+                .map(every -> every.multipliedBy(PERIODS))
                 .filter(limit -> limit.compareTo(LEAST) > 0)
                 .max(Duration::compareTo)
                 .orElse(LEAST);

@@ -54,8 +54,31 @@ public final class LadderPlanner implements Planner, SelfTest {
                 situation.experience(),
                 incident.id());
         Brakes.Ladder ladder = situation.model().policy().brakes().ladder();
-        return next(situation, element.get(), choice, ladder)
+        return runbook(situation, element.get(), ladder)
+                .or(() -> next(situation, element.get(), choice, ladder))
                 .orElseGet(() -> page(situation, element.get(), giveUpReason(situation, choice.rungs())));
+    }
+
+    @Override
+    public List<Action> offers(Situation situation) {
+        return situation
+                .model()
+                .element(situation.incident().element())
+                .map(element -> new RunbookSteps(situation, element).offers(element))
+                .orElse(List.of());
+    }
+
+    /** What a runbook proposes and a person agreed to, or was verified before; the latter within the time of the ladder. */
+    private static Optional<Plan> runbook(Situation situation, Element element, Brakes.Ladder ladder) {
+        if (situation.runbooks().isEmpty()) return Optional.empty();
+        Duration age = Duration.between(situation.incident().opened(), situation.at());
+        boolean late = ladder.on() && age.compareTo(ladder.limit()) > 0;
+        return new RunbookSteps(situation, element)
+                .next(element)
+                .filter(plan -> !late
+                        || situation
+                                .approved()
+                                .contains(plan.actions().getFirst().id()));
     }
 
     private static Optional<Plan> next(Situation situation, Element element, Choice choice, Brakes.Ladder ladder) {
@@ -127,7 +150,8 @@ public final class LadderPlanner implements Planner, SelfTest {
         var text = new Command.Page(
                 incident.id() + ": " + element.id() + " needs a person",
                 diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason
-                        + ". The loop leaves " + element.id() + " alone until its symptoms clear.");
+                        + ". The loop leaves " + element.id() + " alone until its symptoms clear."
+                        + RunbookSteps.words(new RunbookSteps(situation, element).offers(element)));
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);
     }

@@ -5,6 +5,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +26,15 @@ final class Rungs {
             if (!left.isEmpty()) groups.add(left);
         }
         return groups;
+    }
+
+    /** Every rung that there is for an element, whatever the cause. */
+    static List<List<Command>> all(Element element) {
+        return Arrays.stream(Cause.Kind.values())
+                .flatMap(cause -> ladder(element, cause).stream())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     private static List<List<List<Command>>> ladder(Element element, Cause.Kind cause) {

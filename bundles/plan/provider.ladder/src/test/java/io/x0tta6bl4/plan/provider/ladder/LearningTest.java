@@ -49,7 +49,6 @@ class LearningTest {
             learning += wasted(true, seed, world, world);
             alone += wasted(false, seed, world, world);
         }
-        System.out.println("attempts in vain, learning and by the catalogue: " + learning + " and " + alone);
         assertThat((double) learning / alone).as(learning + " of " + alone).isLessThan(0.74);
     }
 
@@ -63,7 +62,6 @@ class LearningTest {
             learning += wasted(true, seed, before, after);
             alone += wasted(false, seed, before, after);
         }
-        System.out.println("attempts in vain, learning and by the catalogue: " + learning + " and " + alone);
         assertThat((double) learning / alone).as(learning + " of " + alone).isLessThan(0.74);
     }
 

@@ -1,7 +1,12 @@
 package io.x0tta6bl4.policy.provider.casbin;
 
+import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
@@ -12,6 +17,7 @@ import io.x0tta6bl4.policy.api.PolicyStatus;
 import io.x0tta6bl4.policy.api.Request;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -44,6 +50,7 @@ import org.slf4j.LoggerFactory;
         property = {"x0.capability=policy", "x0.name=casbin"})
 public final class CasbinPolicy implements PolicyEngine, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(CasbinPolicy.class);
+    private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofSeconds(2);
 
     private final Path own;
@@ -56,7 +63,12 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
     private volatile Seen seen;
 
     /** The file at one moment. */
-    private record Stamp(Path file, @Nullable Object key, long size, long modified, long changed) {}
+    private record Stamp(
+            Path file,
+            @Nullable Object key,
+            long size,
+            @Nullable Object modified,
+            @Nullable Object changed) {}
 
     /** @param loaded the last valid policy, null before the first */
     private record Seen(Stamp stamp, @Nullable Loaded loaded, String problem) {}
@@ -72,8 +84,16 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
     CasbinPolicy(Path own, Path shipped, InstantSource clock) {
         this.own = own;
         this.shipped = shipped;
-        this.audit = new Audit(journal, clock);
-        this.seen = load(stamp(), null);
+        this.audit = new Audit(clock, this::write);
+        this.seen = load(stamp(file(null)), null);
+    }
+
+    private void write(String what) {
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
     }
 
     @Reference(
@@ -99,25 +119,24 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
         journal.close();
     }
 
-    private Path file() {
-        return Files.exists(own) ? own : shipped;
+    /** A link that leads nowhere is there, too; and a file that was in force is not replaced by the wider one of the distribution. */
+    private Path file(@Nullable Loaded inForce) {
+        boolean chosen =
+                inForce != null && inForce.file().file().equals(own) || Files.exists(own, LinkOption.NOFOLLOW_LINKS);
+        return chosen ? own : shipped;
     }
 
-    private Stamp stamp() {
-        Path file = file();
+    private static Stamp stamp(Path file) {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            long changed = Files.getAttribute(file, "unix:ctime") instanceof java.nio.file.attribute.FileTime time
-                    ? time.toMillis()
-                    : 0;
             return new Stamp(
                     file,
                     found.fileKey(),
                     found.size(),
-                    found.lastModifiedTime().toMillis(),
-                    changed);
+                    found.lastModifiedTime(),
+                    Files.getAttribute(file, "unix:ctime"));
         } catch (IOException e) {
-            return new Stamp(file, null, -1, -1, -1);
+            return new Stamp(file, null, -1, null, null);
         }
     }
 
@@ -140,14 +159,33 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
     }
 
     private Seen current() {
-        Stamp now = stamp();
         Seen known = seen;
+        Stamp now = stamp(file(known.loaded()));
         return now.equals(known.stamp()) ? known : changed(now);
     }
 
-    private synchronized Seen changed(Stamp now) {
-        if (!now.equals(seen.stamp())) seen = load(now, seen.loaded());
-        return seen;
+    private Seen changed(Stamp now) {
+        Seen before;
+        Seen after;
+        synchronized (this) {
+            before = seen;
+            if (now.equals(before.stamp())) return before;
+            after = load(now, before.loaded());
+            seen = after;
+        }
+        note(before, after);
+        return after;
+    }
+
+    /** What held until now and what holds from now on belong into the record. */
+    private void note(Seen before, Seen after) {
+        audit.refused(
+                after.problem().isEmpty()
+                        ? "policy " + version(after) + " of " + after.stamp().file() + " is in force in place of "
+                                + (version(before).isEmpty() ? "none" : version(before))
+                        : "policy " + (version(after).isEmpty() ? "(none)" : version(after)) + " stays, since what came"
+                                + " after it cannot be used: "
+                                + after.problem().lines().findFirst().orElse(""));
     }
 
     @Override
@@ -157,7 +195,8 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
         Decision decision = decide(now, request);
         if (!decision.allowed()) {
             refusals.incrementAndGet();
-            audit.refused(request, decision, version(now));
+            String by = version(now).isEmpty() ? "(none)" : version(now);
+            audit.refused("policy " + by + " refused " + request + ": " + decision.reason());
         }
         return decision;
     }
@@ -213,10 +252,17 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
         return PolicyFile.read(file).findings();
     }
 
+    /** Asked for by somebody who may, it goes by the file of the distribution when the node's own is gone. */
     @Override
-    public synchronized PolicyStatus reload() {
-        Seen now = load(stamp(), seen.loaded());
-        seen = now;
+    public PolicyStatus reload() {
+        Seen before;
+        Seen now;
+        synchronized (this) {
+            before = seen;
+            now = load(stamp(file(null)), before.loaded());
+            seen = now;
+        }
+        note(before, now);
         if (!now.problem().isEmpty())
             throw new IllegalArgumentException("The policy was not changed:\n" + now.problem());
         return status();

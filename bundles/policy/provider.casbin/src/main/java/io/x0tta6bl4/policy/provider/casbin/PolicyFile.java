@@ -7,13 +7,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +25,8 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
     static final int RULE_LIMIT = 10_000;
     private static final int FINDING_LIMIT = 50;
     private static final int FIELDS = 5;
+    private static final int OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
     private static final Pattern WHO = Pattern.compile(
             "\\*|spiffe://[a-z0-9._-]{1,255}((/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)*(/\\*{1,2})|(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._-]+)+)");
     private static final Pattern ACTION = Pattern.compile("\\*|[a-z][a-z0-9.-]{0,127}");
@@ -37,14 +37,45 @@ record PolicyFile(Path file, String version, List<Rule> rules, List<String> find
     static PolicyFile read(Path file) {
         try {
             if (!Files.isRegularFile(file)) return refused(file, "there is no such file");
-            Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
-            if (open.contains(PosixFilePermission.GROUP_WRITE) || open.contains(PosixFilePermission.OTHERS_WRITE))
-                return refused(file, "others than its owner can write it; chmod go-w " + file);
+            String exposed = exposed(file);
+            if (!exposed.isEmpty()) return refused(file, exposed);
             if (Files.size(file) > SIZE_LIMIT) return refused(file, "it is larger than " + SIZE_LIMIT + " bytes");
             return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
             return refused(file, "it cannot be read: " + e);
         }
+    }
+
+    /** Who else could change the file, a link to it, or put another in its place; empty when nobody. */
+    private static String exposed(Path file) throws IOException {
+        Path real = file.toRealPath();
+        if (writable(real)) return "others than its owner can write it; chmod go-w " + real;
+        if (!ours(real)) return "it belongs to another user than the node's; chown it";
+        for (Path directory : List.of(file.toAbsolutePath().getParent(), real.getParent())) {
+            boolean sticky = (mode(directory) & STICKY) != 0;
+            if (writable(directory) && !sticky)
+                return "others can replace it, since they can write its directory; chmod go-w " + directory;
+            if (!ours(directory)) return "its directory " + directory + " belongs to another user than the node's";
+        }
+        return "";
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode");
+    }
+
+    private static boolean writable(Path path) throws IOException {
+        return (mode(path) & OTHERS_WRITE) != 0;
+    }
+
+    /** Of the user that the node runs as, or of root. */
+    private static boolean ours(Path path) throws IOException {
+        Object owner = Files.getAttribute(path, "unix:uid");
+        Path self = Path.of("/proc/self");
+        if (owner.equals(0)) return true;
+        return Files.exists(self)
+                ? owner.equals(Files.getAttribute(self, "unix:uid"))
+                : Files.getOwner(path).getName().equals(System.getProperty("user.name"));
     }
 
     private static PolicyFile refused(Path file, String why) {

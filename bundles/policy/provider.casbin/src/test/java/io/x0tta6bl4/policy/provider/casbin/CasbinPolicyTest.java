@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.Guard;
 import io.x0tta6bl4.policy.api.LocalIdentity;
@@ -216,6 +217,60 @@ class CasbinPolicyTest {
         assertThatThrownBy(policy::reload)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(own + ":1: ");
+    }
+
+    @Test
+    void what_is_in_force_from_now_on_and_what_cannot_be_is_in_the_journal() throws IOException {
+        CasbinPolicy policy = policy("p, *, run, command:a:b, allow");
+        String first = policy.status().version();
+        write("p, *, run, command:a:c, allow");
+        allows(policy, OPS, "run", "command:a:c");
+        String second = policy.status().version();
+        write("p, *, run");
+        allows(policy, OPS, "run", "command:a:c");
+        assertThat(written).hasSize(2);
+        assertThat(written.getFirst())
+                .isEqualTo("policy " + second + " of " + own + " is in force in place of " + first);
+        assertThat(written.get(1))
+                .startsWith("policy " + second + " stays, since what came after it cannot be used: " + own + ":1: ");
+    }
+
+    /** The one of the distribution allows more than most that an operator writes. */
+    @Test
+    void a_file_that_is_taken_away_is_not_replaced_by_the_wider_one_of_the_distribution() throws IOException {
+        CasbinPolicy policy = policy("p, *, run, command:a:b, allow");
+        Files.delete(own);
+        assertThat(allows(policy, LocalIdentity.owner(), "run", "command:x:y")).isFalse();
+        assertThat(allows(policy, OPS, "run", "command:a:b")).isTrue();
+        assertThat(policy.selfTest().detail()).contains(own + ":1: there is no such file");
+        // An operator who may can say so.
+        policy.reload();
+        assertThat(policy.status().file()).isEqualTo(SHIPPED.toString());
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_allows_nothing() throws IOException {
+        Files.createSymbolicLink(own, directory.resolve("gone"));
+        CasbinPolicy policy = new CasbinPolicy(own, SHIPPED, () -> Instant.EPOCH).with(journal);
+        assertThat(allows(policy, LocalIdentity.owner(), "run", "command:x:y")).isFalse();
+    }
+
+    @Test
+    void a_link_to_a_file_that_others_can_write_or_replace_is_refused() throws IOException {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Path file = Files.writeString(open.resolve("p.csv"), "p, *, run, command:a:b, allow");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(own, file);
+        CasbinPolicy policy = new CasbinPolicy(own, SHIPPED, () -> Instant.EPOCH).with(journal);
+        assertThat(policy.selfTest().passed()).isTrue();
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(policy.check(own))
+                .singleElement()
+                .asString()
+                .contains("others can replace it", "chmod go-w " + open);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThat(policy.check(own)).singleElement().asString().contains("chmod go-w " + file);
     }
 
     @Test

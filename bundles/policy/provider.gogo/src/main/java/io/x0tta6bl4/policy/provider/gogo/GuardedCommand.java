@@ -4,14 +4,36 @@ import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.Guard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.runtime.Reflective;
 import org.apache.felix.gogo.runtime.Token;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 
-/** One command that asks before it runs. */
+/** One command that asks before it runs. One that interprets what it is given, or changes what the console calls, is a script. */
 final class GuardedCommand implements Function {
+    /**
+     * They take a script as a word or from a file, let others in who type one, make any object, write any file, or put an unasked
+     * object behind a command.
+     */
+    private static final Set<String> SCRIPTS = Set.of(
+            "addcommand",
+            "alias",
+            "eval",
+            "gosh",
+            "nano",
+            "new",
+            "removecommand",
+            "sh",
+            "source",
+            "sshd",
+            "tac",
+            "telnetd",
+            "tmux",
+            "unalias",
+            "watch");
+
     private final String scope;
     private final String name;
     private final Object target;
@@ -28,14 +50,20 @@ final class GuardedCommand implements Function {
 
     @Override
     public Object execute(CommandSession session, List<Object> arguments) throws Exception {
-        Decision decision = guard.decide(identity.get(), "run", "command:" + scope + ":" + name);
-        if (!decision.allowed())
-            throw new CommandRefused("Refused: " + scope + ":" + name + " by " + identity.get() + ": "
-                    + decision.reason() + ". See policy:explain.");
+        ask("run", "command:" + scope + ":" + name);
+        if (scope.equals("gogo") && SCRIPTS.contains(name)) ask("script", "console:exec");
         if (!(target instanceof Function function))
             return Reflective.invoke(session, target, name, new ArrayList<>(arguments));
         List<Object> words = new ArrayList<>(arguments);
         words.replaceAll(word -> word instanceof Token ? word.toString() : word);
         return function.execute(session, words);
+    }
+
+    private void ask(String action, String on) {
+        Decision decision = guard.decide(identity.get(), action, on);
+        if (!decision.allowed())
+            throw new CommandRefused("Refused: " + scope + ":" + name + " by " + identity.get()
+                    + (action.equals("run") ? "" : ", which needs " + action + " on " + on) + ": " + decision.reason()
+                    + ". See policy:explain.");
     }
 }

@@ -8,12 +8,15 @@ import io.x0tta6bl4.policy.api.Guard;
 import io.x0tta6bl4.policy.api.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate as a whole stands in NodeIT of the distribution; here, one guarded command in the interpreter. */
 class GuardedCommandTest {
@@ -80,5 +83,28 @@ class GuardedCommandTest {
         guarded(new Guard().with(new FixedAnswer(request -> false)), function);
         assertThatThrownBy(() -> session.execute("t:rotate now")).isInstanceOf(CommandRefused.class);
         assertThat(ran).hasValue(0);
+    }
+
+    /** A plain word to the exec channel, a script to the interpreter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"addcommand", "eval", "gosh", "new", "sh", "source", "tac", "tmux", "watch"})
+    void what_interprets_its_words_needs_the_right_of_a_script(String name) {
+        Function function = (within, words) -> ran.incrementAndGet();
+        FixedAnswer runs = new FixedAnswer(request -> request.action().equals("run"));
+        GuardedCommand command = new GuardedCommand("gogo", name, function, () -> ME, new Guard().with(runs));
+        assertThatThrownBy(() -> command.execute(session, List.of("(bundle 0) stop")))
+                .hasMessageContaining("Refused: gogo:" + name + " by " + ME + ", which needs script on console:exec");
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void with_the_right_of_a_script_it_runs() throws Exception {
+        Function function = (within, words) -> ran.incrementAndGet();
+        FixedAnswer yes = FixedAnswer.yes();
+        new GuardedCommand("gogo", "eval", function, () -> ME, new Guard().with(yes)).execute(session, List.of("lb"));
+        assertThat(yes.asked)
+                .containsExactly(
+                        new Request(ME, "run", "command:gogo:eval"), new Request(ME, "script", "console:exec"));
+        assertThat(ran).hasValue(1);
     }
 }

@@ -1,7 +1,5 @@
 package io.x0tta6bl4.pqc.api.engine;
 
-import static io.x0tta6bl4.pqc.api.PqcException.Reason.DESTROYED;
-import static io.x0tta6bl4.pqc.api.PqcException.Reason.FAILED;
 import static io.x0tta6bl4.pqc.api.PqcException.Reason.MALFORMED;
 import static io.x0tta6bl4.pqc.api.PqcException.Reason.UNSUPPORTED;
 
@@ -16,27 +14,42 @@ import io.x0tta6bl4.pqc.api.PrivateKey;
 import io.x0tta6bl4.pqc.api.PublicKey;
 import io.x0tta6bl4.pqc.api.SharedSecret;
 import io.x0tta6bl4.pqc.api.SignatureAlgorithm;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every real provider does the same way around its engine: the checks, the two compositions, the errors, and the
  * self-test by known answers. It holds no state but what the engine made of private keys.
+ *
+ * <p>SLH-DSA is proven before its first use, and with the second self-test if nobody used it until then; a failure is kept, makes
+ * every use and every self-test fail, and is not tried again.
  */
 public abstract class ProvenPqc implements Pqc, SelfTest {
     private final Engine engine;
     private final Set<Algorithm> algorithms;
     private final OwnForms forms = new OwnForms();
     private final SecureRandom random = new SecureRandom();
+    /** By which it serves; told by the first self-test and not made a second time for it. */
+    private final AtomicReference<@Nullable Proof> first;
 
+    private final LateProof late;
+
+    /** Proves itself again at the first self-test. */
     protected ProvenPqc(Engine engine) {
+        this(engine, Optional.empty());
+    }
+
+    protected ProvenPqc(Engine engine, Optional<Proof> proof) {
         this.engine = engine;
+        this.late = new LateProof(engine);
+        this.first = new AtomicReference<>(proof.orElse(null));
         this.algorithms = Algorithm.all()
                 .filter(a -> engine.primitives().containsAll(Primitive.of(a)))
                 .collect(Collectors.toUnmodifiableSet());
@@ -55,7 +68,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
     @Override
     public final PrivateKey generate(Algorithm algorithm) {
         supported(algorithm);
-        return attempt("generate a key of " + algorithm.standardName(), () -> {
+        return Attempt.attempt("generate a key of " + algorithm.standardName(), () -> {
             byte[] encoded = new byte[algorithm.privateKeyLength()];
             int at = 0;
             for (Primitive part : Primitive.of(algorithm)) {
@@ -83,7 +96,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
     @Override
     public final Encapsulation encapsulate(PublicKey key) {
         KemAlgorithm kem = kem(key.algorithm());
-        return attempt("encapsulate for a key of " + kem.standardName(), () -> {
+        return Attempt.attempt("encapsulate for a key of " + kem.standardName(), () -> {
             List<Primitive> parts = Primitive.of(kem);
             byte[] encoded = key.encoded();
             if (parts.size() == 1) return made(engine.encapsulate(parts.getFirst(), encoded, random));
@@ -107,7 +120,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
                     "a ciphertext of " + kem.standardName() + " has " + kem.ciphertextLength() + " octets ("
                             + kem.standard() + "), this one has " + ciphertext.length);
         Engine.Native[] parts = read(key);
-        return using(key, "decapsulate with a key of " + kem.standardName(), () -> {
+        return Attempt.using(key, "decapsulate with a key of " + kem.standardName(), () -> {
             byte[] secret = parts.length == 1
                     ? engine.decapsulate(Primitive.of(kem).getFirst(), parts[0], ciphertext)
                     : Hybrid.decapsulate(engine, parts, ciphertext);
@@ -122,7 +135,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
         SignatureAlgorithm algorithm = signature(key.algorithm());
         check(algorithm, message, context);
         Engine.Native[] parts = read(key);
-        return using(
+        return Attempt.using(
                 key,
                 "sign with a key of " + algorithm.standardName(),
                 () -> parts.length == 1
@@ -135,7 +148,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
         SignatureAlgorithm algorithm = signature(key.algorithm());
         check(algorithm, message, context);
         if (signature.length != algorithm.signatureLength()) return false;
-        return attempt("verify with a key of " + algorithm.standardName(), () -> {
+        return Attempt.attempt("verify with a key of " + algorithm.standardName(), () -> {
             List<Primitive> parts = Primitive.of(algorithm);
             byte[] encoded = key.encoded();
             return parts.size() == 1
@@ -146,14 +159,26 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("give the known answers of the standards", () -> KnownAnswers.proveAgain(engine));
+        String what = "give the known answers of the standards";
+        Proof proof = first.getAndSet(null);
+        if (proof != null)
+            return new SelfTestResult(what, proof.at(), proof.took(), true, proof.found() + late.promise());
+        return SelfTestResult.of(what, () -> {
+            String found = KnownAnswers.proveFirst(engine).found();
+            return late.concerns(engine.primitives()) ? found + "; of SLH-DSA " + late.proven() : found;
+        });
+    }
+
+    /** Whether it only looks like cryptography, and so has nothing to prove; a stub in the lab alone says so. */
+    protected boolean pretends() {
+        return false;
     }
 
     private Engine.Native[] read(PrivateKey key) {
         supported(key.algorithm());
         return forms.of(
                 key,
-                encoded -> attempt("read the " + key, () -> {
+                encoded -> Attempt.attempt("read the " + key, () -> {
                     List<Primitive> parts = Primitive.of(key.algorithm());
                     Engine.Native[] read = new Engine.Native[parts.size()];
                     int at = 0;
@@ -174,6 +199,7 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
                     UNSUPPORTED,
                     "the provider " + engine.name() + " has no " + algorithm.standardName()
                             + "; pqc:providers shows which one has");
+        if (!pretends() && late.concerns(Primitive.of(algorithm))) late.proven();
     }
 
     private KemAlgorithm kem(Algorithm algorithm) {
@@ -204,37 +230,6 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
                     UNSUPPORTED,
                     "the provider " + engine.name() + " takes only the empty context, this one has " + context.length
                             + " octets; use a provider with contexts, see pqc:providers");
-    }
-
-    private interface Body<R> {
-        R run() throws GeneralSecurityException;
-    }
-
-    /**
-     * A key that is destroyed in the middle of its use makes the use fail as such. Its form may have been wiped under the
-     * engine, and what came out of zeros looks like a secret: so the key is looked at after the work, not before.
-     */
-    private static <R> R using(PrivateKey key, String what, Body<R> body) {
-        try {
-            R result = attempt(what, body);
-            if (!key.isDestroyed()) return result;
-            throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile");
-        } catch (PqcException e) {
-            if (e.reason() == DESTROYED || !key.isDestroyed()) throw e;
-            throw new PqcException(DESTROYED, "could not " + what + ": the key was destroyed meanwhile", e);
-        }
-    }
-
-    private static <R> R attempt(String what, Body<R> body) {
-        try {
-            return body.run();
-        } catch (PqcException e) {
-            throw e;
-        } catch (InvalidKeyException | IllegalArgumentException e) {
-            throw new PqcException(MALFORMED, "could not " + what + ": " + e.getMessage(), e);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            throw new PqcException(FAILED, "could not " + what + ": " + e, e);
-        }
     }
 
     private static void wipe(byte[]... secrets) {

@@ -16,7 +16,6 @@ import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.generators.SLHDSAKeyPairGenerator;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
@@ -34,6 +33,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.signers.SLHDSASigner;
 import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Bouncy Castle below its provider: no names are looked up, and nothing is registered with the JDK. */
 final class BouncyCastleEngine implements Engine {
@@ -78,13 +78,14 @@ final class BouncyCastleEngine implements Engine {
                 yield new Native(key, key.getPublicKey());
             }
             case ED25519 -> {
-                var key = new Ed25519PrivateKeyParameters(encoded);
-                yield new Native(key, key.generatePublicKey().getEncoded());
+                byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+                Ed25519.generatePublicKey(encoded, 0, publicKey, 0);
+                yield new Native(new Octets(encoded.clone()), publicKey);
             }
             case X25519 -> {
                 byte[] publicKey = new byte[X25519.POINT_SIZE];
                 X25519.generatePublicKey(encoded, 0, publicKey, 0);
-                yield new Native(new Scalar(encoded.clone()), publicKey);
+                yield new Native(new Octets(encoded.clone()), publicKey);
             }
         };
     }
@@ -116,7 +117,7 @@ final class BouncyCastleEngine implements Engine {
     @Override
     public byte[] agree(Native key, byte[] publicKey) {
         byte[] agreed = new byte[X25519.POINT_SIZE];
-        X25519.scalarMult(((Scalar) key.form()).octets(), 0, publicKey, 0, agreed, 0);
+        X25519.scalarMult(((Octets) key.form()).octets(), 0, publicKey, 0, agreed, 0);
         return agreed;
     }
 
@@ -135,7 +136,11 @@ final class BouncyCastleEngine implements Engine {
                     signer.init(true, new ParametersWithContext(hedged, context));
                     yield signer.generateSignature(message);
                 }
-                case ED25519 -> signed(new Ed25519Signer(), (Ed25519PrivateKeyParameters) key.form(), message);
+                case ED25519 -> {
+                    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+                    Ed25519.sign(((Octets) key.form()).octets(), 0, message, 0, message.length, signature, 0);
+                    yield signature;
+                }
                 case ML_KEM_512, ML_KEM_768, ML_KEM_1024, X25519 -> throw noSignature(primitive);
             };
         } catch (CryptoException e) {
@@ -208,8 +213,8 @@ final class BouncyCastleEngine implements Engine {
         };
     }
 
-    /** A scalar of X25519, which can be wiped. */
-    private record Scalar(byte[] octets) implements javax.security.auth.Destroyable {
+    /** A key of X25519 or Ed25519 as it is, so that it can be wiped: Bouncy Castle's own forms of them cannot. */
+    private record Octets(byte[] octets) implements javax.security.auth.Destroyable {
         @Override
         public void destroy() {
             java.util.Arrays.fill(octets, (byte) 0);

@@ -3,6 +3,7 @@ package io.x0tta6bl4.pqc.provider.bouncycastle;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.pqc.api.engine.ProvenPqc;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,7 +25,9 @@ public final class BouncyCastlePqc extends ProvenPqc {
                             target = "(" + Condition.CONDITION_ID + "=" + BouncyCastleProof.PROVEN + ")",
                             policyOption = ReferencePolicyOption.GREEDY)
                     Condition proven) {
-        this();
+        super(
+                new BouncyCastleEngine(),
+                proven instanceof BouncyCastleProof.Proven known ? Optional.of(known.proof()) : Optional.empty());
     }
 
     BouncyCastlePqc() {

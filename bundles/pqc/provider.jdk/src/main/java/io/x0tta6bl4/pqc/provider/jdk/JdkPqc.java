@@ -3,6 +3,7 @@ package io.x0tta6bl4.pqc.provider.jdk;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.pqc.api.engine.ProvenPqc;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,7 +26,7 @@ public final class JdkPqc extends ProvenPqc {
                             target = "(" + Condition.CONDITION_ID + "=" + JdkProof.PROVEN + ")",
                             policyOption = ReferencePolicyOption.GREEDY)
                     Condition proven) {
-        this();
+        super(new JdkEngine(), proven instanceof JdkProof.Proven known ? Optional.of(known.proof()) : Optional.empty());
     }
 
     JdkPqc() {

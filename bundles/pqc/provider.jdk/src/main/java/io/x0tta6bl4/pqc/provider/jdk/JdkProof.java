@@ -1,12 +1,10 @@
 package io.x0tta6bl4.pqc.provider.jdk;
 
-import io.x0tta6bl4.pqc.api.PqcException;
-import io.x0tta6bl4.pqc.api.engine.KnownAnswers;
+import io.x0tta6bl4.pqc.api.engine.Proof;
+import io.x0tta6bl4.pqc.api.engine.Proving;
 import java.util.Hashtable;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -14,10 +12,7 @@ import org.osgi.service.condition.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Asks the engine for all known answers; only when all are right it sets the condition on which the provider is registered.
- * It works in a thread of its own, because the node need not wait for it to start.
- */
+/** Sets the condition on which the provider is registered when its engine gives the known answers. */
 @Component(
         service = {},
         immediate = true)
@@ -26,37 +21,28 @@ public final class JdkProof {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdkProof.class);
 
-    private volatile @Nullable ServiceRegistration<Condition> proven;
-    private volatile boolean closed;
+    private final Proving proving;
+
+    /** The condition, with the proof that it rests on. */
+    record Proven(Proof proof) implements Condition {}
 
     @Activate
     public JdkProof(BundleContext context) {
-        Thread.ofPlatform().daemon().name("x0-pqc-proof").start(() -> prove(context));
+        proving = new Proving(
+                new JdkEngine(),
+                proof -> serve(context, proof),
+                e -> LOG.error("pqc by the JDK does not serve: {}", e.getMessage(), e));
     }
 
-    private void prove(BundleContext context) {
-        try {
-            String found = KnownAnswers.prove(new JdkEngine());
-            register(context);
-            LOG.info("pqc by the JDK: {}", found);
-        } catch (PqcException e) {
-            LOG.error("pqc by the JDK does not serve: {}", e.getMessage(), e);
-        }
-    }
-
-    private synchronized void register(BundleContext context) {
-        if (closed) return;
-        proven = context.registerService(
-                Condition.class, Condition.INSTANCE, new Hashtable<>(Map.of(Condition.CONDITION_ID, PROVEN)));
+    private static Runnable serve(BundleContext context, Proof proof) {
+        LOG.info("pqc by the JDK: {}", proof.found());
+        return context.registerService(
+                        Condition.class, new Proven(proof), new Hashtable<>(Map.of(Condition.CONDITION_ID, PROVEN)))
+                ::unregister;
     }
 
     @Deactivate
     void close() {
-        ServiceRegistration<Condition> registered;
-        synchronized (this) {
-            closed = true;
-            registered = proven;
-        }
-        if (registered != null) registered.unregister();
+        proving.close();
     }
 }

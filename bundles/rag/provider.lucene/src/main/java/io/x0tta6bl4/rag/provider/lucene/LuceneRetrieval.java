@@ -1,5 +1,7 @@
 package io.x0tta6bl4.rag.provider.lucene;
 
+import io.x0tta6bl4.knowledge.api.runbook.RunbookAction;
+import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.ml.api.Models;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.SelfTest;
@@ -36,9 +38,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * fails, and what needs a vector is refused in words.
  */
 @Component(
-        service = {Retrieval.class, Library.class, SelfTest.class},
+        service = {Retrieval.class, Library.class, Runbooks.class, SelfTest.class},
         property = {"x0.capability=rag", "x0.name=lucene"})
-public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
+public final class LuceneRetrieval implements Retrieval, Library, Runbooks, SelfTest {
     private final HotReference<Models> models = new HotReference<>("models", Duration.ofSeconds(2));
     private final Collections collections;
 
@@ -46,6 +48,7 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
     public LuceneRetrieval(BundleContext context) throws IOException {
         this(Path.of(Objects.requireNonNullElse(context.getProperty("x0.data"), "data"))
                 .resolve("rag"));
+        collections.open();
     }
 
     LuceneRetrieval(Path directory) throws IOException {
@@ -67,6 +70,12 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
     /** For use without a framework. */
     LuceneRetrieval with(Models service) {
         models.bind(0, service);
+        return this;
+    }
+
+    /** The other way round. */
+    LuceneRetrieval without() {
+        models.unbind(0);
         return this;
     }
 
@@ -134,6 +143,21 @@ public final class LuceneRetrieval implements Retrieval, Library, SelfTest {
     @Override
     public boolean cancel(long number) {
         return collections.cancel(number);
+    }
+
+    @Override
+    public boolean vouch(Path folder, boolean vouches) {
+        return collections.vouch(folder, vouches);
+    }
+
+    @Override
+    public List<String> vouched() {
+        return collections.vouched();
+    }
+
+    @Override
+    public List<RunbookAction> actions() {
+        return collections.actions();
     }
 
     @Override

@@ -87,17 +87,14 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
                 .toList();
     }
 
-    private record Column(int index, String name, Recording.Signal signal, boolean success) {}
+    private record Column(int index, String name, Recording.Signal signal) {}
 
     private static Recording node(Path file) throws BadInput {
         String node = name(file);
         return read(
                 file,
-                (index, header) -> Optional.of(new Column(
-                        index,
-                        header,
-                        new Recording.Signal(node, "", Vocabulary.measure(header), header),
-                        Vocabulary.countsSuccess(header))));
+                (index, header) -> Optional.of(
+                        new Column(index, header, new Recording.Signal(node, "", Vocabulary.measure(header), header))));
     }
 
     /** Latencies by pair, seen by the caller in a file named source…, by the callee in one named destination…. */
@@ -114,8 +111,7 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
                         header,
                         caller
                                 ? new Recording.Signal(from, to, Measure.CALLING_LATENCY, statistic + " " + header)
-                                : new Recording.Signal(to, from, Measure.SERVING_LATENCY, statistic + " " + header),
-                        false));
+                                : new Recording.Signal(to, from, Measure.SERVING_LATENCY, statistic + " " + header)));
             }
             return Optional.empty();
         });
@@ -152,7 +148,7 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
         recording.moment(at);
         for (Column column : columns) {
             double value = row.number(column.index, column.name);
-            recording.series(column.signal).put(at, column.success ? 1 - value / 100 : value);
+            recording.series(column.signal).put(at, value);
         }
     }
 

@@ -103,6 +103,7 @@ final class Scenery {
     /** Shares of a whole are counted in percent, so that one floor fits all. */
     private static Track track(Recording.Signal signal, double[] before, double[] since) {
         Optional<String> peer = signal.peer().isEmpty() ? Optional.empty() : Optional.of(signal.peer());
+        if (signal.measure() == Measure.FAILURES) failures(signal.name(), before, since);
         if (signal.measure() == Measure.UTILISATION
                 && most(before) <= 1.5
                 && most(since) <= 1.5
@@ -111,6 +112,19 @@ final class Scenery {
             scale(since, 100);
         }
         return new Track(signal.node(), peer, signal.measure(), signal.name(), before, since);
+    }
+
+    /** Shares of calls that failed, 0 to 1, whether the source counts successes or failures, as shares or in percent. */
+    private static void failures(String name, double[] before, double[] since) {
+        boolean percent = Math.max(most(before), most(since)) > 1.5;
+        boolean success = Vocabulary.countsSuccess(name);
+        if (percent && (success || Vocabulary.isRate(name))) {
+            scale(before, 0.01);
+            scale(since, 0.01);
+        }
+        if (!success) return;
+        Arrays.setAll(before, i -> 1 - before[i]);
+        Arrays.setAll(since, i -> 1 - since[i]);
     }
 
     private static double most(double[] values) {

@@ -10,6 +10,7 @@ final class Vocabulary {
     private static final Pattern CLIENT = Pattern.compile("client|outbound|egress|downstream|source");
     private static final Pattern GOOD = Pattern.compile("availability|success");
     private static final Pattern FAILED = Pattern.compile("error|fail|fault|exception");
+    private static final Pattern RATE = Pattern.compile("rate|ratio|percent|share|%");
     private static final Pattern CALLS = Pattern.compile("request|workload|\\bops\\b|calls|qps|throughput|invocations");
     private static final Pattern RESOURCE =
             Pattern.compile("cpu|mem|disk|heap|thread|fd|handles|utili[sz]ation|usage|socket|diskio");
@@ -29,6 +30,11 @@ final class Vocabulary {
     /** The machine beneath is shared with others, so its load says little of one of them. */
     private static boolean ofTheHost(String text) {
         return text.startsWith("node") || text.startsWith("host");
+    }
+
+    /** Whether the number is a share of all calls and no count. */
+    static boolean isRate(String name) {
+        return RATE.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
     /** Whether the number is a share of what went well, to be turned into a share of what failed. */

@@ -33,7 +33,7 @@ final class WideFile {
         return recording;
     }
 
-    private record Column(int index, String name, boolean success, NavigableMap<Long, Double> series) {}
+    private record Column(int index, String name, NavigableMap<Long, Double> series) {}
 
     private static CsvRow needed(CsvReader csv, Path file, String what) throws BadInput {
         CsvRow row = csv.next()
@@ -54,11 +54,7 @@ final class WideFile {
             String name =
                     metric + " " + statistics.text(i, "statistic of " + node).strip();
             Measure measure = Vocabulary.measure(metric);
-            columns.add(new Column(
-                    i,
-                    name,
-                    Vocabulary.countsSuccess(metric),
-                    recording.series(new Recording.Signal(node, "", measure, name))));
+            columns.add(new Column(i, name, recording.series(new Recording.Signal(node, "", measure, name))));
         }
         return columns;
     }
@@ -76,7 +72,7 @@ final class WideFile {
         recording.moment(at);
         for (Column column : columns) {
             double value = row.number(column.index, column.name);
-            column.series.put(at, column.success ? 1 - value / 100 : value);
+            column.series.put(at, value);
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CasesReplayTest {
     private static final String HEADERS = "microservice,shop,cart,shop\nmetric,latency,latency,availability\n"
@@ -107,6 +109,44 @@ class CasesReplayTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(cart.since()).containsExactly(0.4, Double.NaN);
+    }
+
+    /** Normal, incident, and the share of failures in the second row of each. */
+    @ParameterizedTest
+    @CsvSource({
+        "availability, 0.99, 0.90, 0.01, 0.10",
+        "success_rate, 99, 90, 0.01, 0.10",
+        "success_rate, 99, 0, 0.01, 1",
+        "error_rate, 0.01, 0.10, 0.01, 0.10",
+        "error_percent, 1, 10, 0.01, 0.10",
+        "errors, 1, 10, 1, 10"
+    })
+    void failures_are_shares_whether_the_source_counts_in_percent_or_not(
+            String metric, double before, double since, double shareBefore, double shareSince) throws Exception {
+        String headers = "node,shop\nmetric," + metric + "\nstatistic,Average\n";
+        write("s/normal.csv", headers + "0," + before + "\n300," + before + "\n");
+        write("s/c1/metrics.csv", headers + "0," + since + "\n300," + since + "\n");
+
+        run(root.resolve("o.csv"));
+
+        Scene.Track failures = scenes.getFirst().tracks().getFirst();
+        assertThat(failures.measure()).isEqualTo(Measure.FAILURES);
+        assertThat(failures.before()[1]).isCloseTo(shareBefore, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(failures.since()[1]).isCloseTo(shareSince, org.assertj.core.data.Offset.offset(1e-9));
+    }
+
+    @Test
+    void the_latency_of_calls_that_succeed_is_a_latency() throws Exception {
+        write("s/c1/metrics.csv", "node,shop\nmetric,success_latency\nstatistic,p50\n0,0.5\n300,0.6\n");
+
+        run(root.resolve("o.csv"));
+
+        Scene.Track latency = scenes.getFirst().tracks().stream()
+                .filter(t -> t.name().startsWith("success_latency"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(latency.measure()).isEqualTo(Measure.SERVING_LATENCY);
+        assertThat(latency.since()).containsExactly(0.5, 0.6);
     }
 
     @Test

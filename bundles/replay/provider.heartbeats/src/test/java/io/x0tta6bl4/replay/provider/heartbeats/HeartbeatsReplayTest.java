@@ -77,8 +77,39 @@ class HeartbeatsReplayTest {
 
     @Test
     void the_same_input_gives_the_same_output() throws Exception {
-        String text = "link,arrival_ms\na,0\nb,0\nc,0\na,9000\n";
-        assertThat(answers(text)).isEqualTo(answers(text));
+        StringBuilder text = new StringBuilder("link,arrival_ms\n");
+        for (int link = 0; link < 40; link++) text.append("link ").append(link).append(",0\n");
+        text.append("late,9000\n");
+        assertThat(answers(text.toString())).isEqualTo(answers(text.toString())).hasLineCount(41);
+    }
+
+    @Test
+    void a_file_cut_short_gives_the_same_answers_before_the_cut() throws Exception {
+        List<String> rows = List.of("a,0", "b,0", "a,5000", "b,9000", "a,9500", "b,10000", "a,20000", "b,20000");
+        List<String> whole = answers("link,arrival_ms\n" + String.join("\n", rows) + "\n")
+                .lines()
+                .toList();
+        for (int kept = 1; kept < rows.size(); kept++) {
+            long cut = Long.parseLong(rows.get(kept - 1).split(",")[1]);
+            List<String> cutShort = answers("link,arrival_ms\n" + String.join("\n", rows.subList(0, kept)) + "\n")
+                    .lines()
+                    .toList();
+            assertThat(cutShort).as("cut at " + cut).isEqualTo(known(whole, cut, kept, rows));
+        }
+    }
+
+    /** What was known at a time: suspicions that had begun, without an end that came later. */
+    private static List<String> known(List<String> answers, long cut, int kept, List<String> rows) {
+        Map<String, Long> heard = new HashMap<>();
+        for (String row : rows.subList(0, kept)) heard.put(row.split(",")[0], Long.parseLong(row.split(",")[1]));
+        List<String> known = new ArrayList<>(List.of(answers.getFirst()));
+        for (String answer : answers.subList(1, answers.size())) {
+            String[] fields = answer.split(",");
+            if (Long.parseLong(fields[1]) > cut) continue;
+            boolean over = fields.length > 2 && heard.getOrDefault(fields[0], -1L) >= Long.parseLong(fields[2]);
+            known.add(over ? answer : fields[0] + "," + fields[1] + ",");
+        }
+        return known;
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class EntitiesReplay implements Replay, SelfTest {
         long trained = replay(rows, train, 0, silent, tally);
         String entity = name.substring(0, name.length() - TEST.length());
         replay(rows, test, trained, (t, turn) -> write(entity, t, turn, out, plans, tally), tally);
+        tally.ended();
     }
 
     private interface Answer {
@@ -84,7 +85,7 @@ public final class EntitiesReplay implements Replay, SelfTest {
         long[] t = {0};
         rows.read(file, values -> {
             if (from + t[0] == 0) begin(values.length);
-            tally.row(IntStream.range(0, values.length).anyMatch(c -> !Double.isFinite(values[c])));
+            tally.row(values);
             Instant at = Instant.EPOCH.plusSeconds((from + t[0]) * STEP_SECONDS);
             answer.take(t[0]++, course.turn(at, observations(values, at)));
         });

@@ -4,6 +4,7 @@ import io.x0tta6bl4.replay.api.BadInput;
 import io.x0tta6bl4.replay.api.CsvReader;
 import io.x0tta6bl4.replay.api.CsvRow;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ final class Rows {
     private static final int MOST_COLUMNS = 20_000;
 
     private int columns;
+    private List<String> names = List.of();
 
     void read(Path file, Consumer<double[]> each) throws BadInput {
         try (CsvReader reader = new CsvReader(file)) {
@@ -20,7 +22,8 @@ final class Rows {
             boolean first = true;
             for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next()) {
                 requireWidth(row.get());
-                if (!first || !header(row.get())) {
+                if (first && header(row.get())) requireSame(row.get());
+                else {
                     each.accept(numbers(row.get()));
                     any = true;
                 }
@@ -36,6 +39,16 @@ final class Rows {
             throw row.bad(found + " columns, at most " + MOST_COLUMNS + " can be judged together");
         if (columns == 0) columns = found;
         if (found != columns) throw row.bad("the row has " + found + " fields, those before it " + columns);
+    }
+
+    /** Columns are told by their place, so the files of one entity must have the same names in the same order. */
+    private void requireSame(CsvRow row) throws BadInput {
+        List<String> found = row.fields().stream().map(String::strip).toList();
+        for (int c = 0; c < names.size(); c++)
+            if (!names.get(c).equals(found.get(c)))
+                throw row.bad("column " + c + " is '" + found.get(c) + "' here and '" + names.get(c)
+                        + "' in the file before: put the columns of both files into the same order");
+        names = found;
     }
 
     private static boolean header(CsvRow row) {

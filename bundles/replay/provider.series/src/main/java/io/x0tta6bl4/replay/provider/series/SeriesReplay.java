@@ -79,6 +79,7 @@ public final class SeriesReplay implements Replay, SelfTest {
                 if (Double.isFinite(value)) judge(name, t, last, value, out, plans, tally);
             }
             if (t == 0) throw new BadInput(file + ":2: there is no row after the header");
+            tally.ended();
         }
     }
 

@@ -2,6 +2,7 @@ package io.x0tta6bl4.telemetry.provider.opentelemetry;
 
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.telemetry.api.Metrics;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,8 +28,10 @@ public final class MetricsServlet extends HttpServlet {
 
     private final transient HotReference<Metrics> metrics = new HotReference<>("telemetry", Duration.ofSeconds(1));
 
+    /** @param gate asks policy before each request; without it the page is not served */
     @Activate
-    public MetricsServlet() {}
+    public MetricsServlet(
+            @Reference(target = "(x0.gate=policy)", policyOption = ReferencePolicyOption.GREEDY) Filter gate) {}
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,

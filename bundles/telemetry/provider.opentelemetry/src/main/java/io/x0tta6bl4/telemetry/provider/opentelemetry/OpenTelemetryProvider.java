@@ -34,7 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Traces and metrics by the OpenTelemetry SDK; configured by the environment variables of its specification. */
 @Component(
         immediate = true,
-        service = {Tracing.class, Metrics.class, SelfTest.class},
+        service = {Tracing.class, Metrics.class, SelfTest.class, OpenTelemetryProvider.class},
         property = {"x0.capability=telemetry", "x0.name=opentelemetry"})
 public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
     /** What is wrong with the settings; empty when nothing is. */
@@ -45,6 +45,7 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
     private final Resource resource;
     private final Pipeline pipeline;
     private final @Nullable MetricExport metricExport;
+    private final @Nullable LogExport logExport;
     private final OwnMetrics own;
 
     @Activate
@@ -73,8 +74,17 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
                         () -> new Conversion(resource, began, Instant.now()).of(all()),
                         settings.interval().toMillis()))
                 .orElse(null);
+        this.logExport = settings.endpoint()
+                .map(e -> new LogExport(resource, LogExport.exporter(settings)))
+                .orElse(null);
         MetricExport export = metricExport;
-        this.own = new OwnMetrics(pipeline, collection, () -> export == null ? 0 : export.failures());
+        this.own = new OwnMetrics(pipeline, collection, () -> export == null ? 0 : export.failures(), logExport);
+    }
+
+    /** Where lines of the log go; null when nothing leaves the node. */
+    @Nullable
+    LogExport logs() {
+        return logExport;
     }
 
     @Reference(
@@ -92,6 +102,7 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
     @Deactivate
     void close() {
         if (metricExport != null) metricExport.close();
+        if (logExport != null) logExport.close();
         pipeline.close();
         collection.close();
     }
@@ -146,7 +157,10 @@ public final class OpenTelemetryProvider implements Tracing, Metrics, SelfTest {
 
     @Override
     public ExportState state() {
-        return pipeline.state();
+        ExportState state = pipeline.state();
+        if (wrong.isEmpty()) return state;
+        return new ExportState(
+                state.receiver(), state.spans(), state.exported(), state.dropped(), state.queued(), wrong);
     }
 
     @Override

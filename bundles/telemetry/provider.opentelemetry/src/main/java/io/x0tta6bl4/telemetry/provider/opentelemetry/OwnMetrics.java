@@ -5,6 +5,7 @@ import io.x0tta6bl4.telemetry.api.Sample;
 import io.x0tta6bl4.telemetry.api.Tracing.ExportState;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What telemetry says of itself, limits and losses first of all. */
 final class OwnMetrics {
@@ -21,18 +22,26 @@ final class OwnMetrics {
     private static final Metric EXPORTS = Metric.counter(
             "x0.telemetry.metric.export.failures", "{failure}", "Exports of metrics that the receiver did not take.");
 
+    private static final Metric LINES = Metric.counter(
+            "x0.telemetry.log.lines",
+            "{line}",
+            "Lines of the log for the receiver, by what became of them.",
+            "outcome");
+
     private final Pipeline pipeline;
     private final Collection collection;
     private final LongSupplier exportFailures;
+    private final @Nullable LogExport logs;
 
-    OwnMetrics(Pipeline pipeline, Collection collection, LongSupplier exportFailures) {
+    OwnMetrics(Pipeline pipeline, Collection collection, LongSupplier exportFailures, @Nullable LogExport logs) {
+        this.logs = logs;
         this.pipeline = pipeline;
         this.collection = collection;
         this.exportFailures = exportFailures;
     }
 
     List<Metric> metrics() {
-        return List.of(TOLD, QUEUED, CUT, FAILED, EXPORTS);
+        return List.of(TOLD, QUEUED, CUT, FAILED, EXPORTS, LINES);
     }
 
     List<Sample> samples() {
@@ -44,6 +53,8 @@ final class OwnMetrics {
                 Sample.of(QUEUED, state.queued()),
                 Sample.of(CUT, collection.cut()),
                 Sample.of(FAILED, collection.failed()),
-                Sample.of(EXPORTS, exportFailures.getAsLong()));
+                Sample.of(EXPORTS, exportFailures.getAsLong()),
+                Sample.of(LINES, logs == null ? 0 : logs.exported(), "exported"),
+                Sample.of(LINES, logs == null ? 0 : logs.dropped(), "dropped"));
     }
 }

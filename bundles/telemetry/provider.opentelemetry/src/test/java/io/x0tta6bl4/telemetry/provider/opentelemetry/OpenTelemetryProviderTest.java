@@ -150,6 +150,7 @@ class OpenTelemetryProviderTest {
         assertThat(provider.selfTest().passed()).isFalse();
         assertThat(provider.selfTest().detail()).contains("OTEL_TRACES_SAMPLER_ARG is 2");
         assertThat(provider.state().receiver()).isEmpty();
+        assertThat(provider.state().trouble()).contains("OTEL_TRACES_SAMPLER_ARG is 2");
         provider.close();
     }
 

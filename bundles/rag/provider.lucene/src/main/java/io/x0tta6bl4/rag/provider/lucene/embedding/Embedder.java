@@ -28,6 +28,7 @@ public final class Embedder {
     /** The most tokens of one text; what is beyond them the model cannot read. */
     public static final int TOKENS = 512;
 
+    private static final int MOST_WORDS = 512;
     private static final String VOCABULARY = "/bge-small-en-v1.5-q-tokenizer.json";
     private static final String QUERY = "Represent this sentence for searching relevant passages: ";
 
@@ -68,6 +69,18 @@ public final class Embedder {
             return new Embedded.Missing(
                     "this node runs no models now (feature ml.onnxruntime): " + absent.getMessage());
         }
+    }
+
+    /** How much of a text the model reads: the share of its words that are in the vocabulary whole; 1 without a word. */
+    public double legible(String text) {
+        int words = 0;
+        int whole = 0;
+        for (String word : text.split("[^\\p{L}]+", MOST_WORDS)) {
+            if (word.length() < 2) continue;
+            words++;
+            if (wordPiece.count(word) == 1) whole++;
+        }
+        return words == 0 ? 1 : (double) whole / words;
     }
 
     /** Digest of the model that serves now; empty when none does. */

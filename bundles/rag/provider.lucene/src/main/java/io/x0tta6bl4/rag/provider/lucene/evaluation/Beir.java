@@ -1,19 +1,24 @@
 package io.x0tta6bl4.rag.provider.lucene.evaluation;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Files in the layout of BEIR. */
+/** Files in the layout of BEIR, and judgements also in that of TREC. */
 public final class Beir {
+    private static final String GRADE = "-?\\d{1,4}(\\.0*)?";
+
     private Beir() {}
 
     /**
@@ -29,22 +34,50 @@ public final class Beir {
         void take(Entry entry) throws IOException;
     }
 
+    /** Takes one line. */
+    @FunctionalInterface
+    private interface Line {
+        void take(String line, int number) throws IOException;
+    }
+
     /** Reads a corpus or queries, line by line. */
     public static void read(Path file, Taker taker) throws IOException {
+        lines(file, (line, number) -> {
+            Entry entry;
+            try (JsonReader reader = Json.createReader(new StringReader(line))) {
+                JsonObject json = reader.readObject();
+                entry = new Entry(id(json), text(json, "title"), text(json, "text"));
+            } catch (RuntimeException | StackOverflowError e) { // the parser refuses deep nesting by no type of its own
+                throw new IOException(
+                        file + ":" + number + " is no line of BEIR ({\"_id\": …, \"text\": …}): " + e.getMessage());
+            }
+            taker.take(entry);
+        });
+    }
+
+    private static void lines(Path file, Line taker) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (line.isBlank()) continue;
-                try (JsonReader reader = Json.createReader(new StringReader(line))) {
-                    JsonObject json = reader.readObject();
-                    taker.take(new Entry(json.getString("_id"), json.getString("title", ""), json.getString("text")));
-                } catch (JsonException | NullPointerException | ClassCastException e) {
-                    throw new IOException(
-                            file + ":" + number + " is no line of BEIR ({\"_id\": …, \"text\": …}): " + e.getMessage());
-                }
+                String clean = ++number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                if (!clean.isBlank()) taker.take(clean, number);
             }
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not in UTF-8", e);
         }
+    }
+
+    /** Some collections count their documents and write numbers. */
+    private static String id(JsonObject json) {
+        return switch (json.getOrDefault("_id", JsonValue.NULL)) {
+            case JsonString s when !s.getString().isBlank() -> s.getString();
+            case JsonNumber n -> n.toString();
+            default -> throw new IllegalArgumentException("it has no _id");
+        };
+    }
+
+    private static String text(JsonObject json, String key) {
+        return json.get(key) instanceof JsonString s ? s.getString() : "";
     }
 
     static Map<String, String> queries(Path file) throws IOException {
@@ -53,21 +86,22 @@ public final class Beir {
         return queries;
     }
 
-    /** Query id to document id to grade. */
+    /** Query id to document id to grade, from lines of three columns (BEIR, with or without headline) or four (TREC). */
     static Map<String, Map<String, Integer>> judgements(Path file) throws IOException {
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            String[] columns = line.split("\t");
-            if (line.isBlank()
-                    || (number == 1 && columns[columns.length - 1].strip().equals("score"))) continue;
-            if (columns.length != 3 || !columns[2].strip().matches("-?\\d{1,4}"))
+        lines(file, (line, number) -> {
+            String[] columns = line.contains("\t")
+                    ? line.strip().split("\t", -1)
+                    : line.strip().split("\\s+");
+            String grade = columns[columns.length - 1].strip();
+            boolean fits = columns.length == 3 || columns.length == 4;
+            if (number == 1 && fits && !grade.matches(GRADE)) return; // the headline
+            if (!fits || !grade.matches(GRADE))
                 throw new IOException(file + ":" + number + " is '" + line + "'; wanted query-id, corpus-id and score,"
-                        + " parted by tabs");
-            grades.computeIfAbsent(columns[0], q -> new LinkedHashMap<>())
-                    .put(columns[1], Integer.parseInt(columns[2].strip()));
-        }
+                        + " or query-id, 0, corpus-id and grade, parted by tabs");
+            grades.computeIfAbsent(columns[0].strip(), q -> new LinkedHashMap<>())
+                    .put(columns[columns.length - 2].strip(), (int) Double.parseDouble(grade));
+        });
         return grades;
     }
 }

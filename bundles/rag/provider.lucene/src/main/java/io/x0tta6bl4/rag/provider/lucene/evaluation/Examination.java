@@ -3,14 +3,18 @@ package io.x0tta6bl4.rag.provider.lucene.evaluation;
 import io.x0tta6bl4.rag.api.Evaluation;
 import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.api.Query;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Asks every judged query in every mode and says what the rankings are worth. */
 public final class Examination {
@@ -29,47 +33,69 @@ public final class Examination {
     /** Told after each query. */
     @FunctionalInterface
     public interface Progress {
-        void done(int queries, int of);
+        void done(int queries, int of) throws IOException;
     }
 
-    private final Ranking ranking;
-    private final Progress progress;
+    private final Map<String, String> queries;
+    private final Map<String, Map<String, Integer>> judgements;
+    private final Set<String> selves = new HashSet<>();
+    private final int unknown;
 
-    public Examination(Ranking ranking, Progress progress) {
-        this.ranking = ranking;
-        this.progress = progress;
-    }
-
-    /** Measures, and writes the hybrid ranking where wanted. */
-    public String of(Evaluation evaluation, String collection) throws IOException {
-        Map<String, String> queries = Beir.queries(evaluation.queries());
-        Map<String, Map<String, Integer>> judgements = Beir.judgements(evaluation.judgements());
+    /** Reads what is asked and what is right; both are held in memory, the corpus is not. */
+    public Examination(Evaluation evaluation) throws IOException {
+        queries = Beir.queries(evaluation.queries());
+        judgements = Beir.judgements(evaluation.judgements());
         judgements.values().removeIf(grades -> grades.values().stream().noneMatch(g -> g > 0));
+        int judged = judgements.size();
         judgements.keySet().retainAll(queries.keySet());
+        unknown = judged - judgements.size();
         if (judgements.isEmpty())
             throw new IOException("no query of " + evaluation.queries() + " is judged in " + evaluation.judgements());
-        Map<Query.Mode, List<Measures>> measured = new LinkedHashMap<>();
-        for (Query.Mode mode : MODES) measured.put(mode, new ArrayList<>());
-        List<String> run = new ArrayList<>();
-        int done = 0;
-        for (String id : judgements.keySet()) {
-            for (Query.Mode mode : MODES) {
-                List<Hit> hits = ask(queries.get(id), collection, mode, id);
-                measured.get(mode).add(Measures.of(documents(hits), judgements.get(id)));
-                if (mode == Query.Mode.HYBRID) run.addAll(trec(id, hits));
-            }
-            progress.done(++done, judgements.size());
-        }
-        if (evaluation.run().isPresent()) write(evaluation, run);
-        return table(measured, judgements.size());
     }
 
-    /** A document is never an answer to itself, as in the reference evaluation of BEIR. */
-    private List<Hit> ask(String text, String collection, Query.Mode mode, String self) throws IOException {
+    /** How many queries are asked. */
+    public int size() {
+        return judgements.size();
+    }
+
+    /** Told of every document: one that is a query itself, by id and words, is no answer to itself. */
+    public void seen(Beir.Entry entry) {
+        String query = queries.get(entry.id());
+        if (query != null && words(entry.text()).contains(words(query))) selves.add(entry.id());
+    }
+
+    private static String words(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    /** Measures, and writes the hybrid ranking where wanted, as it goes. */
+    public String of(Optional<Path> run, String collection, Ranking ranking, Progress progress) throws IOException {
+        Map<Query.Mode, List<Measures>> measured = new LinkedHashMap<>();
+        for (Query.Mode mode : MODES) measured.put(mode, new ArrayList<>());
+        int done = 0;
+        try (Writer out = run.isPresent() ? Files.newBufferedWriter(run.get()) : Writer.nullWriter()) {
+            for (String id : judgements.keySet()) {
+                for (Query.Mode mode : MODES) {
+                    List<Hit> hits = ask(ranking, queries.getOrDefault(id, ""), collection, mode, id);
+                    measured.get(mode).add(Measures.of(documents(hits), judgements.getOrDefault(id, Map.of())));
+                    if (mode == Query.Mode.HYBRID) for (String line : trec(id, hits)) out.write(line + "\n");
+                }
+                progress.done(++done, judgements.size());
+            }
+        }
+        return table(measured, judgements.size())
+                + (unknown == 0 ? "" : ", " + unknown + " judged ones are not among the queries");
+    }
+
+    private List<Hit> ask(Ranking ranking, String text, String collection, Query.Mode mode, String self)
+            throws IOException {
+        if (text.isBlank()) return List.of();
         String asked = text.length() > Query.LONGEST ? text.substring(0, Query.LONGEST) : text;
-        Query query = Query.of(collection, asked).with(mode).top(DEEP, 1);
+        Query query = Query.of(collection, asked).with(mode).top(DEEP + 1, 1);
         return ranking.rank(query).stream()
-                .filter(hit -> !hit.passage().citation().document().equals(self))
+                .filter(hit -> !selves.contains(self)
+                        || !hit.passage().citation().document().equals(self))
+                .limit(DEEP)
                 .toList();
     }
 
@@ -83,20 +109,11 @@ public final class Examination {
             lines.add(String.format(
                     Locale.ROOT,
                     "%s Q0 %s %d %.6f x0-hybrid",
-                    query,
-                    hits.get(i).passage().citation().document(),
+                    query.replaceAll("\\s", "_"),
+                    hits.get(i).passage().citation().document().replaceAll("\\s", "_"),
                     i + 1,
                     hits.get(i).score()));
         return lines;
-    }
-
-    private static void write(Evaluation evaluation, List<String> run) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(evaluation.run().orElseThrow())) {
-            for (String line : run) {
-                out.write(line);
-                out.write('\n');
-            }
-        }
     }
 
     private static String table(Map<Query.Mode, List<Measures>> measured, int queries) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkIndex implements AutoCloseable {
     /** The layout of fields below; an index of another one is made again from the sources. */
-    public static final String FORMAT = "1";
+    public static final String FORMAT = "2";
 
     static final String TEXT = "text";
     static final String VECTOR = "vector";
@@ -48,14 +47,14 @@ public final class ChunkIndex implements AutoCloseable {
     static final String TITLE = "title";
     static final String HEADING = "heading";
     static final String PLACE = "place";
+    static final String SECTION = "section";
     static final String STATE = "state";
     static final String MODEL = "model";
     private static final int CONNECTIONS = 16;
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
 
-    /** Words of English, stemmed; words of other languages as they are. */
-    static final Analyzer ANALYZER = new EnglishAnalyzer();
+    static final Analyzer ANALYZER = new Words();
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -147,6 +146,7 @@ public final class ChunkIndex implements AutoCloseable {
         document.add(new StoredField(TITLE, source.title()));
         document.add(new StoredField(HEADING, chunk.heading()));
         document.add(new StoredField(PLACE, source.unit() + " " + chunk.line() + " " + chunk.lastLine()));
+        chunk.sections().forEach(s -> document.add(new StoredField(SECTION, s.line() + " " + s.heading())));
         source.metadata().forEach((key, value) -> {
             for (String one : value.split(",")) {
                 String exact = key + "=" + one.strip();
@@ -251,6 +251,30 @@ public final class ChunkIndex implements AutoCloseable {
             }
             return found;
         });
+    }
+
+    /** Documents whose metadata has a key, each with its stored metadata. */
+    public Map<String, Map<String, String>> having(String key) throws IOException {
+        Map<String, Map<String, String>> found = new TreeMap<>();
+        return ask(searcher -> {
+            var having = new org.apache.lucene.search.PrefixQuery(new Term(META, key + "="));
+            var docs = searcher.search(
+                            having, Math.max(1, searcher.getIndexReader().numDocs()))
+                    .scoreDocs;
+            for (var doc : docs) {
+                Document stored = searcher.storedFields().document(doc.doc);
+                found.computeIfAbsent(stored.get(DOCUMENT), id -> metadata(stored));
+            }
+            return found;
+        });
+    }
+
+    static Map<String, String> metadata(Document stored) {
+        Map<String, String> metadata = new TreeMap<>();
+        for (var field : stored)
+            if (field.name().startsWith(META + "."))
+                metadata.put(field.name().substring(META.length() + 1), field.stringValue());
+        return metadata;
     }
 
     @Override

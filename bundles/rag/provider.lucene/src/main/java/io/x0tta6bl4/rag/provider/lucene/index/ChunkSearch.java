@@ -10,9 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.search.IndexSearcher;
 
 /** One search: candidates of both lists, one score, the best passages with their snippets. */
@@ -23,22 +21,23 @@ public final class ChunkSearch {
     private ChunkSearch() {}
 
     /** Only scores and citations; for those who do not read. */
-    public static List<Hit> ranked(IndexSearcher searcher, Query query, Optional<float[]> vector) throws IOException {
-        return search(searcher, query, vector, false);
+    public static List<Hit> ranked(IndexSearcher searcher, Query query, Optional<Meaning> meaning) throws IOException {
+        return search(searcher, query, meaning, false);
     }
 
     /** With snippets. */
-    public static List<Hit> search(IndexSearcher searcher, Query query, Optional<float[]> vector) throws IOException {
-        return search(searcher, query, vector, true);
+    public static List<Hit> search(IndexSearcher searcher, Query query, Optional<Meaning> meaning) throws IOException {
+        return search(searcher, query, meaning, true);
     }
 
-    private static List<Hit> search(IndexSearcher searcher, Query query, Optional<float[]> vector, boolean snippets)
+    private static List<Hit> search(IndexSearcher searcher, Query query, Optional<Meaning> meaning, boolean snippets)
             throws IOException {
         if (searcher.getIndexReader().numDocs() == 0) return List.of();
         boolean byWords = query.mode() != Query.Mode.VECTOR;
         Candidates candidates = new Candidates(searcher, query.text(), query.filter());
         int each = Math.max(CANDIDATES, 2 * query.count());
-        List<Scored> scored = scored(candidates.best(each, byWords, vector), query.mode(), vector.isPresent());
+        List<Scored> scored =
+                scored(candidates.best(each, byWords, meaning.map(Meaning::vector)), query.mode(), meaning);
         List<Hit> hits = new ArrayList<>();
         Map<String, Integer> ofDocument = new HashMap<>();
         Snippets highlighter = new Snippets(candidates.words());
@@ -48,7 +47,7 @@ public final class ChunkSearch {
                     passage(searcher.storedFields().document(one.candidate().doc()));
             if (ofDocument.merge(passage.citation().document(), 1, Integer::sum) > query.perDocument()) continue;
             List<String> best = snippets ? highlighter.of(passage.text()) : List.of();
-            hits.add(one.hit(passage, best, byWords, vector.isPresent()));
+            hits.add(one.hit(passage, best, byWords, meaning.isPresent()));
         }
         return hits;
     }
@@ -68,12 +67,14 @@ public final class ChunkSearch {
         }
     }
 
-    private static List<Scored> scored(List<Candidate> candidates, Query.Mode mode, boolean byVector) {
-        boolean weighted = mode == Query.Mode.HYBRID && byVector;
+    private static List<Scored> scored(List<Candidate> candidates, Query.Mode mode, Optional<Meaning> asked) {
+        boolean byVector = asked.isPresent();
+        double share = asked.map(m -> Fusion.share(m.legible())).orElse(0.0);
+        boolean weighted = (mode == Query.Mode.HYBRID || mode == Query.Mode.RERANK) && byVector;
         double[] lexical = candidates.stream().mapToDouble(Candidate::lexical).toArray();
         double[] cosine = candidates.stream().mapToDouble(Candidate::cosine).toArray();
-        double[] high = Fusion.stretched(lexical);
-        double[] near = Fusion.stretched(cosine);
+        double[] high = Fusion.words(lexical);
+        double[] near = Fusion.meaning(cosine);
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Candidate c = candidates.get(i);
@@ -83,8 +84,8 @@ public final class ChunkSearch {
                 words = Fusion.reciprocal(c.lexicalRank());
                 meaning = Fusion.reciprocal(c.vectorRank());
             } else {
-                words = weighted ? (1 - Fusion.VECTOR_SHARE) * high[i] : mode == Query.Mode.VECTOR ? 0 : lexical[i];
-                meaning = weighted ? Fusion.VECTOR_SHARE * near[i] : mode == Query.Mode.VECTOR ? cosine[i] : 0;
+                words = weighted ? (1 - share) * high[i] : mode == Query.Mode.VECTOR ? 0 : lexical[i];
+                meaning = weighted ? share * near[i] : mode == Query.Mode.VECTOR ? cosine[i] : 0;
             }
             scored.add(new Scored(c, words + meaning, words, meaning));
         }
@@ -99,16 +100,27 @@ public final class ChunkSearch {
 
     private static Passage passage(Document document) {
         String[] place = document.get(ChunkIndex.PLACE).split(" ");
-        Map<String, String> metadata = new TreeMap<>();
-        for (IndexableField field : document)
-            if (field.name().startsWith(ChunkIndex.META + "."))
-                metadata.put(field.name().substring(ChunkIndex.META.length() + 1), field.stringValue());
         Citation citation = new Citation(
                 document.get(ChunkIndex.DOCUMENT),
                 document.get(ChunkIndex.HEADING),
                 Integer.parseInt(place[1]),
                 Integer.parseInt(place[2]),
                 place[0]);
-        return new Passage(citation, document.get(ChunkIndex.TITLE), document.get(ChunkIndex.STORED), metadata);
+        return new Passage(
+                citation,
+                document.get(ChunkIndex.TITLE),
+                document.get(ChunkIndex.STORED),
+                ChunkIndex.metadata(document),
+                sections(document));
+    }
+
+    private static List<Passage.Section> sections(Document document) {
+        List<Passage.Section> sections = new ArrayList<>();
+        for (String section : document.getValues(ChunkIndex.SECTION)) {
+            int blank = section.indexOf(' ');
+            sections.add(
+                    new Passage.Section(Integer.parseInt(section.substring(0, blank)), section.substring(blank + 1)));
+        }
+        return sections;
     }
 }

@@ -3,25 +3,48 @@ package io.x0tta6bl4.rag.provider.lucene.index;
 import java.util.Arrays;
 
 /**
- * Two scores to one. The weighted sum brings both to [0, 1] first; its bounds are those of all candidates, and every candidate
- * has both scores, so that being missing from a list is no verdict.
+ * Two scores to one. Each is divided by the best of its list after its own natural zero is taken off, so that a list in which
+ * all are alike decides little; every candidate has both scores, so that being missing from a list is no verdict. How much the
+ * meaning counts goes by how well the model can read the question. How the numbers were chosen: docs/capabilities/rag.md.
  */
 public final class Fusion {
-    /** The share of meaning in the weighted sum, the words have the rest; how it was chosen: docs/capabilities/rag.md. */
-    public static final double VECTOR_SHARE = 0.8;
+    /** The share of meaning where the model reads every word, and where it reads none. */
+    private static final double READ = 0.8;
+
+    private static final double UNREAD = 0.3;
+    /** From this share of words on that the model knows whole, a text counts as read: names are never known whole. */
+    private static final double FLUENT = 0.6;
+    /** At this cosine texts have nothing in common; the model hardly ever gives less. */
+    private static final double UNLIKE = 0.4;
 
     /** The constant of reciprocal rank fusion, as published. */
     public static final int RRF_CONSTANT = 60;
 
     private Fusion() {}
 
-    /** Scores brought to [0, 1]: the lowest becomes 0, the highest 1; all equal ones become 1, or 0 where nothing matched. */
-    public static double[] stretched(double[] scores) {
-        double low = Arrays.stream(scores).min().orElse(0);
-        double high = Arrays.stream(scores).max().orElse(0);
-        double width = high - low;
+    /**
+     * The share of meaning in the weighted sum, the words have the rest.
+     *
+     * @param legible how much of the question the model reads, 0 to 1
+     */
+    public static double share(double legible) {
+        return UNREAD + (READ - UNREAD) * Math.clamp(legible / FLUENT, 0, 1);
+    }
+
+    /** BM25 as parts of the best: 0 for what shares no word. */
+    public static double[] words(double[] scores) {
+        return parts(scores, 0);
+    }
+
+    /** Cosines as parts of the best, counted from where nothing is in common. */
+    public static double[] meaning(double[] cosines) {
+        return parts(cosines, UNLIKE);
+    }
+
+    private static double[] parts(double[] scores, double zero) {
+        double best = Arrays.stream(scores).max().orElse(0) - zero;
         return Arrays.stream(scores)
-                .map(s -> width > 0 ? (s - low) / width : high > 0 ? 1 : 0)
+                .map(s -> best > 0 ? Math.max(0, s - zero) / best : 0)
                 .toArray();
     }
 

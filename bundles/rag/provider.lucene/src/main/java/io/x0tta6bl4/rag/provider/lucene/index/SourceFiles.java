@@ -30,7 +30,10 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class SourceFiles {
     private static final int MAGIC = 0x78305247;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Without the sections of a chunk. */
+    private static final int OLD = 1;
+
     private static final int LONGEST = 64 * 1024 * 1024;
     private static final String ENDING = ".source";
 
@@ -88,6 +91,11 @@ public final class SourceFiles {
             out.writeInt(chunk.lastLine());
             out.writeInt(stored.vector().length);
             for (float value : stored.vector()) out.writeFloat(value);
+            out.writeInt(chunk.sections().size());
+            for (Chunk.Section section : chunk.sections()) {
+                out.writeInt(section.line());
+                text(out, section.heading());
+            }
             chunks++;
         }
 
@@ -138,9 +146,10 @@ public final class SourceFiles {
                         new DataInputStream(new CheckedInputStream(new BufferedInputStream(content, 1 << 16), sum))) {
             if (in.readInt() != MAGIC) throw new IOException(file + " is no document of a library");
             int format = in.readInt();
-            if (format != FORMAT) throw new IOException(file + " has format " + format + ", read here is " + FORMAT);
+            if (format != FORMAT && format != OLD)
+                throw new IOException(file + " has format " + format + ", read here is " + FORMAT);
             int chunks = 0;
-            for (; in.readByte() == 1; chunks++) taker.take(chunk(in));
+            for (; in.readByte() == 1; chunks++) taker.take(chunk(in, format));
             Source source = source(in);
             if (in.readInt() != chunks) throw new IOException(file + " has lost chunks");
             long found = sum.getValue();
@@ -149,7 +158,7 @@ public final class SourceFiles {
         }
     }
 
-    private static StoredChunk chunk(DataInputStream in) throws IOException {
+    private static StoredChunk chunk(DataInputStream in, int format) throws IOException {
         String text = text(in);
         String heading = text(in);
         int line = in.readInt();
@@ -158,7 +167,16 @@ public final class SourceFiles {
         if (dimension < 1 || dimension > 4096) throw new IOException("a vector of " + dimension + " numbers");
         float[] vector = new float[dimension];
         for (int i = 0; i < dimension; i++) vector[i] = in.readFloat();
-        return new StoredChunk(new Chunk(text, heading, line, lastLine), vector);
+        return new StoredChunk(
+                new Chunk(text, heading, line, lastLine, format == OLD ? java.util.List.of() : sections(in)), vector);
+    }
+
+    private static java.util.List<Chunk.Section> sections(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        if (size < 0 || size > 10_000) throw new IOException("a chunk of " + size + " sections");
+        java.util.List<Chunk.Section> sections = new java.util.ArrayList<>();
+        for (int i = 0; i < size; i++) sections.add(new Chunk.Section(in.readInt(), text(in)));
+        return sections;
     }
 
     private static Source source(DataInputStream in) throws IOException {

@@ -1,5 +1,7 @@
 package io.x0tta6bl4.rag.provider.lucene.library;
 
+import io.x0tta6bl4.knowledge.api.runbook.RunbookAction;
+import io.x0tta6bl4.knowledge.api.runbook.Runbooks;
 import io.x0tta6bl4.rag.api.Answer;
 import io.x0tta6bl4.rag.api.CollectionState;
 import io.x0tta6bl4.rag.api.Evaluation;
@@ -11,6 +13,8 @@ import io.x0tta6bl4.rag.api.Retrieval;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
 import io.x0tta6bl4.rag.provider.lucene.index.Source;
 import io.x0tta6bl4.rag.provider.lucene.reading.Unreadable;
+import io.x0tta6bl4.rag.provider.lucene.runbooks.FrontMatterAction;
+import io.x0tta6bl4.rag.provider.lucene.runbooks.VouchedFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,24 +22,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library of a node and its readers. */
-public final class Collections implements Retrieval, Library, AutoCloseable {
+public final class Collections implements Retrieval, Library, Runbooks, AutoCloseable {
     private final Path directory;
     private final Shelves shelves;
     private final Embedder embedder;
     private final Intake intake;
     private final Reader reader;
     private final Extract extract;
+    private final Map<String, String> renewed = new ConcurrentHashMap<>();
     private final Jobs jobs = new Jobs();
+    private final VouchedFolders vouched;
+    private final Proposals proposals;
 
     public Collections(Path directory, Embedder embedder) throws IOException {
         this.directory = directory;
-        this.shelves = new Shelves(directory);
         this.embedder = embedder;
         this.intake = new Intake(embedder);
-        this.reader = new Reader(embedder);
+        this.reader = new Reader(embedder, this::renewOnce);
         this.extract = new Extract(reader, embedder);
+        this.vouched = new VouchedFolders(directory);
+        this.proposals = new Proposals(vouched);
+        this.shelves = new Shelves(directory, proposals::read);
+    }
+
+    /** Opens what there is beside the start of the node, so that runbooks propose before anybody searches. */
+    public void open() {
+        Thread.ofVirtual().name("rag-open").start(shelves::states);
     }
 
     @Override
@@ -72,15 +87,46 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
     public Job add(String collection, Path path, Map<String, String> metadata) {
         Query.of(collection, "a name that may be one");
         if (!path.isAbsolute()) throw new IllegalArgumentException("'" + path + "' is not absolute");
+        requireFree(metadata);
         if (!Files.exists(path)) throw new IllegalArgumentException("there is no file or folder " + path);
-        return jobs.start(
-                "adds " + path + " to " + collection,
-                "kB",
-                work -> new FolderIntake(shelves.make(collection), intake, embedder, metadata, work).take(path));
+        return jobs.start("adds " + path + " to " + collection, "kB", work -> {
+            Shelf shelf = shelves.make(collection);
+            return new FolderIntake(shelf, intake, embedder, metadata, work, proposals::remark).take(path);
+        });
+    }
+
+    private static void requireFree(Map<String, String> metadata) {
+        for (String key : metadata.keySet())
+            if (FrontMatterAction.reserved(key))
+                throw new IllegalArgumentException(
+                        "'" + key + "' can only stand in the front matter of a runbook; it proposes an action");
+    }
+
+    @Override
+    public boolean vouch(Path folder, boolean vouches) {
+        if (!folder.isAbsolute()) throw new IllegalArgumentException("'" + folder + "' is not absolute");
+        if (vouches && !Files.exists(folder))
+            throw new IllegalArgumentException("there is no file or folder " + folder);
+        try {
+            return vouched.set(folder, vouches);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> vouched() {
+        return vouched.folders();
+    }
+
+    @Override
+    public List<RunbookAction> actions() {
+        return proposals.actions();
     }
 
     @Override
     public void put(String collection, String id, String title, String markdown, Map<String, String> metadata) {
+        requireFree(metadata);
         try {
             Shelf shelf = shelves.make(collection);
             String model = embedder.model().orElse("");
@@ -96,7 +142,7 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
             shelf.shelve(source);
             shelf.commit();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(Work.words(e), e);
         } catch (Unreadable e) {
             throw new IllegalArgumentException(id + ": " + e.getMessage(), e);
         }
@@ -109,6 +155,13 @@ public final class Collections implements Retrieval, Library, AutoCloseable {
             if (shelf.isEmpty()) throw new IOException(none(collection));
             return new Renewal(shelf.get(), intake, embedder).run(work);
         });
+    }
+
+    /** Another model serves: its vectors are made once for each model, while the words of the old index go on serving. */
+    private void renewOnce(String collection) {
+        String model = embedder.model().orElse("");
+        if (model.isEmpty() || model.equals(renewed.put(collection, model))) return;
+        if (renew(collection).ended()) renewed.remove(collection); // the queue was full
     }
 
     @Override

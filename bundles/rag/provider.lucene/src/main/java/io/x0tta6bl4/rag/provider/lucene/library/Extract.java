@@ -50,7 +50,7 @@ final class Extract {
             if (Confidence.of(cosine(hit)) < Confidence.ENOUGH) continue;
             for (Sentence sentence : Sentence.of(hit.passage())) {
                 if (scored.size() == SENTENCES || sentence.text().length() < SHORTEST) continue;
-                if (embedder.passage(hit.passage().citation().heading() + "\n" + sentence.text())
+                if (embedder.passage(sentence.citation().heading() + "\n" + sentence.text())
                         instanceof Embedded.Vector vector)
                     scored.add(new Scored(
                             new Answer.Quote(sentence.text(), sentence.citation()),

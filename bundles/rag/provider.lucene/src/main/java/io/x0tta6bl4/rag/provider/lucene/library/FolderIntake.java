@@ -16,6 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Takes in a file, or what is below a folder: what is new, what changed, and what has gone. */
@@ -28,40 +31,52 @@ final class FolderIntake {
     private final Embedder embedder;
     private final Map<String, String> metadata;
     private final Work work;
+    private final BiFunction<String, Map<String, String>, String> remarks;
     private final Map<String, String> known;
-    private int added;
-    private int unchanged;
-    private int refused;
-    private long read;
-    private long committed = System.nanoTime();
+    private Path root = Path.of("/");
+    private final AtomicInteger added = new AtomicInteger();
+    private final AtomicInteger unchanged = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong read = new AtomicLong();
+    private volatile long committed = System.nanoTime();
 
-    FolderIntake(Shelf shelf, Intake intake, Embedder embedder, Map<String, String> metadata, Work work)
+    FolderIntake(
+            Shelf shelf,
+            Intake intake,
+            Embedder embedder,
+            Map<String, String> metadata,
+            Work work,
+            BiFunction<String, Map<String, String>, String> remarks)
             throws IOException {
         this.shelf = shelf;
         this.intake = intake;
         this.embedder = embedder;
         this.metadata = metadata;
         this.work = work;
+        this.remarks = remarks;
         this.known = shelf.index().documents();
     }
 
     String take(Path path) throws IOException {
+        root = path;
         boolean folder = Files.isDirectory(path);
         List<Path> files = folder ? below(path) : List.of(path);
         long all = 0;
-        for (Path file : files) all += Files.size(file);
+        for (Path file : files) all += size(file);
         work.all(Math.max(1, all / 1024));
         String model = embedder.model()
                 .orElseThrow(() -> new Intake.NoModel(
                         "nothing was taken in: the model " + Embedder.MODEL + " does not serve; ml:list says why"));
-        try {
+        try (Crew crew = new Crew(Intake.WORKERS)) {
             for (Path file : files) {
                 if (work.cancelled()) break;
-                work.says("reads " + file);
-                one(file, model);
-                read += Files.size(file);
-                work.done(read / 1024);
+                crew.take(() -> {
+                    work.says("reads " + file);
+                    one(file, model);
+                    work.done(read.addAndGet(size(file)) / 1024);
+                });
             }
+            crew.end();
         } finally {
             shelf.commit();
         }
@@ -69,6 +84,15 @@ final class FolderIntake {
         return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
                         + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
+    }
+
+    /** What has gone meanwhile has no size; whether it can be read is told of each. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static List<Path> below(Path folder) throws IOException {
@@ -87,12 +111,14 @@ final class FolderIntake {
     private void one(Path file, String model) throws IOException {
         String id = file.toString();
         try {
+            if (Files.isSymbolicLink(file) && !inside(file))
+                throw new Unreadable("it is a link to what stands elsewhere (" + file.toRealPath() + "); add that");
             if (!DocumentReader.ENDINGS.contains(DocumentReader.ending(file)))
                 throw new Unreadable("files read are those that end in "
                         + DocumentReader.ENDINGS.stream().sorted().toList());
             String digest = intake.digest(sha256(file), metadata);
             if ((digest + "@" + model).equals(known.get(id))) {
-                unchanged++;
+                unchanged.incrementAndGet();
                 return;
             }
             Source source = intake.store(
@@ -103,18 +129,25 @@ final class FolderIntake {
                     digest,
                     (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
             shelf.shelve(source);
-            added++;
+            added.incrementAndGet();
+            String remark = remarks.apply(id, source.metadata());
+            if (!remark.isEmpty()) work.complain(id + ": " + remark);
             if (System.nanoTime() - committed > COMMIT_NANOS) {
                 shelf.commit();
                 committed = System.nanoTime();
             }
         } catch (Unreadable e) {
-            refused++;
+            refused.incrementAndGet();
             work.complain(id + ": " + e.getMessage());
         } catch (java.nio.file.AccessDeniedException | java.nio.file.NoSuchFileException e) {
-            refused++;
+            refused.incrementAndGet();
             work.complain(id + ": it cannot be opened (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** What a link leads to is read where it stands, under its own name, or not at all. */
+    private boolean inside(Path file) throws IOException {
+        return file.toRealPath().startsWith(root.toRealPath());
     }
 
     private int gone(Path folder, List<Path> files) throws IOException {

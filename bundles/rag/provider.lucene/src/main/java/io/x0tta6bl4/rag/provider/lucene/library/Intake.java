@@ -24,10 +24,11 @@ import java.util.function.Consumer;
 /** A document on its way in: chunks are embedded as they are read, a few at a time, and stored at once. */
 final class Intake implements AutoCloseable {
     /** Decides with the content how a document is taken in: raised when chunks are cut in another way. */
-    static final String CUT = "1";
+    static final String CUT = "2";
 
     private static final int AHEAD = 16;
-    private static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    /** How many texts are embedded at a time. */
+    static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
     private final Embedder embedder;
     private final DocumentReader reader;

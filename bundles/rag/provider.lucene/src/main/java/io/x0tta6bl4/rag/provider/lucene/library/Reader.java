@@ -6,26 +6,34 @@ import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
 import io.x0tta6bl4.rag.provider.lucene.index.ChunkSearch;
+import io.x0tta6bl4.rag.provider.lucene.index.Meaning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Searches a shelf: the question's vector, the list, and what was asked before. */
 final class Reader {
     private static final String OTHER =
-            "not all vectors of this collection were made by the model that serves now; rag:renew makes them anew";
+            "not all vectors of this collection were made by the model that serves now; they are being made anew"
+                    + " (rag:jobs tells how far, rag:renew begins again)";
 
     private record Asked(String shelf, long version, Query query) {}
 
     private record Texts(String text, String model) {}
 
     private final Embedder embedder;
+    private final Consumer<String> other;
+    private final Reranking reranking;
     private final Remembered<Asked, List<Hit>> lists = new Remembered<>();
     private final Remembered<Texts, Embedded.Vector> vectors = new Remembered<>();
 
-    Reader(Embedder embedder) {
+    /** {@code other} is told of a collection whose vectors another model made. */
+    Reader(Embedder embedder, Consumer<String> other) {
         this.embedder = embedder;
+        this.other = other;
+        this.reranking = new Reranking(embedder);
     }
 
     Found search(Shelf shelf, Query asked) throws IOException {
@@ -35,18 +43,33 @@ final class Reader {
                 query.mode() == Query.Mode.BM25 ? new Embedded.Missing("not asked for") : vector(query.text());
         if (embedded instanceof Embedded.Missing(String reason) && query.mode() != Query.Mode.BM25)
             return new Found.Unavailable(reason + "; a search by words alone needs no model (bm25)");
-        boolean other = embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
-        if (other && query.mode() != Query.Mode.HYBRID) return new Found.Unavailable(OTHER);
-        Optional<float[]> vector =
-                embedded instanceof Embedded.Vector v && !other ? Optional.of(v.values()) : Optional.empty();
+        boolean foreign =
+                embedded instanceof Embedded.Vector v && !shelf.index().madeBy(v.model());
+        if (foreign) other.accept(query.collection());
+        boolean both = query.mode() == Query.Mode.HYBRID || query.mode() == Query.Mode.RERANK;
+        if (foreign && !both) return new Found.Unavailable(OTHER);
+        Optional<Meaning> meaning = embedded instanceof Embedded.Vector v && !foreign
+                ? Optional.of(new Meaning(v.values(), embedder.legible(query.text())))
+                : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
-        Asked key = new Asked(query.collection(), shelf.index().version(), other ? query.with(Query.Mode.BM25) : query);
+        Asked key =
+                new Asked(query.collection(), shelf.index().version(), foreign ? query.with(Query.Mode.BM25) : query);
         Optional<List<Hit>> known = lists.get(key);
-        List<Hit> hits = known.isPresent() ? known.get() : shelf.index().ask(s -> ChunkSearch.search(s, query, vector));
+        List<Hit> hits = known.isPresent() ? known.get() : list(shelf, query, meaning);
         if (known.isEmpty()) lists.put(key, hits);
-        String note = other ? "by words alone: " + OTHER : "";
+        String note = foreign ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
+    }
+
+    private List<Hit> list(Shelf shelf, Query query, Optional<Meaning> meaning) throws IOException {
+        if (query.mode() != Query.Mode.RERANK || meaning.isEmpty())
+            return shelf.index().ask(s -> ChunkSearch.search(s, query, meaning));
+        Query wide = query.top(Math.max(query.count(), Reranking.LOOKED_AT), query.perDocument());
+        List<Hit> hits = shelf.index().ask(s -> ChunkSearch.search(s, wide, meaning));
+        return reranking.of(hits, meaning.get().vector()).stream()
+                .limit(query.count())
+                .toList();
     }
 
     private static Query normal(Query query) {
@@ -57,6 +80,15 @@ final class Reader {
                 query.perDocument(),
                 query.mode(),
                 query.filter());
+    }
+
+    /** What the model makes of a question; empty in a search by words alone. */
+    Optional<Meaning> meaning(Query query) throws IOException {
+        if (query.mode() == Query.Mode.BM25) return Optional.empty();
+        return switch (vector(query.text())) {
+            case Embedded.Vector v -> Optional.of(new Meaning(v.values(), embedder.legible(query.text())));
+            case Embedded.Missing(String reason) -> throw new Intake.NoModel(reason);
+        };
     }
 
     /** Of a text that is looked for; the model is asked once for a text. */

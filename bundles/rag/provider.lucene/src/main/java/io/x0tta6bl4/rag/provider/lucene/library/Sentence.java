@@ -21,14 +21,14 @@ record Sentence(String text, Citation citation) {
 
     /** Goes through the lines of a passage. */
     private static final class Splitter {
-        private final Citation whole;
+        private final Passage passage;
         private final List<Sentence> sentences = new ArrayList<>();
         private final StringBuilder held = new StringBuilder();
         private final String[] lines;
         private int heldFrom;
 
         private Splitter(Passage passage) {
-            this.whole = passage.citation();
+            this.passage = passage;
             this.lines = passage.text().split("\n", -1);
         }
 
@@ -46,11 +46,18 @@ record Sentence(String text, Citation citation) {
                     continue;
                 }
                 boolean point = line.matches("([-*+]|\\d{1,3}[.)])\\s.*");
-                if (line.isEmpty() || point || line.startsWith("#")) flush(i);
-                if (!line.isEmpty() && !line.startsWith("#")) hold(line, i, " ");
+                boolean heading = heading(line, i);
+                if (line.isEmpty() || point || heading) flush(i);
+                if (!line.isEmpty() && !heading) hold(line, i, " ");
             }
             flush(lines.length);
             return sentences;
+        }
+
+        /** A heading is no sentence; where it has no mark of its own it is known by its words. */
+        private boolean heading(String line, int at) {
+            String path = passage.at(at).heading();
+            return line.startsWith("#") || (!line.isEmpty() && (path.equals(line) || path.endsWith(" > " + line)));
         }
 
         private void hold(String line, int at, String between) {
@@ -79,8 +86,7 @@ record Sentence(String text, Citation citation) {
 
         private void emit(String text, int line) {
             if (text.isEmpty() || text.length() > LONGEST_CODE) return;
-            int at = whole.unit().equals("line") ? Math.min(whole.line() + line, whole.lastLine()) : whole.line();
-            sentences.add(new Sentence(text, new Citation(whole.document(), whole.heading(), at, at, whole.unit())));
+            sentences.add(new Sentence(text, passage.at(line)));
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -40,11 +41,14 @@ final class Shelf implements AutoCloseable {
     private final SourceFiles sources;
     private final ChunkIndex index;
     private final Path place;
+    private final Consumer<Shelf> changed;
     private volatile String words = "";
     private volatile String model = "";
 
-    Shelf(String name, Path directory) throws IOException {
+    /** {@code changed} is told when it was opened, and after every commit. */
+    Shelf(String name, Path directory, Consumer<Shelf> changed) throws IOException {
         this.name = name;
+        this.changed = changed;
         this.sources = new SourceFiles(directory.resolve("sources"));
         this.place = directory.resolve("index");
         this.index = opened();
@@ -55,6 +59,7 @@ final class Shelf implements AutoCloseable {
             index.close();
             throw e;
         }
+        changed.accept(this);
     }
 
     private ChunkIndex opened() throws IOException {
@@ -166,6 +171,7 @@ final class Shelf implements AutoCloseable {
     /** Seen by searches and safe from a kill when this returns. */
     synchronized void commit() throws IOException {
         index.commit(model);
+        changed.accept(this);
     }
 
     /** The index first: a kill between the two leaves a document stored, and it comes back whole. */
@@ -178,7 +184,7 @@ final class Shelf implements AutoCloseable {
             index.remove(id);
             gone++;
         }
-        if (gone > 0) index.commit(model);
+        if (gone > 0) commit();
         return gone;
     }
 

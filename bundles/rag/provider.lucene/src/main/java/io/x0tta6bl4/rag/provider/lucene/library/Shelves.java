@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The collections of a directory, opened when they are first asked for. */
@@ -17,9 +18,12 @@ final class Shelves implements AutoCloseable {
     private static final int MOST = 64;
 
     private final Path directory;
+    private final BiConsumer<String, Shelf> changed;
     private final Map<String, Shelf> open = new ConcurrentSkipListMap<>();
 
-    Shelves(Path directory) throws IOException {
+    /** {@code changed} is told of a collection that was opened or changed. */
+    Shelves(Path directory, BiConsumer<String, Shelf> changed) throws IOException {
+        this.changed = changed;
         this.directory = Files.createDirectories(directory);
     }
 
@@ -45,7 +49,7 @@ final class Shelves implements AutoCloseable {
         if (known.isPresent()) return known.get();
         if (!Files.isDirectory(directory.resolve(name)) && names().size() >= MOST)
             throw new IOException("there are " + MOST + " collections already; remove one in " + directory);
-        Shelf shelf = new Shelf(name, directory.resolve(name));
+        Shelf shelf = new Shelf(name, directory.resolve(name), s -> changed.accept(name, s));
         open.put(name, shelf);
         return shelf;
     }

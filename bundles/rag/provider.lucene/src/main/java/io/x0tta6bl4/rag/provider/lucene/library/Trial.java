@@ -1,8 +1,6 @@
 package io.x0tta6bl4.rag.provider.lucene.library;
 
 import io.x0tta6bl4.rag.api.Evaluation;
-import io.x0tta6bl4.rag.api.Query;
-import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
 import io.x0tta6bl4.rag.provider.lucene.evaluation.Beir;
 import io.x0tta6bl4.rag.provider.lucene.evaluation.Examination;
 import io.x0tta6bl4.rag.provider.lucene.index.ChunkSearch;
@@ -13,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Measures retrieval: takes the corpus in as documents are, in a place of its own, and asks every judged query. */
 final class Trial {
@@ -28,35 +26,43 @@ final class Trial {
     }
 
     String of(Evaluation evaluation, Work work) throws IOException {
+        Examination examination = new Examination(evaluation);
         long[] documents = {0};
-        long[] taken = {0};
         Beir.read(evaluation.corpus(), entry -> documents[0]++);
-        work.all(documents[0]);
+        work.all(documents[0] + examination.size());
         Path place = Files.createTempDirectory(directory, ".evaluation");
-        try (Shelf shelf = new Shelf("evaluation", place)) {
-            Beir.read(evaluation.corpus(), entry -> {
-                if (work.cancelled()) throw new IOException("cancelled");
-                work.says("takes in " + entry.id());
-                take(shelf, entry);
-                work.done(++taken[0]);
-            });
-            shelf.commit();
-            Examination examination = new Examination(
-                    query -> shelf.index().ask(s -> ChunkSearch.ranked(s, query, vector(query))),
-                    (done, of) -> work.says("asked " + done + " of " + of + " queries"));
-            return examination.of(evaluation, "evaluation") + ", " + documents[0] + " documents, "
-                    + shelf.index().passages() + " passages";
+        try (Shelf shelf = new Shelf("evaluation", place, shelved -> {})) {
+            takeAll(evaluation.corpus(), shelf, examination, work);
+            return examination.of(
+                            evaluation.run(),
+                            "evaluation",
+                            query -> shelf.index().ask(s -> ChunkSearch.ranked(s, query, reader.meaning(query))),
+                            (done, of) -> {
+                                work.done(documents[0] + done);
+                                work.says("asked " + done + " of " + of + " queries");
+                                if (work.cancelled()) throw new IOException("cancelled");
+                            })
+                    + ", " + documents[0] + " documents, " + shelf.index().passages() + " passages";
         } finally {
             Shelf.delete(place);
         }
     }
 
-    private Optional<float[]> vector(Query query) throws IOException {
-        if (query.mode() == Query.Mode.BM25) return Optional.empty();
-        return switch (reader.vector(query.text())) {
-            case Embedded.Vector v -> Optional.of(v.values());
-            case Embedded.Missing(String reason) -> throw new Intake.NoModel(reason);
-        };
+    private void takeAll(Path corpus, Shelf shelf, Examination examination, Work work) throws IOException {
+        AtomicLong taken = new AtomicLong();
+        try (Crew crew = new Crew(Intake.WORKERS)) {
+            Beir.read(corpus, entry -> {
+                if (work.cancelled()) throw new IOException("cancelled");
+                examination.seen(entry);
+                crew.take(() -> {
+                    take(shelf, entry);
+                    work.done(taken.incrementAndGet());
+                    work.says("takes in " + entry.id());
+                });
+            });
+            crew.end();
+        }
+        shelf.commit();
     }
 
     /** A document without words is found by its title or its name, as little as that is. */

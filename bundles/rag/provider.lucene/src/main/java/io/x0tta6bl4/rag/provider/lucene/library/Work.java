@@ -67,10 +67,19 @@ public final class Work {
             String result = body.run(this);
             end(cancelled ? Job.State.CANCELLED : Job.State.DONE, result);
         } catch (Exception e) {
-            end(Job.State.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+            end(Job.State.FAILED, words(e));
         } catch (OutOfMemoryError e) {
             end(Job.State.FAILED, "the memory of the node does not suffice (X0_JAVA_OPTS=-Xmx1g gives more)");
         }
+    }
+
+    /** What failed, with what began it: a full disk is often two causes away. */
+    static String words(Throwable failure) {
+        String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable root = failure;
+        for (int i = 0; i < 10 && root.getCause() != null; i++) root = root.getCause();
+        String began = String.valueOf(root.getMessage());
+        return root == failure || said.contains(began) ? said : said + " (" + began + ")";
     }
 
     void end(Job.State last, String result) {

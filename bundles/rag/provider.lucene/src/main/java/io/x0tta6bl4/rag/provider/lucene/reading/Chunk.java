@@ -1,5 +1,7 @@
 package io.x0tta6bl4.rag.provider.lucene.reading;
 
+import java.util.List;
+
 /**
  * What is indexed as one.
  *
@@ -7,8 +9,21 @@ package io.x0tta6bl4.rag.provider.lucene.reading;
  * @param heading the headings above its beginning
  * @param line its first line or page, from 1
  * @param lastLine its last one
+ * @param sections the headings that begin within it
  */
-public record Chunk(String text, String heading, int line, int lastLine) {
+public record Chunk(String text, String heading, int line, int lastLine, List<Section> sections) {
+
+    /** A heading with all above it, and the line of the text, from 0, from which on it holds. */
+    public record Section(int line, String heading) {}
+
+    public Chunk {
+        sections = List.copyOf(sections);
+    }
+
+    /** One that lies within one section. */
+    public Chunk(String text, String heading, int line, int lastLine) {
+        this(text, heading, line, lastLine, List.of());
+    }
 
     /** What is searched and embedded: the chunk with what stands above it. */
     public String withContext(String title) {

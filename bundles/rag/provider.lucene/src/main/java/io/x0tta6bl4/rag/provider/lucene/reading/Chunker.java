@@ -63,23 +63,34 @@ final class Chunker {
     private void emit() {
         if (held.isEmpty()) return;
         StringBuilder text = new StringBuilder();
+        List<Chunk.Section> sections = new ArrayList<>();
         Piece before = null;
         for (Piece piece : held) {
             if (before != null) text.append(piece.line() - before.lastLine() > 1 ? "\n\n" : "\n");
+            if (before != null && !piece.heading().equals(before.heading()))
+                sections.add(new Chunk.Section(
+                        (int) text.chars().filter(c -> c == '\n').count(), piece.heading()));
             text.append(piece.text());
             before = piece;
         }
-        out(
-                text.toString(),
-                held.getFirst().heading(),
-                held.getFirst().line(),
-                held.getLast().lastLine());
+        String whole = text.toString();
+        if (speaks(whole))
+            out.accept(new Chunk(
+                    whole,
+                    held.getFirst().heading(),
+                    held.getFirst().line(),
+                    held.getLast().lastLine(),
+                    sections));
         held.clear();
         heldTokens = 0;
     }
 
+    private static boolean speaks(String text) {
+        return text.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
     private void out(String text, String heading, int line, int lastLine) {
-        if (text.chars().anyMatch(Character::isLetterOrDigit)) out.accept(new Chunk(text, heading, line, lastLine));
+        if (speaks(text)) out.accept(new Chunk(text, heading, line, lastLine));
     }
 
     /** A piece too long for one chunk, between lines, a long line between sentences, a long sentence between words. */

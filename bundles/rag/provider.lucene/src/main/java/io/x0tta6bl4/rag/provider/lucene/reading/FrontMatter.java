@@ -32,6 +32,8 @@ record FrontMatter(int lines, Map<String, String> metadata) {
                     .setCodePointLimit(64 * 1024)
                     .build();
             if (new Load(settings).loadFromString(yaml) instanceof Map<?, ?> map) flatten("", map, metadata, 0);
+        } catch (StackOverflowError e) {
+            throw new Unreadable("its front matter is nested deeper than can be read, or in itself");
         } catch (YamlEngineException e) {
             throw new Unreadable("its front matter is no YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

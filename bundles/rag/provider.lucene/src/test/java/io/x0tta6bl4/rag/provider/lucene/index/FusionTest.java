@@ -1,17 +1,35 @@
 package io.x0tta6bl4.rag.provider.lucene.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
 class FusionTest {
 
     @Test
-    void scores_are_stretched_between_the_lowest_and_the_highest() {
-        assertThat(Fusion.stretched(new double[] {2, 6, 4})).containsExactly(0, 1, 0.5);
-        assertThat(Fusion.stretched(new double[] {3})).containsExactly(1);
-        assertThat(Fusion.stretched(new double[] {0, 0})).containsExactly(0, 0);
-        assertThat(Fusion.stretched(new double[] {})).isEmpty();
+    void words_count_from_none_shared_and_meaning_from_nothing_in_common() {
+        assertThat(Fusion.words(new double[] {2, 0, 4})).containsExactly(0.5, 0, 1);
+        assertThat(Fusion.words(new double[] {0, 0})).containsExactly(0, 0);
+        assertThat(Fusion.words(new double[] {})).isEmpty();
+        assertThat(Fusion.meaning(new double[] {0.9, 0.65, 0.4, 0.1})).containsExactly(1, 0.5, 0, 0);
+        assertThat(Fusion.meaning(new double[] {0.3})).containsExactly(0);
+    }
+
+    @Test
+    void a_list_in_which_all_are_alike_decides_little() {
+        double[] alike = Fusion.meaning(new double[] {0.82, 0.81});
+        double[] apart = Fusion.meaning(new double[] {0.82, 0.52});
+        assertThat(alike[0] - alike[1]).isLessThan(0.03);
+        assertThat(apart[0] - apart[1]).isGreaterThan(0.7);
+    }
+
+    @Test
+    void meaning_counts_by_how_much_of_the_question_the_model_reads() {
+        assertThat(Fusion.share(1)).isEqualTo(0.8);
+        assertThat(Fusion.share(0.6)).isEqualTo(0.8);
+        assertThat(Fusion.share(0.3)).isCloseTo(0.55, within(1e-9));
+        assertThat(Fusion.share(0)).isEqualTo(0.3);
     }
 
     @Test

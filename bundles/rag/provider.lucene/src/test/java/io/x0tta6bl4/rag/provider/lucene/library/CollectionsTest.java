@@ -226,10 +226,31 @@ class CollectionsTest {
             assertThat(hits.note()).contains("rag:renew");
             assertThat(hits.hits().getFirst().vector()).isEmpty();
         });
-        assertThat(collections.search(query.with(Query.Mode.VECTOR))).isInstanceOf(Found.Unavailable.class);
-        assertThat(ended(collections.renew(Library.DOCUMENTS)).words()).isEqualTo("2 of 2 documents embedded anew");
+        Job renewal = ended(collections.jobs().getFirst());
+        assertThat(renewal.words()).isEqualTo("2 of 2 documents embedded anew");
+        assertThat(collections.jobs()).as("once for each model").hasSize(1);
         assertThat(search(query).getFirst().vector()).isPresent();
         assertThat(add().words()).startsWith("0 documents taken in, 2 unchanged");
+        collections.close();
+        collections = new Collections(folder.resolve("rag"), WordModel.embedder('c'));
+        assertThat(collections.search(query.with(Query.Mode.VECTOR))).isInstanceOf(Found.Unavailable.class);
+    }
+
+    @Test
+    void a_second_look_ranks_by_the_sentence_that_answers() {
+        collections.put(
+                "long", "a", "A", "Pumps are red.\n\nThe relief valve opens at 7 bar.\n\nTea is hot.", Map.of());
+        collections.put("long", "b", "B", "Valves and pumps are parts of the plant.", Map.of());
+        Query query = Query.of("long", "When does the relief valve open?").with(Query.Mode.RERANK);
+
+        List<Hit> hits = search(query);
+
+        assertThat(hits).hasSize(2);
+        assertThat(hits.getFirst().passage().citation().document()).isEqualTo("a");
+        assertThat(hits.getFirst().snippets().getFirst()).contains("«opens» at 7 bar");
+        assertThat(hits.getFirst().score()).isGreaterThan(hits.getLast().score());
+        double first = search(query.with(Query.Mode.HYBRID)).getLast().score();
+        assertThat(hits.getLast().score()).as("half of it is the sentence").isNotEqualTo(first);
     }
 
     @Test

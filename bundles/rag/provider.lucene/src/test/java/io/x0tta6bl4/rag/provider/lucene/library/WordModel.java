@@ -23,6 +23,11 @@ public final class WordModel implements Models {
         this.digest = String.valueOf(digit).repeat(64);
     }
 
+    /** Models of which one is this. */
+    public static Models models(char digit) {
+        return new WordModel(digit);
+    }
+
     public static Embedder embedder(char digit) {
         HotReference<Models> reference = new HotReference<>("models", Duration.ofSeconds(1));
         reference.bind(0, new WordModel(digit));

@@ -1,0 +1,66 @@
+package io.x0tta6bl4.identity.provider.spire;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The keys for JWT-SVIDs of one trust domain, as an agent hands them out: a JWK set (RFC 7517). */
+final class JwtKeys {
+    private static final Map<String, String> CURVES =
+            Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
+
+    private JwtKeys() {}
+
+    /** @throws GeneralSecurityException when it is none; the message says why */
+    static Map<String, PublicKey> read(byte[] document) throws GeneralSecurityException {
+        Map<String, PublicKey> keys = new HashMap<>();
+        try (var reader = Json.createReader(new ByteArrayInputStream(document))) {
+            if (!(reader.readObject().get("keys") instanceof JsonArray set))
+                throw new GeneralSecurityException("the set of keys has no list 'keys'");
+            for (JsonValue value : set) {
+                JsonObject key = value.asJsonObject();
+                String id = key.getString("kid", "");
+                if (!id.isEmpty()) keys.put(id, key(key));
+            }
+            return keys;
+        } catch (RuntimeException e) {
+            throw new GeneralSecurityException("the set of keys cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PublicKey key(JsonObject key) throws GeneralSecurityException {
+        return switch (key.getString("kty", "")) {
+            case "EC" -> {
+                String curve = CURVES.get(key.getString("crv", ""));
+                if (curve == null) throw new GeneralSecurityException("crv is none of " + CURVES.keySet());
+                AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+                parameters.init(new ECGenParameterSpec(curve));
+                ECPoint point = new ECPoint(number(key, "x"), number(key, "y"));
+                yield KeyFactory.getInstance("EC")
+                        .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
+            }
+            case "RSA" ->
+                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
+            default -> throw new GeneralSecurityException("JWT-SVID knows keys of EC and RSA alone");
+        };
+    }
+
+    private static BigInteger number(JsonObject key, String name) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(key.getString(name)));
+    }
+}

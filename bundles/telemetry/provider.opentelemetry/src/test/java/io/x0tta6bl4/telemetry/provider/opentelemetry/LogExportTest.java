@@ -1,0 +1,103 @@
+package io.x0tta6bl4.telemetry.provider.opentelemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LogExportTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<LogRecord> got = new CopyOnWriteArrayList<>();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final HttpServer server;
+    private final LogExport export;
+    private volatile boolean hangs;
+
+    LogExportTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/logs", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (hangs) uninterrupted();
+            ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
+                    .flatMap(resource -> resource.getScopeLogsList().stream())
+                    .forEach(scope -> got.addAll(scope.getLogRecordsList()));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        Settings settings = Settings.of(Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://127.0.0.1:" + server.getAddress().getPort()));
+        export = new LogExport(Resource.empty(), LogExport.exporter(settings));
+    }
+
+    private void uninterrupted() {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        open.countDown();
+        export.close();
+        server.stop(0);
+    }
+
+    private void line(String logger, String text, String trace) {
+        export.line(logger, Severity.WARN, text, Instant.EPOCH.plusSeconds(7), trace, "");
+    }
+
+    @Test
+    void a_line_arrives_with_its_text_severity_time_and_trace() {
+        line("x.y", "the store is gone", TRACE);
+        await().atMost(SOON).until(() -> got.size() == 1);
+        LogRecord record = got.getFirst();
+        assertThat(record.getBody().getStringValue()).isEqualTo("the store is gone");
+        assertThat(record.getSeverityNumberValue()).isEqualTo(13);
+        assertThat(record.getTimeUnixNano()).isEqualTo(7_000_000_000L);
+        assertThat(HexFormat.of().formatHex(record.getTraceId().toByteArray())).isEqualTo(TRACE);
+    }
+
+    @Test
+    void lines_of_the_exporter_itself_are_left_out() {
+        line("io.opentelemetry.exporter", "failed", "");
+        line(LogExport.class.getName(), "failed", "");
+        line("x", "told", "not an id");
+        await().atMost(SOON).until(() -> export.exported() == 1);
+        assertThat(got)
+                .singleElement()
+                .satisfies(r -> assertThat(r.getTraceId()).isEmpty());
+    }
+
+    @Test
+    void a_receiver_that_stalls_holds_no_line_up_and_what_is_lost_is_counted() {
+        hangs = true;
+        long begun = System.nanoTime();
+        for (int i = 0; i < 3 * Outbox.LIMIT; i++) line("x", "line " + i, "");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(export.dropped()).isGreaterThan(Outbox.LIMIT);
+    }
+}
