@@ -53,8 +53,8 @@ record Settings(URI base, String model, Optional<Path> key, Duration limit) {
     private static String required(UnaryOperator<@Nullable String> property, String name, String example) {
         return Optional.ofNullable(property.apply(name))
                 .filter(v -> !v.isBlank())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        name + " is not set; X0_JAVA_OPTS='-D" + name + "=…' at the start of the node sets it: " + example));
+                .orElseThrow(() -> new IllegalArgumentException(name + " is not set; X0_JAVA_OPTS='-D" + name
+                        + "=…' at the start of the node sets it: " + example));
     }
 
     /** The key as it is now, so that a new one needs no restart. */
