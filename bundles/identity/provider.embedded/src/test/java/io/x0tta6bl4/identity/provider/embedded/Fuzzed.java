@@ -5,6 +5,7 @@ import io.x0tta6bl4.identity.api.BundleDocument;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Validator;
 import io.x0tta6bl4.identity.api.X509Verdict;
 import io.x0tta6bl4.identity.provider.embedded.Certificates.Span;
@@ -60,12 +61,16 @@ public final class Fuzzed {
         }
     }
 
+    private static Optional<TrustBundle> bundle(TrustDomain domain) {
+        return Optional.of(BUNDLE).filter(own -> own.trustDomain().equals(domain));
+    }
+
     /** One certificate in DER. */
     public static final class Certificate {
         private Certificate() {}
 
         public static void fuzzerTestOneInput(byte[] input) {
-            X509Verdict verdict = X509Validator.validateEncoded(List.of(input), domain -> Optional.of(BUNDLE), NOW);
+            X509Verdict verdict = X509Validator.validateEncoded(List.of(input), Fuzzed::bundle, NOW);
             if (verdict instanceof X509Verdict.Accepted accepted
                     && !accepted.id().equals(WEB)) throw new IllegalStateException("accepted as " + accepted.id());
         }
@@ -83,7 +88,7 @@ public final class Fuzzed {
                 case 1 -> URL.encodeToString(rest) + "." + URL.encodeToString(claims()) + ".AAAA";
                 default -> signed(rest);
             };
-            JwtVerdict verdict = JwtValidator.validate(token, "a", domain -> Optional.of(BUNDLE), NOW);
+            JwtVerdict verdict = JwtValidator.validate(token, "a", Fuzzed::bundle, NOW);
             if (verdict instanceof JwtVerdict.Accepted accepted
                     && !accepted.id().memberOf(WEB.trustDomain()))
                 throw new IllegalStateException("accepted as " + accepted.id());
