@@ -28,12 +28,15 @@ final class KarafStart {
     /** Refuses what cannot be started, before anything is measured. */
     static KarafStart of(Path karaf, Path java) throws Refusal {
         if (!Files.isExecutable(karaf.resolve("bin/karaf")))
-            throw Refusal.usage("--beside needs the directory of an unpacked Apache Karaf, and there is no bin/karaf in "
-                    + karaf + ".");
+            throw Refusal.usage(
+                    "--beside needs the directory of an unpacked Apache Karaf, and there is no bin/karaf in " + karaf
+                            + ".");
         if (!Files.isExecutable(java.resolve("bin/java")))
-            throw Refusal.usage("--beside-java needs the JDK that this Karaf runs on (it knows none from 24 on), and there is"
-                    + " no bin/java in " + java + ".");
-        return new KarafStart(karaf.toAbsolutePath().normalize(), java.toAbsolutePath().normalize());
+            throw Refusal.usage(
+                    "--beside-java needs the JDK that this Karaf runs on (it knows none from 24 on), and there is"
+                            + " no bin/java in " + java + ".");
+        return new KarafStart(
+                karaf.toAbsolutePath().normalize(), java.toAbsolutePath().normalize());
     }
 
     StartupSample take() throws IOException, InterruptedException {
@@ -69,7 +72,8 @@ final class KarafStart {
     private static boolean untilPrompt(Process terminal, Path screen, long begun)
             throws IOException, InterruptedException {
         while (terminal.isAlive() && System.nanoTime() - begun < LIMIT.toNanos()) {
-            if (Files.exists(screen) && Files.readString(screen, StandardCharsets.ISO_8859_1).contains(PROMPT)) return true;
+            if (Files.exists(screen)
+                    && Files.readString(screen, StandardCharsets.ISO_8859_1).contains(PROMPT)) return true;
             TimeUnit.MILLISECONDS.sleep(5);
         }
         return false;
@@ -87,6 +91,7 @@ final class KarafStart {
         all.forEach(ProcessHandle::destroyForcibly);
         terminal.destroyForcibly();
         terminal.waitFor(30, TimeUnit.SECONDS);
-        for (ProcessHandle one : all) for (int look = 0; one.isAlive() && look < 300; look++) TimeUnit.MILLISECONDS.sleep(10);
+        for (ProcessHandle one : all)
+            for (int look = 0; one.isAlive() && look < 300; look++) TimeUnit.MILLISECONDS.sleep(10);
     }
 }

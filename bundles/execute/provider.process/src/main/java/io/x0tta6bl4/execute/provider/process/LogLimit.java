@@ -43,7 +43,10 @@ final class LogLimit implements AutoCloseable {
     private void shorten(Path file) {
         try {
             if (new ProcessLog(file).shorten() && told.add(file))
-                LOG.warn("{} was set aside because it passed {} bytes; later times are not told", file, ProcessLog.LIMIT_BYTES);
+                LOG.warn(
+                        "{} was set aside because it passed {} bytes; later times are not told",
+                        file,
+                        ProcessLog.LIMIT_BYTES);
         } catch (IOException e) {
             LOG.warn("{} passed {} bytes and could not be set aside: {}", file, ProcessLog.LIMIT_BYTES, e.toString());
         }

@@ -79,8 +79,8 @@ class ProcessEffectorTest {
     @Test
     void a_job_that_ends_at_once_is_written_down_with_its_ending() {
         for (int run = 0; run < 5; run++) {
-            Element job =
-                    lab.element(List.of("sh", "-c", "exit 0"), lab.data, Duration.ofSeconds(2), Subject.Restart.ON_FAILURE);
+            Element job = lab.element(
+                    List.of("sh", "-c", "exit 0"), lab.data, Duration.ofSeconds(2), Subject.Restart.ON_FAILURE);
             assertThat(lab.start("a-" + run, job)).isInstanceOf(Effect.Done.class);
             assertThat(lab.recorded().ending()).contains("exit code 0");
             assertThat(lab.process().here()).isFalse();
@@ -92,7 +92,8 @@ class ProcessEffectorTest {
         lab.start("a-1", lab.element("while :; do head -c 3000000 /dev/zero | tr '\\0' x; echo; sleep 0.05; done"));
         Path log = directory.resolve("logs/store.log");
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(log.resolveSibling("store.log.2")).exists());
+                .untilAsserted(
+                        () -> assertThat(log.resolveSibling("store.log.2")).exists());
         assertThat(Files.size(log.resolveSibling("store.log.2"))).isEqualTo(ProcessLog.LIMIT_BYTES);
         assertThat(lab.process().here()).as("it writes on").isTrue();
         Path beyond = log.resolveSibling("store.log." + (ProcessLog.KEPT + 1));

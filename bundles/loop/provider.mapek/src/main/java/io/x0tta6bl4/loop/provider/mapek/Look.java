@@ -58,7 +58,10 @@ record Look(Verdict verdict, String why) {
                     sick = new Look(Verdict.SICK, words);
             } else healthy = new Look(Verdict.HEALTHY, words);
         }
-        if (contradiction(seen)) return new Look(Verdict.DOUBTFUL, "the process is said to have ended, yet it answers (does it go into the background?)");
+        if (contradiction(seen))
+            return new Look(
+                    Verdict.DOUBTFUL,
+                    "the process is said to have ended, yet it answers (does it go into the background?)");
         if (sick != null) return sick;
         if (doubtful != null) return doubtful;
         return healthy != null ? healthy : new Look(Verdict.BLIND, "no sensor said anything about its state");

@@ -51,8 +51,7 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
 
     @Activate
     public MapekLoop(
-            BundleContext context,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) PhaseReferences references) {
+            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) PhaseReferences references) {
         phases = references.phases;
         turn = new Turn(context);
         engine = new Engine(

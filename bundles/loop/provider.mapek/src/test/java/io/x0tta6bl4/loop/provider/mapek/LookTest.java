@@ -52,8 +52,7 @@ class LookTest {
     })
     void a_process_that_ended_is_judged_by_when_it_is_to_run_again(
             Restart restart, String ending, Look.Verdict expected) {
-        Observation ended =
-                Observation.state(JOB, Signals.PROCESS_STATE, "exited", ending, Instant.EPOCH, "process");
+        Observation ended = Observation.state(JOB, Signals.PROCESS_STATE, "exited", ending, Instant.EPOCH, "process");
         assertThat(Look.at(job(restart), List.of(ended)).verdict()).isEqualTo(expected);
     }
 }

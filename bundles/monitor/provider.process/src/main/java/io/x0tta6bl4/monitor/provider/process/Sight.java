@@ -27,8 +27,8 @@ sealed interface Sight {
 
     private static Sight of(ProcessLedger.Identity identity, Vitals vitals) {
         if (identity.ending().isPresent())
-            return new Exited("process " + identity.pid() + " ended: "
-                    + identity.ending().get());
+            return new Exited(
+                    "process " + identity.pid() + " ended: " + identity.ending().get());
         Optional<Vitals.Look> look = vitals.look(identity.pid());
         if (look.isEmpty() || look.get().ended()) return new Exited("process " + identity.pid() + " ended");
         return ProcessStart.here(identity)
