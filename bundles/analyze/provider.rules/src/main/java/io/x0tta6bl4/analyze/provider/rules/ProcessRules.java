@@ -98,7 +98,7 @@ final class ProcessRules {
                         observation,
                         1,
                         Response.HEAL,
-                        "ends again and again soon after its start"));
+                        CrashLoop.WORDS));
     }
 
     private void takeState(Observation observation, Verdict verdict, Kind kind, String summary) {

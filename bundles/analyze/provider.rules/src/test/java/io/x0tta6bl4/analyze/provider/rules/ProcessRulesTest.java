@@ -139,6 +139,9 @@ class ProcessRulesTest {
         assertThat(watched.kinds()).containsExactlyInAnyOrder(Kind.DOWN, Kind.CRASH_LOOPING);
         watched.seconds(1).runs();
         assertThat(watched.kinds()).containsExactly(Kind.CRASH_LOOPING);
+        assertThat(watched.history.getLast().holding().getFirst().summary())
+                .as("whoever sees it running is told why it still counts as sick, and until when")
+                .isEqualTo("ended 3 times within 60 s; this is over once it has run for 30 s in one go");
         watched.after(Duration.ofMillis(29_999)).runs();
         assertThat(watched.kinds()).containsExactly(Kind.CRASH_LOOPING);
         Analysis stable = watched.after(Duration.ofMillis(1)).runs();
