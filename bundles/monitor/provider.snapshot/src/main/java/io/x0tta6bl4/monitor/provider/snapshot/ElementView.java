@@ -9,8 +9,10 @@ import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +174,29 @@ final class ElementView {
             else due = Math.min(due, latest[i].at().getEpochSecond() + freshFor.toSeconds());
         }
         return new LatestSignals(keys, Arrays.copyOf(latest, size));
+    }
+
+    /**
+     * Forgets what sensors said that have left, where another one still speaks on the same signal; true when there was such a
+     * word. The only word on a signal stays and grows old, so that it is said that nobody looks any more.
+     */
+    boolean forget(Set<String> gone) {
+        List<Observation> kept = new ArrayList<>(size);
+        for (int i = 0; i < size; i++)
+            if (!gone.contains(latest[i].sensor()) || !another(latest[i].signal(), gone)) kept.add(latest[i]);
+        if (kept.size() == size) return false;
+        keys = new String[FEW];
+        latest = new Observation[FEW];
+        size = 0;
+        places = null;
+        for (Observation observation : kept) put(place(observation), observation);
+        return true;
+    }
+
+    private boolean another(String signal, Set<String> gone) {
+        for (int i = 0; i < size; i++)
+            if (latest[i].signal().equals(signal) && !gone.contains(latest[i].sensor())) return true;
+        return false;
     }
 
     void save(NotesWriter out) {

@@ -8,11 +8,14 @@ import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.platform.api.HotReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,9 @@ final class Sensors implements AutoCloseable {
     private final ObservationSink sink;
     private final Map<Comparable<?>, Ear> ears = new ConcurrentHashMap<>();
     private final Map<String, HotReference<Sensor>> byName = new ConcurrentHashMap<>();
+    /** Names of sensors that have left, and since when that is known; {@link Instant#MAX} until somebody asks. */
+    private final Map<String, Instant> departed = new ConcurrentHashMap<>();
+
     private final ExecutorService teller = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("monitor-models").factory());
     private final ExecutorService lookers = Executors.newThreadPerTaskExecutor(
@@ -101,6 +107,7 @@ final class Sensors implements AutoCloseable {
         synchronized (byName) {
             named(ear.name).bind(rank, sensor);
         }
+        departed.remove(ear.name);
         later(() -> ear.tell(model));
     }
 
@@ -112,7 +119,20 @@ final class Sensors implements AutoCloseable {
         hot.unbind(rank);
         gone.sensor.unbind(rank);
         ears.remove(rank);
+        if (ears.values().stream().noneMatch(e -> e.name.equals(gone.name))) departed.put(gone.name, Instant.MAX);
         ears.values().stream().filter(e -> hot.serves(e.rank)).forEach(Ear::serve);
+    }
+
+    /** Names of sensors that left and did not come back in the time in which one that is replaced does; each is told once. */
+    Set<String> gone(Instant now) {
+        if (departed.isEmpty()) return Set.of();
+        Set<String> gone = new HashSet<>();
+        departed.replaceAll((name, since) -> since.equals(Instant.MAX) ? now : since);
+        departed.forEach((name, since) -> {
+            boolean over = !since.plus(HotReference.EXPECTED_BACK).isAfter(now);
+            if (over && departed.remove(name, since)) gone.add(name);
+        });
+        return gone;
     }
 
     void watch(Model model) {

@@ -140,6 +140,7 @@ public final class SnapshotMonitor implements Monitor, Handover, SelfTest {
             Observation taken = views.take(observation, at, setting);
             if (taken != null) arrived.add(taken);
         }
+        views.forget(sensors.gone(at));
         Views.Frozen frozen = views.freeze(at);
         return new Snapshot(
                 tick.incrementAndGet(), at, now, frozen.latest(), arrived, intake.takeShed(), frozen.silent());

@@ -110,6 +110,15 @@ final class Views {
         return taken;
     }
 
+    /** Sensors have left for good; see {@link ElementView#forget}. */
+    void forget(Set<String> gone) {
+        if (gone.isEmpty()) return;
+        for (int place = 0; place < views.length; place++) {
+            ElementView view = views[place];
+            if (view != null && view.forget(gone)) due[place] = NOW;
+        }
+    }
+
     Frozen freeze(Instant now) {
         boolean silenceChanged = false;
         long second = now.getEpochSecond();

@@ -96,6 +96,70 @@ class SensorsTest {
         assertThat(bench.monitor.sensors()).isEmpty();
     }
 
+    /** Two sensors on one signal, the first with the signal's own key; returns what the leaving one is taken away by. */
+    private Runnable secondOpinion(String leaving, String staying) {
+        Runnable leaves = bench.monitor.take(new Eye(leaving));
+        bench.monitor.take(new Eye(staying));
+        bench.monitor.settle();
+        return leaves;
+    }
+
+    private void goesOn(String sensor, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            bench.after(Duration.ofSeconds(1)).says(bench.http("healthy", sensor));
+            bench.snapshot();
+        }
+    }
+
+    @Test
+    void what_a_second_sensor_said_is_forgotten_once_it_has_left_and_is_no_silence() {
+        Runnable leaves = secondOpinion("second", "http");
+        bench.says(bench.http("healthy", "http"), bench.http("healthy", "second"));
+        assertThat(bench.snapshot().latest().get(STORE)).hasSize(2);
+        leaves.run();
+        goesOn("http", 9);
+        assertThat(bench.snapshot().latest().get(STORE))
+                .as("it may be on its way back")
+                .hasSize(2);
+        goesOn("http", 20);
+        assertThat(bench.snapshot().latest().get(STORE)).containsOnlyKeys(Signals.HTTP_STATE);
+        assertThat(bench.snapshot().silent()).isEmpty();
+    }
+
+    @Test
+    void of_two_sensors_the_second_stands_for_the_signal_when_the_first_has_left() {
+        Runnable leaves = secondOpinion("http", "second");
+        bench.says(bench.http("healthy", "http"), bench.http("healthy", "second"));
+        bench.snapshot();
+        leaves.run();
+        goesOn("second", 30);
+        assertThat(bench.latest(Signals.HTTP_STATE).sensor()).isEqualTo("second");
+        assertThat(bench.snapshot().silent()).isEmpty();
+    }
+
+    @Test
+    void the_only_word_on_a_signal_is_kept_when_its_sensor_has_left_and_grows_stale_because_nobody_looks() {
+        Runnable leaves = bench.monitor.take(new Eye("http"));
+        bench.monitor.settle();
+        bench.says(bench.http("healthy", "http")).snapshot();
+        leaves.run();
+        for (int i = 0; i < 30; i++) bench.after(Duration.ofSeconds(1)).snapshot();
+        assertThat(bench.latest(Signals.HTTP_STATE).quality()).isEqualTo(Quality.STALE);
+        assertThat(bench.snapshot().silent()).containsExactly(STORE);
+    }
+
+    @Test
+    void a_second_sensor_that_comes_back_in_time_is_not_forgotten() {
+        Runnable leaves = secondOpinion("second", "http");
+        bench.says(bench.http("healthy", "http"), bench.http("healthy", "second"));
+        bench.snapshot();
+        leaves.run();
+        goesOn("http", 5);
+        bench.monitor.take(new Eye("second"));
+        goesOn("http", 8);
+        assertThat(bench.snapshot().latest().get(STORE)).hasSize(2);
+    }
+
     @Test
     void of_two_sensors_of_one_name_only_the_one_that_serves_is_heard_and_asked() {
         Eye old = new Eye("eye", e -> List.of(bench.http("healthy", "eye")));
