@@ -38,9 +38,6 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
     /** A loop of which no tick came to its end for this long is stuck. */
     private static final Duration STUCK = Duration.ofSeconds(10);
 
-    /** A loop that waits longer than this for the one before it is stuck as well: a bundle stops within seconds. */
-    private static final Duration TURN = Duration.ofSeconds(30);
-
     private final Phases phases;
     private final Semaphore wake = new Semaphore(0);
     private final Engine engine;
@@ -144,7 +141,7 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the loop ticks, has all its phases and may write", () -> {
             Instant now = SteadyClock.system().instant();
-            if (turn.waits() && began.plus(TURN).isAfter(now)) return "waits for the loop before this one to end";
+            if (turn.waits() && began.plus(Turn.LIMIT).isAfter(now)) return "waits for the loop before this one to end";
             List<String> missing = phases.missing();
             if (!missing.isEmpty())
                 throw new IllegalStateException("the loop is blind; missing: " + String.join(", ", missing));
