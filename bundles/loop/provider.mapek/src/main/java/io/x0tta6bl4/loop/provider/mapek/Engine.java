@@ -209,7 +209,8 @@ final class Engine {
                 pauseReason,
                 chronicle.trouble(),
                 zones,
-                approvals.approved(now.at()));
+                approvals.approved(now.at()),
+                workers.starting());
     }
 
     Target target(ElementId id) {

@@ -176,10 +176,11 @@ final class Gate {
         if (!setting.on()) return Optional.empty();
         String elementClass = elementClass(world, action.target());
         var members = world.model().ofClass(elementClass);
-        // who needs the target cannot become healthy before it
+        // who needs the target cannot become healthy before it; a first start takes nothing out of service
         Set<ElementId> needing = world.model().allDependents(action.target());
         long inHands = world.busy().stream()
-                .filter(id -> elementClass(world, id).equals(elementClass) && !needing.contains(id))
+                .filter(id -> elementClass(world, id).equals(elementClass))
+                .filter(id -> !needing.contains(id) && !world.starting().contains(id))
                 .count();
         long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
         if (inHands >= allowed)

@@ -42,12 +42,8 @@ final class Healing {
 
     /** Takes over from before a restart: which actions were begun within the last hour. */
     void recall(List<JournalEntry> entries, Instant now) {
-        for (JournalEntry entry : entries)
-            if (entry.record() instanceof JournalRecord.Begun begun
-                    && begun.action().page().isEmpty()) {
-                Instant at = entry.at().isAfter(now) ? now : entry.at();
-                engine.target(begun.action().target()).recalled(at);
-            }
+        for (Recalled action : Recalled.of(entries))
+            engine.target(action.target()).recalled(action.at().isAfter(now) ? now : action.at());
     }
 
     /** Incidents whose beginning no journal took are written whole as soon as one does, before anything is done about them. */

@@ -30,6 +30,9 @@ final class Supervision {
     /** A dependency that does not become healthy holds its dependents back no longer than this at the first start. */
     private static final Duration DEPENDENCY_WAIT = Duration.ofSeconds(30);
 
+    /** Stands for the incident in plans that belong to none. */
+    static final String WATCH_FILE = "watch";
+
     private final Engine engine;
     private final Map<ElementId, Element> known = new HashMap<>();
     private final Set<ElementId> started = new HashSet<>();
@@ -159,10 +162,16 @@ final class Supervision {
         Subject.Process process = (Subject.Process) element.subject();
         Duration limit = process.startLimit().plus(process.stopLimit()).plusSeconds(2);
         String id = "watch-" + engine.clock.instant().toEpochMilli() + "-" + ++orders;
-        Plan plan = new Plan("watch", List.of(action(id, element.id(), command, limit)), why);
+        Plan plan = new Plan(WATCH_FILE, List.of(action(id, element.id(), command, limit)), why);
         if (!engine.workers.begin(plan, element, model)) return false;
         engine.chronicle.write(new JournalRecord.Noted("", element.id(), command.name() + " because " + why));
         return true;
+    }
+
+    /** Whether the plan starts what was not in service before. */
+    static boolean firstStart(Plan plan) {
+        return plan.incident().equals(WATCH_FILE)
+                && plan.actions().stream().allMatch(a -> a.command() instanceof Command.StartProcess);
     }
 
     private static Action action(String id, ElementId target, Command command, Duration limit) {

@@ -32,6 +32,7 @@ final class Workers implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable wake;
     private final Set<ElementId> busy = ConcurrentHashMap.newKeySet();
+    private final Set<ElementId> starting = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Completion> completions = new ConcurrentLinkedQueue<>();
     private final Semaphore slots = new Semaphore(LIMIT);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -46,6 +47,11 @@ final class Workers implements AutoCloseable {
     /** Elements a plan is being carried out on. */
     Set<ElementId> busy() {
         return Set.copyOf(busy);
+    }
+
+    /** Those of the busy ones that are started for the first time. */
+    Set<ElementId> starting() {
+        return Set.copyOf(starting);
     }
 
     boolean isBusy(ElementId id) {
@@ -64,6 +70,7 @@ final class Workers implements AutoCloseable {
             slots.release();
             return false;
         }
+        if (Supervision.firstStart(plan)) starting.add(element.id());
         threads.execute(() -> run(plan, element, model));
         return true;
     }
@@ -80,6 +87,7 @@ final class Workers implements AutoCloseable {
             }
         } finally {
             completions.add(new Completion(plan, element.id(), attempts, verified));
+            starting.remove(element.id());
             busy.remove(element.id());
             slots.release();
             wake.run();

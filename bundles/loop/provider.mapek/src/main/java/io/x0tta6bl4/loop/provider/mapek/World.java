@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param journalTrouble why the journal takes nothing, empty when it does
  * @param zones configured elements by zone
  * @param approved ids of actions a person agreed to, still valid
+ * @param starting those of the busy ones that are started for the first time and so were not in service before
  */
 record World(
         Instant now,
@@ -40,7 +41,8 @@ record World(
         String paused,
         String journalTrouble,
         Map<String, Integer> zones,
-        Set<String> approved) {
+        Set<String> approved,
+        Set<ElementId> starting) {
     World {
         open = new TreeMap<>(open);
     }

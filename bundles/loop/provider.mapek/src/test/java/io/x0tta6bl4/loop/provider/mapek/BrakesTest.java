@@ -92,6 +92,7 @@ class BrakesTest {
                     "",
                     "",
                     world.zones(),
+                    Set.of(),
                     Set.of());
             assertThat(Gate.blastRadius(busy, start("b")).isPresent()).isEqualTo(on);
         }
