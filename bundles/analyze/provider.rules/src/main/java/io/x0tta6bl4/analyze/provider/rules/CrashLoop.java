@@ -15,8 +15,8 @@ final class CrashLoop {
     private static final Duration STABLE = Duration.ofSeconds(30);
 
     /** What a symptom says of it: also when it runs again, why it is not over yet. */
-    static final String WORDS = "ended " + ENDS + " times within " + WITHIN.toSeconds() + " s; this is over once it has run for "
-            + STABLE.toSeconds() + " s in one go";
+    static final String WORDS = "ended " + ENDS + " times within " + WITHIN.toSeconds()
+            + " s; this is over once it has run for " + STABLE.toSeconds() + " s in one go";
 
     private final Deque<Instant> ends = new ArrayDeque<>(ENDS);
     private @Nullable Instant runningSince;

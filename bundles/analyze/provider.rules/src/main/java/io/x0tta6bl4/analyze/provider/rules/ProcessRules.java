@@ -93,12 +93,7 @@ final class ProcessRules {
                 observation,
                 verdict,
                 Need.AT_ONCE,
-                () -> tracks.naming(
-                        Kind.CRASH_LOOPING,
-                        observation,
-                        1,
-                        Response.HEAL,
-                        CrashLoop.WORDS));
+                () -> tracks.naming(Kind.CRASH_LOOPING, observation, 1, Response.HEAL, CrashLoop.WORDS));
     }
 
     private void takeState(Observation observation, Verdict verdict, Kind kind, String summary) {

@@ -113,8 +113,7 @@ final class Closing {
         }
         Instant since = unproven.computeIfAbsent(incident.id(), id -> now);
         boolean due = !since.plus(engine.brakes().coolDown().stableWindow()).isAfter(now);
-        if (due && told < 0)
-            engine.incidents.put(incident.in(State.PAGED, now, incident.note() + STANDS + calm.why()));
+        if (due && told < 0) engine.incidents.put(incident.in(State.PAGED, now, incident.note() + STANDS + calm.why()));
     }
 
     private void cleared(Incident incident, Instant now, String why) {

@@ -32,7 +32,8 @@ record Recalled(ElementId target, Instant at) {
                 case JournalRecord.Planned(String incident, Plan plan) -> {
                     List<String> ids = plan.actions().stream().map(Action::id).toList();
                     later.addAll(ids);
-                    if (!ids.isEmpty()) later.remove(ids.getFirst()); // a plan goes on from the numbers of the one before
+                    if (!ids.isEmpty())
+                        later.remove(ids.getFirst()); // a plan goes on from the numbers of the one before
                 }
                 case JournalRecord.Begun(String incident, Action action) -> {
                     if (heals(incident, action) && !later.contains(action.id()))

@@ -68,7 +68,8 @@ final class Turn {
         if (since.plus(LIMIT).isAfter(now)) return true;
         if (!told)
             LOG.warn(
-                    "The loop before this one has been stopping for {} s and did not come to its end; this one acts now",
+                    "The loop before this one has been stopping for {} s and did not come to its end; this one acts"
+                            + " now",
                     LIMIT.toSeconds());
         told = true;
         return false;

@@ -58,9 +58,7 @@ class RecalledTest {
     void what_failed_counts_and_what_a_brake_held_back_at_last_does_not() {
         write(new JournalRecord.Ended("I-000001", begun("I-000001", "I-000001-1"), new Outcome.Failed(false, "no")));
         write(new JournalRecord.Ended(
-                "I-000001",
-                begun("I-000001", "I-000001-2"),
-                new Outcome.Suppressed(Brake.PRIVILEGES, "it may not")));
+                "I-000001", begun("I-000001", "I-000001-2"), new Outcome.Suppressed(Brake.PRIVILEGES, "it may not")));
         assertThat(Recalled.of(entries)).hasSize(1);
     }
 
