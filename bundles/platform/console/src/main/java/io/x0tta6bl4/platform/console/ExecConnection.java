@@ -127,7 +127,8 @@ final class ExecConnection {
     }
 
     private int execute(ExecRequest request) throws IOException {
-        try (PrintStream out = stream('o', request.colour());
+        AnswerStream answer = new AnswerStream(stream('o', request.colour()), AnswerStream.COMPLAINTS);
+        try (PrintStream out = new PrintStream(answer, true, StandardCharsets.UTF_8);
                 PrintStream err = stream('e', request.colour());
                 CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
             prepare(session, request);
@@ -138,6 +139,8 @@ final class ExecConnection {
             } catch (Exception | LinkageError e) {
                 err.println(words(e, session));
                 return FAILED;
+            } finally {
+                answer.sentence().ifPresent(err::println);
             }
         }
     }
