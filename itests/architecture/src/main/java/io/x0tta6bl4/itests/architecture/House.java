@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 /** The tree of the project on disk. */
 public record House(Path root) {
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea", "node", "evidence");
+    private static final Set<String> NOT_OURS = Set.of("target", ".git", ".idea");
+
+    /** What a node or a bench leaves in the directory it was started in; packages may have these names. */
+    private static final Set<String> LEFT_AT_ROOT = Set.of("node", "evidence");
 
     /** One bundle of {@code bundles/}; {@code path} is for example {@code knowledge/provider.yaml}. */
     public record Bundle(String path, Path directory) {
@@ -59,6 +62,13 @@ public record House(Path root) {
                 .toList();
     }
 
+    /** Wherever the project lies: the name of its own directory says nothing. */
+    private boolean ours(Path directory) {
+        if (directory.equals(root)) return true;
+        String name = directory.getFileName().toString();
+        return !NOT_OURS.contains(name) && !(directory.getParent().equals(root) && LEFT_AT_ROOT.contains(name));
+    }
+
     /** Files of the project, without what the build makes, in a stable order. */
     public List<Path> files(Predicate<Path> wanted) {
         List<Path> found = new ArrayList<>();
@@ -66,8 +76,7 @@ public record House(Path root) {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                    boolean ours = !NOT_OURS.contains(directory.getFileName().toString());
-                    return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                    return ours(directory) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
                 }
 
                 @Override

@@ -11,9 +11,7 @@ public final class Progress {
 
     public Progress(PrintStream out) {
         this.out = out;
-        this.colour = System.console() != null
-                && System.console().isTerminal()
-                && System.getenv("NO_COLOR") == null;
+        this.colour = System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null;
     }
 
     public Duration elapsed() {

@@ -30,12 +30,16 @@ public final class Timeline {
         int columns = rows.getFirst().size();
         int[] width = new int[columns];
         for (List<String> row : rows)
-            for (int c = 0; c < columns; c++) width[c] = Math.max(width[c], row.get(c).length());
+            for (int c = 0; c < columns; c++)
+                width[c] = Math.max(width[c], row.get(c).length());
         var text = new StringBuilder();
         for (List<String> row : rows) {
             var line = new StringBuilder();
             for (int c = 0; c < columns; c++)
-                line.append(c == columns - 1 ? row.get(c) : row.get(c) + " ".repeat(width[c] - row.get(c).length() + 2));
+                line.append(
+                        c == columns - 1
+                                ? row.get(c)
+                                : row.get(c) + " ".repeat(width[c] - row.get(c).length() + 2));
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param causes kinds of the causes it was diagnosed with, in order
  * @param intact whether every hash of the journal fits
  */
-public record ChainView(IncidentView incident, List<String> causes, List<ActionView> actions, boolean intact, JsonObject json) {
+public record ChainView(
+        IncidentView incident, List<String> causes, List<ActionView> actions, boolean intact, JsonObject json) {
     public ChainView {
         causes = List.copyOf(causes);
         actions = List.copyOf(actions);
@@ -35,6 +36,9 @@ public record ChainView(IncidentView incident, List<String> causes, List<ActionV
 
     /** When the last verified repair was journalled. */
     public Optional<Instant> verifiedAt() {
-        return repairs().stream().filter(ActionView::verified).map(ActionView::at).reduce((a, b) -> b);
+        return repairs().stream()
+                .filter(ActionView::verified)
+                .map(ActionView::at)
+                .reduce((a, b) -> b);
     }
 }

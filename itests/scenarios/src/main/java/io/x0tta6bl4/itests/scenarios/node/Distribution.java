@@ -43,7 +43,8 @@ public record Distribution(Path home) {
     }
 
     private static boolean isJarOf(String file, String symbolicName) {
-        return file.startsWith(symbolicName + "-") && file.endsWith(".jar")
+        return file.startsWith(symbolicName + "-")
+                && file.endsWith(".jar")
                 && Character.isDigit(file.charAt(symbolicName.length() + 1));
     }
 }

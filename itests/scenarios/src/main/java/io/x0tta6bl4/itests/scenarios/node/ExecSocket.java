@@ -61,7 +61,10 @@ public final class ExecSocket {
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        ByteBuffer frame = ByteBuffer.allocate(4 + json.length).putInt(json.length).put(json).flip();
+        ByteBuffer frame = ByteBuffer.allocate(4 + json.length)
+                .putInt(json.length)
+                .put(json)
+                .flip();
         while (frame.hasRemaining()) channel.write(frame);
     }
 

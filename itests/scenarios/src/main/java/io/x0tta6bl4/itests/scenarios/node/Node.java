@@ -83,8 +83,9 @@ public final class Node implements AutoCloseable {
     public void awaitReady(Duration limit) throws IOException {
         var probe = new HttpProbe(health("ready"), Duration.ofSeconds(1));
         if (!Waiting.until(() -> !alive() || probe.ask().ok(), limit, Duration.ofMillis(20)) || !alive())
-            throw new IllegalStateException("the node is not ready: " + (alive() ? NodeJson.unready(probe.ask().body()) : "it ended")
-                    + "; it said:\n" + output().lines().limit(20).reduce("", (a, b) -> a + "  " + b + "\n"));
+            throw new IllegalStateException("the node is not ready: "
+                    + (alive() ? NodeJson.unready(probe.ask().body()) : "it ended") + "; it said:\n"
+                    + output().lines().limit(20).reduce("", (a, b) -> a + "  " + b + "\n"));
     }
 
     /** Kills the node itself at once, like a crash; what it supervises is not touched. */
@@ -116,7 +117,8 @@ public final class Node implements AutoCloseable {
     private List<ProcessHandle> launched() {
         String ours = data.toString();
         return process.children()
-                .filter(child -> List.of(child.info().arguments().orElse(new String[0])).contains(ours))
+                .filter(child ->
+                        List.of(child.info().arguments().orElse(new String[0])).contains(ours))
                 .toList();
     }
 }

@@ -20,7 +20,9 @@ public final class NodeJson {
 
     /** The answer of {@code incident:list --json}, newest first. */
     public static List<IncidentView> incidents(String text) {
-        return objects(parse(text), "incidents").stream().map(NodeJson::incident).toList();
+        return objects(parse(text), "incidents").stream()
+                .map(NodeJson::incident)
+                .toList();
     }
 
     /** The answer of {@code incident:show ID --json}: the entries of the journal, which hold the incident as it changed. */
@@ -33,11 +35,15 @@ public final class NodeJson {
             String type = required(entry, "type");
             if (type.equals("Ended")) actions.add(ended(entry));
             if (type.equals("Diagnosed"))
-                cause(entry.getJsonObject("record")).flatMap(c -> string(c, "kind")).ifPresent(causes::add);
-            if (type.equals("Changed")) incident = Optional.of(incident(entry.getJsonObject("record").getJsonObject("now")));
+                cause(entry.getJsonObject("record"))
+                        .flatMap(c -> string(c, "kind"))
+                        .ifPresent(causes::add);
+            if (type.equals("Changed"))
+                incident = Optional.of(incident(entry.getJsonObject("record").getJsonObject("now")));
         }
         return new ChainView(
-                incident.orElseThrow(() -> new IllegalStateException("the journal never says what the incident is: " + json)),
+                incident.orElseThrow(
+                        () -> new IllegalStateException("the journal never says what the incident is: " + json)),
                 causes,
                 actions,
                 json.getBoolean("intact"),
@@ -136,7 +142,8 @@ public final class NodeJson {
     }
 
     private static List<JsonObject> objects(JsonStructure json, String member) {
-        JsonArray array = json instanceof JsonArray itself ? itself : json.asJsonObject().getJsonArray(member);
+        JsonArray array =
+                json instanceof JsonArray itself ? itself : json.asJsonObject().getJsonArray(member);
         return array == null ? List.of() : array.getValuesAs(JsonObject.class);
     }
 

@@ -10,7 +10,8 @@ class EvidenceTest {
         var json = new Evidence("demo", "./x0 demo").with("passed", "yes").json();
         assertThat(json.getString("command")).isEqualTo("./x0 demo");
         assertThat(json.getJsonObject("environment")).containsKeys("os", "processors", "java");
-        assertThat(json.containsKey("commit") || json.containsKey("commit_absent")).isTrue();
+        assertThat(json.containsKey("commit") || json.containsKey("commit_absent"))
+                .isTrue();
         assertThat(json.getString("passed")).isEqualTo("yes");
     }
 }

@@ -15,7 +15,13 @@ class TimelineTest {
 
     private static StepReport report(Finding... findings) {
         return new StepReport(
-                "a", "kill", "store", Optional.of(Duration.ofMillis(41)), Optional.empty(), "own eyes", List.of(findings));
+                "a",
+                "kill",
+                "store",
+                Optional.of(Duration.ofMillis(41)),
+                Optional.empty(),
+                "own eyes",
+                List.of(findings));
     }
 
     @Test
@@ -40,11 +46,14 @@ class TimelineTest {
     @Test
     void one_bad_finding_fails_the_step() {
         assertThat(report(SEEN, DONE, PROVED).passed()).isTrue();
-        assertThat(report(SEEN, new Finding(Aspect.HANDLED, false, "not"), PROVED).passed()).isFalse();
+        assertThat(report(SEEN, new Finding(Aspect.HANDLED, false, "not"), PROVED)
+                        .passed())
+                .isFalse();
     }
 
     @Test
     void columns_are_as_wide_as_their_widest_cell() {
-        assertThat(Timeline.table(List.of(List.of("a", "b"), List.of("long", "c")))).isEqualTo("a     b\nlong  c\n");
+        assertThat(Timeline.table(List.of(List.of("a", "b"), List.of("long", "c"))))
+                .isEqualTo("a     b\nlong  c\n");
     }
 }

@@ -58,7 +58,9 @@ class ExecSocketTest {
             var request = serve(server, true);
             Answer answer = new ExecSocket(socket, Duration.ofSeconds(5)).run("loop:status --json");
             assertThat(answer).isEqualTo(new Answer(3, "half and half", "oh"));
-            assertThat(request.join()).contains("\"command\":\"loop:status --json\"").contains("\"color\":false");
+            assertThat(request.join())
+                    .contains("\"command\":\"loop:status --json\"")
+                    .contains("\"color\":false");
         }
     }
 
