@@ -50,8 +50,7 @@ final class OwnCommands extends ServiceTracker<CommandProcessor, List<ServiceReg
     }
 
     @Override
-    public void removedService(
-            ServiceReference<CommandProcessor> reference, List<ServiceRegistration<?>> registered) {
+    public void removedService(ServiceReference<CommandProcessor> reference, List<ServiceRegistration<?>> registered) {
         registered.forEach(ServiceRegistration::unregister);
         context.ungetService(reference);
     }
