@@ -138,6 +138,8 @@ class NodeIT {
                 "tac x",
                 "new java.io.FileOutputStream x",
                 "addcommand x y",
+                "osgi:removecommand lb",
+                "osgi:eval '(\"a\" getClass) getName'",
                 "KEYSTORE:list"))
             assertThat(said(line, data)).as(line).contains("Refused: ").contains("policy.csv allows it");
         for (String line : List.of("$.context bundles", "x = [a b]; $x getClass", "each [1] { keystore:list }"))

@@ -53,8 +53,6 @@ final class Running {
                 "io.x0tta6bl4.keystore.provider.file",
                 "io.x0tta6bl4.identity.api",
                 "io.x0tta6bl4.identity.provider.embedded",
-                "io.x0tta6bl4.channel.api",
-                "io.x0tta6bl4.channel.provider.jsse",
                 "io.x0tta6bl4.feature.provider.maven",
                 "io.x0tta6bl4.analyze.provider.accrual",
                 "io.x0tta6bl4.analyze.provider.ranking",

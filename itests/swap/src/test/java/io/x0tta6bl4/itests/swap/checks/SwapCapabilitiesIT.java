@@ -1,7 +1,6 @@
 package io.x0tta6bl4.itests.swap.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.x0tta6bl4.analyze.api.Analysis;
 import io.x0tta6bl4.analyze.api.Analyzer;
@@ -9,7 +8,6 @@ import io.x0tta6bl4.analyze.api.AnomalyDetection;
 import io.x0tta6bl4.analyze.api.CauseRanker;
 import io.x0tta6bl4.analyze.api.FailureDetector;
 import io.x0tta6bl4.analyze.api.Localizer;
-import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.feature.api.ArtifactSource;
 import io.x0tta6bl4.feature.api.Features;
@@ -42,7 +40,6 @@ import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.telemetry.api.Tracing;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +60,6 @@ class SwapCapabilitiesIT {
     private static final Element HOST = Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
     private static final Snapshot NOTHING = new Snapshot(1, Instant.EPOCH, Model.empty("swap"), Map.of(), List.of(), 0);
     private static final Analysis QUIET = new Analysis(List.of(), List.of(), List.of(), Set.of());
-
-    private static final boolean LONG = Boolean.getBoolean("x0.swap.long");
-
-    /** Swapped by the long check alone. */
-    private static final Set<Capability> HEAVY = EnumSet.range(Capability.EXECUTE_FEATURE, Capability.FEATURE_MAVEN);
 
     /** A capability, its provider, and one call on it. */
     enum Capability {
@@ -109,7 +101,6 @@ class SwapCapabilitiesIT {
         KEYSTORE_KEYS(KeyStore.class, "keystore.provider.file", "", s -> ((KeyStore) s).entries()),
         KEYSTORE_SEALER(Sealer.class, "keystore.provider.file", "", s -> ((Sealer) s).seal("swap", new byte[16])),
         IDENTITY_SVID(SvidSource.class, "identity.provider.embedded", "", s -> ((SvidSource) s).svid()),
-        CHANNEL(SecureChannel.class, "channel.provider.jsse", "", s -> ((SecureChannel) s).group()),
         ANALYZE_ACCRUAL(FailureDetector.class, "analyze.provider.accrual", "", s -> ((FailureDetector) s).begin()),
         ANALYZE_RANKING(CauseRanker.class, "analyze.provider.ranking", "", Object::hashCode),
         ANALYZE_SERIES(
@@ -147,9 +138,7 @@ class SwapCapabilitiesIT {
 
     @Configuration
     static Option[] configuration() {
-        return LONG
-                ? new Option[] {Running.base(), Running.product(), Running.trustAndJudgement()}
-                : new Option[] {Running.base(), Running.product()};
+        return new Option[] {Running.base(), Running.product(), Running.trustAndJudgement()};
     }
 
     @AfterEach
@@ -171,7 +160,6 @@ class SwapCapabilitiesIT {
     }
 
     private static void failsNoCall(Capability capability, How how, BundleContext context) throws Exception {
-        assumeTrue(LONG || !HEAVY.contains(capability), "-Dx0.swap.long=true swaps it too");
         Bundle now = running(context, capability.provider)
                 .orElseThrow(() -> new AssertionError(capability.provider + " does not run"));
         int major = now.getVersion().getMajor() + 1;

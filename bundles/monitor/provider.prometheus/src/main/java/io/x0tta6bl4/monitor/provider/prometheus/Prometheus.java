@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,16 +40,22 @@ final class Prometheus implements AutoCloseable {
                 return new Answer.None("Prometheus answers with status " + response.statusCode());
             return Answer.read(response.body());
         } catch (TimeoutException e) {
-            return new Answer.None("Prometheus did not answer within " + limit.toMillis() + " ms");
+            return late(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.None("the question was stopped");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            // The client's own limit may be noticed first.
+            if (cause instanceof HttpTimeoutException) return late(limit);
             return new Answer.None("Prometheus cannot be asked: " + Words.of(reason(cause)));
         } finally {
             call.cancel(true);
         }
+    }
+
+    private static Answer late(Duration limit) {
+        return new Answer.None("Prometheus did not answer within " + limit.toMillis() + " ms");
     }
 
     private static String reason(Throwable cause) {

@@ -56,6 +56,7 @@ public final class CommandGate implements SelfTest {
     private final Guard guard = new Guard();
     private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
     private final ServiceTracker<Object, List<ServiceRegistration<?>>> commands;
+    private final OwnCommands own;
 
     @Activate
     public CommandGate(BundleContext context) {
@@ -69,6 +70,11 @@ public final class CommandGate implements SelfTest {
         hooks.add(context.registerService(FindHook.class, this::hideFound, null));
         hooks.add(context.registerService(EventListenerHook.class, this::hideEvent, null));
         commands.open(true);
+        own = new OwnCommands(
+                context,
+                (name, target) -> new GuardedCommand(OwnCommands.scope(), name, target, identity, guard),
+                (scope, name) -> properties(0, scope, name));
+        own.open();
     }
 
     @Reference(
@@ -85,6 +91,7 @@ public final class CommandGate implements SelfTest {
 
     @Deactivate
     void close() {
+        own.close();
         commands.close();
         hooks.forEach(ServiceRegistration::unregister);
         guard.close();
@@ -105,7 +112,7 @@ public final class CommandGate implements SelfTest {
                 registered.add(context.registerService(
                         Function.class,
                         new GuardedCommand(scope, name, target, identity, guard),
-                        properties(reference, scope, name)));
+                        properties(rank(reference), scope, name)));
             return registered;
         }
 
@@ -116,8 +123,11 @@ public final class CommandGate implements SelfTest {
         }
     }
 
-    private static Hashtable<String, Object> properties(ServiceReference<?> reference, String scope, String name) {
-        Object rank = reference.getProperty(Constants.SERVICE_RANKING);
+    private static int rank(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+    }
+
+    private static Hashtable<String, Object> properties(int rank, String scope, String name) {
         return new Hashtable<>(Map.of(
                 CommandProcessor.COMMAND_SCOPE,
                 scope,
@@ -126,7 +136,7 @@ public final class CommandGate implements SelfTest {
                 GUARDED,
                 true,
                 Constants.SERVICE_RANKING,
-                rank instanceof Integer number ? number : 0));
+                rank));
     }
 
     private static List<String> names(Object property) {
@@ -167,6 +177,8 @@ public final class CommandGate implements SelfTest {
                     .toList();
             if (!unguarded.isEmpty())
                 throw new IllegalStateException("the console sees commands that ask nobody: " + unguarded);
+            if (own.getTracked().values().stream().anyMatch(List::isEmpty))
+                throw new IllegalStateException("the interpreter is of another kind: its own commands ask nobody");
             return commands.size() + " services of commands stand behind the policy";
         });
     }

@@ -34,6 +34,9 @@ final class GuardedCommand implements Function {
             "unalias",
             "watch");
 
+    /** Those of the interpreter and its shell. */
+    private static final Set<String> SCOPES = Set.of("gogo", OwnCommands.scope());
+
     private final String scope;
     private final String name;
     private final Object target;
@@ -51,7 +54,7 @@ final class GuardedCommand implements Function {
     @Override
     public Object execute(CommandSession session, List<Object> arguments) throws Exception {
         ask("run", "command:" + scope + ":" + name);
-        if (scope.equals("gogo") && SCRIPTS.contains(name)) ask("script", "console:exec");
+        if (SCOPES.contains(scope) && SCRIPTS.contains(name)) ask("script", "console:exec");
         if (!(target instanceof Function function))
             return Reflective.invoke(session, target, name, new ArrayList<>(arguments));
         List<Object> words = new ArrayList<>(arguments);
