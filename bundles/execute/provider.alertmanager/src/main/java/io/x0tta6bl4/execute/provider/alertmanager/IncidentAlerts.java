@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class IncidentAlerts implements SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(IncidentAlerts.class);
     private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int AT_ONCE = 2_000;
 
     private final HotReference<Journal> journal = new HotReference<>("journal", Duration.ZERO);
@@ -52,10 +52,8 @@ public final class IncidentAlerts implements SelfTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("x0-alertmanager").factory());
     private final Alerts alerts = new Alerts();
-    private long next = 1;
-    private Duration pause = Duration.ZERO;
-    private Instant notBefore = Instant.MIN;
-    private String refused = "";
+    private final AtomicLong next = new AtomicLong(1);
+    private final Pace pace = new Pace();
 
     @Activate
     public IncidentAlerts(BundleContext context) {
@@ -105,8 +103,7 @@ public final class IncidentAlerts implements SelfTest {
         try {
             if (!read()) return;
             Instant now = clock.instant();
-            if (now.isBefore(notBefore)) return;
-            tell(alertmanager.get(), now);
+            if (pace.ripe(now)) tell(alertmanager.get(), now);
         } catch (RuntimeException e) {
             // a thrown exception would end the schedule
             LOG.warn("Incidents are told later: {}", e.toString());
@@ -116,10 +113,10 @@ public final class IncidentAlerts implements SelfTest {
     /** Whether the end was reached: what is over by then was never news. */
     private boolean read() {
         if (!journal.present()) return false;
-        List<JournalEntry> entries = journal.call(j -> j.read(next, AT_ONCE));
+        List<JournalEntry> entries = journal.call(j -> j.read(next.get(), AT_ONCE));
         for (JournalEntry entry : entries)
             if (entry.record() instanceof JournalRecord.Changed changed) alerts.take(changed.now());
-        if (!entries.isEmpty()) next = entries.getLast().sequence() + 1;
+        if (!entries.isEmpty()) next.set(entries.getLast().sequence() + 1);
         return entries.size() < AT_ONCE;
     }
 
@@ -131,16 +128,11 @@ public final class IncidentAlerts implements SelfTest {
         try {
             to.post(all.build().toString());
             alerts.told(due, now);
-            if (!refused.isEmpty()) LOG.info("Alertmanager takes alerts again");
-            refused = "";
-            pause = Duration.ZERO;
-            notBefore = Instant.MIN;
+            if (!pace.why().isEmpty()) LOG.info("Alertmanager takes alerts again");
+            pace.taken();
         } catch (IOException e) {
-            if (refused.isEmpty()) LOG.warn("Alerts were not taken, and are told again: {}", e.getMessage());
-            refused = String.valueOf(e.getMessage());
-            Duration doubled = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            notBefore = now.plus(pause);
+            if (pace.why().isEmpty()) LOG.warn("Alerts were not taken, and are told again: {}", e.getMessage());
+            pace.refused(String.valueOf(e.getMessage()), now);
         }
     }
 
@@ -151,7 +143,8 @@ public final class IncidentAlerts implements SelfTest {
             if (alertmanager.isEmpty()) throw new IllegalStateException(setting);
             String version = alertmanager.get().version();
             synchronized (this) {
-                if (!refused.isEmpty()) throw new IllegalStateException("the last alerts were not taken: " + refused);
+                if (!pace.why().isEmpty())
+                    throw new IllegalStateException("the last alerts were not taken: " + pace.why());
                 return "version " + version + "; " + alerts.words();
             }
         });
