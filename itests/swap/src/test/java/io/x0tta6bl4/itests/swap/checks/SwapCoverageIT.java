@@ -28,6 +28,8 @@ class SwapCoverageIT {
             Map.entry("rag.provider.openai", "no test: it needs a server that composes"),
             Map.entry("channel.provider.jsse", "swapped under handshakes by SwapTest of itests/trust, as DS binds it"),
             Map.entry("identity.provider.spire", "no test: it needs the agent of SPIRE"),
+            Map.entry("execute.provider.alertmanager", "offers no capability: it reads the journal, nobody calls it"),
+            Map.entry("monitor.provider.alertmanager", "no test yet: others post to it"),
             Map.entry("monitor.provider.otlp", "no test yet: it holds a port"),
             Map.entry("monitor.provider.prometheus", "no test yet: it needs an endpoint to scrape"),
             Map.entry("identity.provider.workloadapi", "no test: processes call it over a socket, bundles do not"),

@@ -1,0 +1,81 @@
+package io.x0tta6bl4.execute.provider.alertmanager;
+
+import io.x0tta6bl4.knowledge.api.incident.Incident;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One alert of an incident. Its labels never change while the incident lasts, for they are what Alertmanager knows it by; what
+ * changes is in the annotations.
+ *
+ * @param kind that there is an incident, or that people are needed for it
+ * @param incident as it is now
+ * @param firing false when it ended
+ */
+record Alert(Kind kind, Incident incident, boolean firing) {
+    /** Without news for so long, Alertmanager takes the alert for resolved: a node that is gone does not alert for ever. */
+    static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final int TEXT = 2_000;
+
+    /** Names and severities of the alerts. */
+    enum Kind {
+        INCIDENT("X0Incident", "warning"),
+        PAGE("X0Page", "critical");
+
+        final String alertname;
+        final String severity;
+
+        Kind(String alertname, String severity) {
+            this.alertname = alertname;
+            this.severity = severity;
+        }
+
+        boolean firing(Incident incident) {
+            return this == INCIDENT ? incident.open() : incident.state() == Incident.State.PAGED;
+        }
+    }
+
+    String key() {
+        return kind + " " + incident.id();
+    }
+
+    /** As the API v2 of Alertmanager takes it. */
+    JsonObject json(String node, Instant now) {
+        Instant over = now.isBefore(incident.opened()) ? incident.opened() : now;
+        Instant ends = firing ? now.plus(LEASE) : over;
+        return Json.createObjectBuilder()
+                .add(
+                        "labels",
+                        Json.createObjectBuilder()
+                                .add("alertname", kind.alertname)
+                                .add("severity", kind.severity)
+                                .add("node", node)
+                                .add("element", incident.element().value())
+                                .add("incident", incident.id()))
+                .add(
+                        "annotations",
+                        Json.createObjectBuilder()
+                                .add("summary", cut(incident.element() + ": " + summary()))
+                                .add("description", cut(incident.diagnosis().explanation()))
+                                .add("state", incident.state().name())
+                                .add("note", cut(incident.note())))
+                .add("startsAt", incident.opened().toString())
+                .add("endsAt", ends.toString())
+                .build();
+    }
+
+    private String summary() {
+        return incident.diagnosis()
+                .cause()
+                .map(cause -> cause.kind().name())
+                .orElseGet(
+                        () -> incident.diagnosis().symptoms().getFirst().kind().name());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT ? text : text.substring(0, TEXT) + "…";
+    }
+}
