@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class KarafStart {
     private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final String PROMPT = "karaf@";
+    /** The name before it stands between colours. */
+    private static final String PROMPT = "@root";
 
     private final Path karaf;
     private final Path java;
