@@ -87,10 +87,13 @@ class WrongFilesTest {
                 arguments("elements: {§-a: {host: {}}}", "elements: '-a' is no name of an element; allowed: " + NAMES),
                 arguments(
                         "elements: {m: §{}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found none"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host; found none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found host and bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host; found host and bundle"),
+                arguments(
+                        "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
+                        "certificate: 'shop' is no path of a SPIFFE ID; it begins with /"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -211,7 +214,7 @@ class WrongFilesTest {
     static Stream<Arguments> thresholds() {
         String list = "http.latency, http.status, process.cpu.utilization, process.memory.rss,"
                 + " process.open_file_descriptors, process.threads, tcp.latency, or a name beginning with x-";
-        String known = "host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
+        String known = "certificate.remaining, host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
         return Stream.of(
                 arguments(
                         HOST + "thresholds: [{signal: §host.laod, above: 1}]}}",
