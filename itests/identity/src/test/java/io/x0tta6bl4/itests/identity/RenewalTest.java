@@ -21,8 +21,6 @@ import io.x0tta6bl4.knowledge.api.element.Subject.Identity.Part;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
-import io.x0tta6bl4.monitor.api.Sensor;
-import io.x0tta6bl4.monitor.api.SensorContract;
 import io.x0tta6bl4.monitor.provider.identity.IdentitySensor;
 import io.x0tta6bl4.monitor.provider.identity.Watching;
 import java.nio.file.Files;
@@ -38,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sensor and the effector for identities with the real authority, whose own timer does not run: nobody else renews. */
-class RenewalTest implements SensorContract, EffectorContract {
+class RenewalTest implements EffectorContract {
     private static final SpiffeId NODE = SpiffeId.parse("spiffe://example.org/node");
     private static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -80,16 +78,6 @@ class RenewalTest implements SensorContract, EffectorContract {
                 new Subject.Certificate(folder.resolve("shop/svid.pem"), svid),
                 "certificate",
                 Set.of());
-    }
-
-    @Override
-    public Sensor sensor() {
-        return sensor;
-    }
-
-    @Override
-    public Element understood() {
-        return part(Part.SVID);
     }
 
     @Override

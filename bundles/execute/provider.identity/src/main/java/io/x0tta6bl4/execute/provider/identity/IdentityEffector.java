@@ -128,7 +128,7 @@ public final class IdentityEffector implements Effector, SelfTest {
                 case Subject.Certificate certificate when !certificate.svid().isEmpty() -> issue(certificate);
                 default -> new Effect.Refused(element.id() + " is no SVID that this node can renew");
             };
-        } catch (IdentityException | Retired | IOException e) {
+        } catch (IdentityException | Retired | IOException | IllegalArgumentException e) {
             return new Effect.Failed("could not renew: " + e.getMessage());
         }
     }

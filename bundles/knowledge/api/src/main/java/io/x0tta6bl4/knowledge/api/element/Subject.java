@@ -177,8 +177,7 @@ public sealed interface Subject {
         public Certificate {
             if (!file.isAbsolute() || file.getFileName() == null)
                 throw new IllegalArgumentException(file + " is not the absolute path of a file");
-            if (!svid.isEmpty() && !svid.startsWith("/"))
-                throw new IllegalArgumentException("'" + svid + "' is no path of a SPIFFE ID; it begins with /");
+            if (!svid.isEmpty()) Registration.requirePath(svid);
         }
 
         @Override

@@ -93,7 +93,7 @@ class WrongFilesTest {
                         "m: needs exactly one of process, endpoint, bundle, component, certificate, host; found host and bundle"),
                 arguments(
                         "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
-                        "certificate: 'shop' is no path of a SPIFFE ID; it begins with /"),
+                        "certificate: 'shop' is no path of an identity; write for example /web"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -300,7 +300,7 @@ class WrongFilesTest {
                         "brakes: {privileges: {granted: [§process.strat]}}",
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
                             + " bundle.refresh, bundle.restart, bundle.roll-back, component.restart,"
-                            + " configuration.restore, feature.revert, hook.call, page, process.kill, process.restart,"
+                            + " configuration.restore, feature.revert, hook.call, identity.renew, page, process.kill, process.restart,"
                             + " process.start, process.stop"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(

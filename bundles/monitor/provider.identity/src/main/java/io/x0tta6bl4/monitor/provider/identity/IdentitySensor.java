@@ -56,14 +56,18 @@ public final class IdentitySensor implements Sensor, SelfTest {
     @Activate
     public IdentitySensor() {
         this(InstantSource.system(), SteadyClock.system());
-        long period = PERIOD.toMillis();
-        timer.scheduleWithFixedDelay(this::turn, period, period, TimeUnit.MILLISECONDS);
+        begin(PERIOD);
     }
 
+    /** One that looks only when asked, until it begins. */
     IdentitySensor(InstantSource wall, InstantSource steady) {
         this.trust = new Trust(wall, steady);
         this.looks = new Looks(trust, wall, steady);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    void begin(Duration period) {
+        timer.scheduleWithFixedDelay(this::turn, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Reference(
