@@ -30,11 +30,7 @@ class IdentitySensorTest implements SensorContract {
     @BeforeEach
     void begin() {
         identity = Embedded.of(
-                SpiffeId.parse("spiffe://example.org/node"),
-                folder,
-                keys,
-                Duration.ofHours(1),
-                InstantSource.system());
+                SpiffeId.parse("spiffe://example.org/node"), folder, keys, Duration.ofHours(1), InstantSource.system());
         sensor = Watching.begin(Watching.of(identity, keys, InstantSource.system()));
     }
 
@@ -52,9 +48,6 @@ class IdentitySensorTest implements SensorContract {
     @Override
     public Element understood() {
         return Element.discovered(
-                new ElementId("identity/svid"),
-                new Subject.Identity(Subject.Identity.Part.SVID),
-                "identity",
-                Set.of());
+                new ElementId("identity/svid"), new Subject.Identity(Subject.Identity.Part.SVID), "identity", Set.of());
     }
 }

@@ -33,9 +33,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sensor and the effector for identities with the real authority, whose own timer does not run: nobody else renews. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RenewalTest implements EffectorContract {
     private static final SpiffeId NODE = SpiffeId.parse("spiffe://example.org/node");
     private static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -68,8 +70,7 @@ class RenewalTest implements EffectorContract {
     }
 
     private static Element part(Part part) {
-        return Element.discovered(
-                new ElementId("identity/" + part), new Subject.Identity(part), "identity", Set.of());
+        return Element.discovered(new ElementId("identity/" + part), new Subject.Identity(part), "identity", Set.of());
     }
 
     private Element file(String svid) {
@@ -165,7 +166,8 @@ class RenewalTest implements EffectorContract {
     void a_trust_bundle_that_cannot_be_read_is_seen_and_a_pipe_in_its_place_holds_nobody_up() throws Exception {
         assertThat(seen(part(Part.BUNDLES), Signals.BUNDLES_STATE).value()).isEqualTo("current");
         Path bundles = Files.createDirectories(folder.resolve("bundles"));
-        assertThat(new ProcessBuilder("mkfifo", bundles.resolve("other.example.json").toString())
+        assertThat(new ProcessBuilder(
+                                "mkfifo", bundles.resolve("other.example.json").toString())
                         .start()
                         .waitFor())
                 .isZero();
@@ -180,8 +182,7 @@ class RenewalTest implements EffectorContract {
         assertThat(renew(shop)).isInstanceOf(Effect.Done.class);
         assertThat(seen(shop, Signals.IDENTITY_STATE).value()).isEqualTo("valid");
         String key = Files.readString(folder.resolve("shop/key.pem"));
-        Files.setPosixFilePermissions(
-                folder.resolve("shop/svid.pem"), PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(folder.resolve("shop/svid.pem"), PosixFilePermissions.fromString("rw-r-----"));
 
         now = BEGIN.plus(Duration.ofMinutes(50));
         assertThat(seen(shop, Signals.IDENTITY_STATE).value()).isEqualTo("expiring");
@@ -200,7 +201,8 @@ class RenewalTest implements EffectorContract {
     void a_certificate_of_somebody_else_is_only_looked_at() {
         assertThat(effector.possible(file(""), new Command.RenewIdentity())).isFalse();
         assertThat(renew(file(""))).isInstanceOf(Effect.Refused.class);
-        assertThat(effector.possible(part(Part.KEY_STORE), new Command.RenewIdentity())).isFalse();
+        assertThat(effector.possible(part(Part.KEY_STORE), new Command.RenewIdentity()))
+                .isFalse();
     }
 
     @Test

@@ -39,7 +39,10 @@ public final class PemFiles {
     public static void write(Path file, X509Svid svid, Optional<TrustBundle> bundle) throws IOException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            replace(file.resolveSibling("key.pem"), pem("PRIVATE KEY", svid.key().getEncoded()), true);
+            replace(
+                    file.resolveSibling("key.pem"),
+                    pem("PRIVATE KEY", svid.key().getEncoded()),
+                    true);
             replace(
                     file.resolveSibling("bundle.pem"),
                     certificates(bundle.map(TrustBundle::x509Authorities).orElse(List.of())),

@@ -148,7 +148,8 @@ public final class AuthorityCommands {
         if (!folder.isAbsolute()) throw new CommandFailed("'" + folder + "' is not absolute; use " + ISSUE.form());
         X509Svid svid = orFail(() -> authority.ask(a -> a.issue(id(arguments.word(0)), lifetime(arguments))));
         try {
-            PemFiles.write(folder.resolve("svid.pem"), svid, bundles.ask(source -> source.bundle(source.trustDomain())));
+            PemFiles.write(
+                    folder.resolve("svid.pem"), svid, bundles.ask(source -> source.bundle(source.trustDomain())));
         } catch (IOException e) {
             throw new CommandFailed("could not write to " + folder + ": " + e);
         }

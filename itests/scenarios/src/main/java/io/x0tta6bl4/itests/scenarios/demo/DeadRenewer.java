@@ -89,8 +89,7 @@ final class DeadRenewer implements Step, AutoCloseable {
                 .say("its helper renewed it " + renewals.get() + " times and is dead since; it expires at " + ends);
         Optional<IncidentView> incident = Healing.detect(ELEMENT, scene.console(), began, LIMIT);
         incident.ifPresent(i -> scene.progress().say("incident " + i.words()));
-        boolean renewed =
-                Waiting.until(() -> !certificate.now().equals(last), LIMIT, Duration.ofMillis(10));
+        boolean renewed = Waiting.until(() -> !certificate.now().equals(last), LIMIT, Duration.ofMillis(10));
         Instant seen = Instant.now();
         Optional<ChainView> chain = chain(scene, incident);
         var healing = new Healing(began, incident, renewed ? Optional.of(seen) : Optional.empty(), chain);
@@ -98,13 +97,15 @@ final class DeadRenewer implements Step, AutoCloseable {
         judgement.detectedAs(healing, List.of("IDENTITY_EXPIRING"), KNOWN_WITHIN);
         judgement.detected(
                 incident.filter(i -> i.opened().isBefore(ends)).isPresent(),
-                "before it expired: " + incident.map(i -> left(i.opened(), ends)).orElse("never"));
+                "before it expired: "
+                        + incident.map(i -> left(i.opened(), ends)).orElse("never"));
         judgement.repairedBy(healing, List.of("identity.renew"));
         judgement.handled(renewals.get() >= 1, "the helper had renewed it before: " + renewals.get() + " times");
         judgement.verified(
                 renewed && seen.isBefore(ends), "another certificate in the file, by the JDK: " + left(seen, ends));
         judgement.verified(
-                certificate.proven() && certificate.now().getNotAfter().toInstant().isAfter(ends),
+                certificate.proven()
+                        && certificate.now().getNotAfter().toInstant().isAfter(ends),
                 "chain and key hold by the JDK, until "
                         + certificate.now().getNotAfter().toInstant());
         return judgement.report(this, ELEMENT, healing, "the JDK's reading of the certificate and its path");

@@ -61,10 +61,10 @@ public final class DemoRun {
         try {
             Scene scene = prepare(stage);
             var renewer = stage.closeLater(new DeadRenewer(stage));
-            progress.say("a program keeps an SVID of 40 s in " + stage.directory().resolve("shop")
-                    + "; a helper renews it each 15 s");
-            for (Step step : List.of(
-                    new KillOfTheLeaf(), new HangOfAService(), new BadConfiguration(), new BrokenBundle()))
+            progress.say("a program keeps an SVID of 40 s in "
+                    + stage.directory().resolve("shop") + "; a helper renews it each 15 s");
+            for (Step step :
+                    List.of(new KillOfTheLeaf(), new HangOfAService(), new BadConfiguration(), new BrokenBundle()))
                 play(step, scene);
             renewer.die();
             play(new Unhealable(), scene);

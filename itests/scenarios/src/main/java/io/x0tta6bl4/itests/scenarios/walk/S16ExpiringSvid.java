@@ -17,8 +17,9 @@ public final class S16ExpiringSvid implements Scenario {
 
     @Override
     public String text() {
-        return "A program keeps an SVID of 20 s in files, and whoever was to renew it does not. The node opens an incident"
-                + " before it expires and renews it; the JDK reads another certificate while the first one still holds.";
+        return "A program keeps an SVID of 20 s in files, and whoever was to renew it does not. The node opens an"
+            + " incident before it expires and renews it; the JDK reads another certificate while the first one still"
+            + " holds.";
     }
 
     @Override
@@ -50,7 +51,9 @@ public final class S16ExpiringSvid implements Scenario {
                 third.minusSeconds(1),
                 Duration.ofSeconds(20));
         trial.check(
-                "it was opened before the certificate expired", incident.opened().isBefore(ends), incident.words());
+                "it was opened before the certificate expired",
+                incident.opened().isBefore(ends),
+                incident.words());
         trial.await(
                 "another certificate stands in the file before the first one has expired",
                 Duration.between(Instant.now(), ends),

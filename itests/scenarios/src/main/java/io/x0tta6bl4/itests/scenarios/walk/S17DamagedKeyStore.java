@@ -17,8 +17,8 @@ public final class S17DamagedKeyStore implements Scenario {
 
     @Override
     public String text() {
-        return "One octet of the key store on the disk is turned. People are called, with the reason, while the node still"
-                + " serves from memory; the file stays as it is. Put back, the symptom clears by itself.";
+        return "One octet of the key store on the disk is turned. People are called, with the reason, while the node"
+                + " still serves from memory; the file stays as it is. Put back, the symptom clears by itself.";
     }
 
     @Override

@@ -98,11 +98,7 @@ final class Causes {
 
     private static double belief(Cause.Kind kind) {
         return switch (kind) {
-            case PROCESS_EXITED,
-                    BAD_UPGRADE,
-                    IDENTITY_EXPIRING,
-                    TRUST_BUNDLE_UNREADABLE,
-                    KEY_STORE_UNREADABLE -> 0.90;
+            case PROCESS_EXITED, BAD_UPGRADE, IDENTITY_EXPIRING, TRUST_BUNDLE_UNREADABLE, KEY_STORE_UNREADABLE -> 0.90;
             case CRASH_LOOP -> 0.92;
             case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING, AUTHORITY_UNAVAILABLE, CLOCK_STEPPED -> 0.85;
             case HANG, ENDPOINT_UNREACHABLE -> 0.75;

@@ -328,9 +328,9 @@ class GraphLocalizerTest {
                 Signals.KEYSTORE_STATE, Cause.Kind.KEY_STORE_UNREADABLE,
                 Signals.CLOCK_STATE, Cause.Kind.CLOCK_STEPPED,
                 Signals.PEERS_STATE, Cause.Kind.PEERS_REFUSED);
-        kinds.forEach((signal, kind) ->
-                assertThat(kind(new Case().unprobed("x").symptom("x", Kind.MALFUNCTIONING, signal, 1, Response.HEAL)))
-                        .isEqualTo(kind));
+        kinds.forEach((signal, kind) -> assertThat(
+                        kind(new Case().unprobed("x").symptom("x", Kind.MALFUNCTIONING, signal, 1, Response.HEAL)))
+                .isEqualTo(kind));
     }
 
     @Test

@@ -137,7 +137,9 @@ public final class IdentityEffector implements Effector, SelfTest {
         X509Svid svid = authorities.call(authority ->
                 authority.issue(new SpiffeId(authority.trustDomain(), certificate.svid()), Optional.empty()));
         PemFiles.write(
-                certificate.file(), svid, bundles.call(source -> source.bundle(svid.id().trustDomain())));
+                certificate.file(),
+                svid,
+                bundles.call(source -> source.bundle(svid.id().trustDomain())));
         return done(svid, " in " + certificate.file() + ", with a new key.pem and bundle.pem beside it");
     }
 

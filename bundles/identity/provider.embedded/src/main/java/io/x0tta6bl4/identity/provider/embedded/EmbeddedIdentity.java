@@ -7,7 +7,6 @@ import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Listeners;
 import io.x0tta6bl4.identity.api.RefusedTokens;
-import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.identity.api.TrustBundle;

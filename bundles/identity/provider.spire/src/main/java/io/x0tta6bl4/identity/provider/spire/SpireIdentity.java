@@ -75,11 +75,17 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         this.agent = new Agent(Agent.path(socket));
         this.clock = clock;
         this.id = id;
-        this.tokens = new Tokens(
-                agent, clock, id, new RefusedTokens(new Audit(SteadyClock.system(), this::write)::refused));
+        this.tokens =
+                new Tokens(agent, clock, id, new RefusedTokens(new Audit(SteadyClock.system(), this::write)::refused));
         troubles.begin("x509", "the agent at " + socket + " has not answered yet");
         this.followed = List.of(
-                new Followed(agent, socket, "FetchX509SVID", this::x509, what -> troubles.note("x509", what), this::denied)
+                new Followed(
+                                agent,
+                                socket,
+                                "FetchX509SVID",
+                                this::x509,
+                                what -> troubles.note("x509", what),
+                                this::denied)
                         .begin(),
                 new Followed(
                                 agent,

@@ -59,8 +59,8 @@ final class WatchSchema {
                     "svid",
                     Scalars.TEXT_NOT_BLANK,
                     "it is only looked at",
-                    "path of the SPIFFE ID as which this node renews it when nobody else did, with key.pem and bundle.pem"
-                            + " beside it, as /shop"));
+                    "path of the SPIFFE ID as which this node renews it when nobody else did, with key.pem and"
+                            + " bundle.pem beside it, as /shop"));
 
     static final Shape.Table PROBE = new Shape.Table(
             "a probe",
@@ -152,7 +152,8 @@ final class WatchSchema {
                     optional("endpoint", Shape.Table.of("nothing"), "", "something only reached over the network"),
                     optional("bundle", Scalars.TEXT_NOT_BLANK, "", "a bundle of this node, by symbolic name"),
                     optional("component", COMPONENT, "", "a component of Declarative Services of this node"),
-                    optional("certificate", CERTIFICATE, "", "a certificate in a file, which a program shows to others"),
+                    optional(
+                            "certificate", CERTIFICATE, "", "a certificate in a file, which a program shows to others"),
                     optional("host", Shape.Table.of("nothing"), "", "the machine the node runs on"),
                     optional(
                             "probes",

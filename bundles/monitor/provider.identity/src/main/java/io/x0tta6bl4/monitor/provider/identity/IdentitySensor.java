@@ -8,7 +8,6 @@ import io.x0tta6bl4.keystore.api.KeyStore;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Model;
-import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;

@@ -23,8 +23,8 @@ final class Knocks {
     /** @param count how many were refused since the channel began; another channel begins anew */
     Reading.State look(long count, String last, Instant at) {
         if (!seen.isEmpty() && seen.getLast().count() > count) seen.clear();
-        while (!seen.isEmpty()
-                && (seen.size() >= LOOKS || seen.getFirst().at().isBefore(at.minus(WINDOW)))) seen.removeFirst();
+        while (!seen.isEmpty() && (seen.size() >= LOOKS || seen.getFirst().at().isBefore(at.minus(WINDOW))))
+            seen.removeFirst();
         long before = seen.isEmpty() ? count : seen.getFirst().count();
         seen.addLast(new Seen(at, count));
         long within = count - before;

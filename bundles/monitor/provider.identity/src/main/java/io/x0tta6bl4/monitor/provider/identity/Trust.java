@@ -61,7 +61,8 @@ final class Trust {
             case BUNDLES ->
                 Map.of(
                         Signals.BUNDLES_STATE,
-                        bundles.callIfPresent(source -> listed(source.troubles())).orElseGet(() -> away("identity")));
+                        bundles.callIfPresent(source -> listed(source.troubles()))
+                                .orElseGet(() -> away("identity")));
             case KEY_STORE ->
                 Map.of(
                         Signals.KEYSTORE_STATE,

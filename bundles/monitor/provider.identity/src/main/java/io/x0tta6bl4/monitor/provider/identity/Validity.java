@@ -21,7 +21,8 @@ final class Validity {
     record Span(Instant from, Instant until) {
         static Span of(X509Certificate certificate) {
             return new Span(
-                    certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant());
         }
     }
 
@@ -43,8 +44,8 @@ final class Validity {
                 ? new Reading.State("valid", words)
                 : new Reading.State(
                         "expiring",
-                        words + ", " + left.toSeconds() + " s of " + life.toSeconds() + " s are left, and nobody renewed it"
-                                + why);
+                        words + ", " + left.toSeconds() + " s of " + life.toSeconds()
+                                + " s are left, and nobody renewed it" + why);
     }
 
     /** Seconds that are left; negative when it has expired. */

@@ -38,7 +38,8 @@ class CertificateFileTest {
     @Test
     void a_named_pipe_that_nobody_writes_to_holds_nobody_up() throws Exception {
         Path pipe = folder.resolve("pipe.pem");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         assertThat(CertificateFile.read(pipe)).isInstanceOf(CertificateFile.Unreadable.class);
         assertThat(CertificateFile.read(Path.of("/dev/zero"))).isInstanceOf(CertificateFile.Unreadable.class);
     }

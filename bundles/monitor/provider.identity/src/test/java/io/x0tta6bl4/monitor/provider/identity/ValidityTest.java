@@ -51,8 +51,7 @@ class ValidityTest {
 
     private static String authority(Duration life, Duration left) {
         Instant now = FROM.plus(life).minus(left);
-        return AuthorityKeys.judge(
-                        List.of(new Key(1, "ECDSA P-256", State.ACTIVE, FROM, FROM.plus(life))), "", now)
+        return AuthorityKeys.judge(List.of(new Key(1, "ECDSA P-256", State.ACTIVE, FROM, FROM.plus(life))), "", now)
                 .value();
     }
 

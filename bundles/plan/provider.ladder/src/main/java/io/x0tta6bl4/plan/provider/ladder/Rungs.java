@@ -80,9 +80,7 @@ final class Rungs {
 
     /** A lost authority, a damaged key store or a wrong clock is mended by people alone: nothing is guessed about trust. */
     private static List<List<List<Command>>> identity(Subject.Identity.Part part) {
-        return part == Subject.Identity.Part.SVID
-                ? List.of(List.of(List.of(new Command.RenewIdentity())))
-                : List.of();
+        return part == Subject.Identity.Part.SVID ? List.of(List.of(List.of(new Command.RenewIdentity()))) : List.of();
     }
 
     private static List<List<List<Command>>> certificate(Subject.Certificate certificate) {
