@@ -66,8 +66,7 @@ final class Causes {
         return switch (symptom.kind()) {
             case DOWN -> down(symptom, process);
             case UNRESPONSIVE -> process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
-            case MALFUNCTIONING ->
-                symptom.signal().equals(Signals.FEATURE_STATE) ? Cause.Kind.BAD_UPGRADE : Cause.Kind.WRONG_ANSWER;
+            case MALFUNCTIONING -> malfunction(symptom.signal());
             case NOT_RUNNING ->
                 symptom.signal().equals(Signals.BUNDLE_STATE)
                         ? Cause.Kind.BUNDLE_NOT_RUNNING
@@ -79,6 +78,19 @@ final class Causes {
         };
     }
 
+    private static Cause.Kind malfunction(String signal) {
+        return switch (signal) {
+            case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
+            case Signals.IDENTITY_STATE -> Cause.Kind.IDENTITY_EXPIRING;
+            case Signals.AUTHORITY_STATE -> Cause.Kind.AUTHORITY_UNAVAILABLE;
+            case Signals.BUNDLES_STATE -> Cause.Kind.TRUST_BUNDLE_UNREADABLE;
+            case Signals.KEYSTORE_STATE -> Cause.Kind.KEY_STORE_UNREADABLE;
+            case Signals.CLOCK_STATE -> Cause.Kind.CLOCK_STEPPED;
+            case Signals.PEERS_STATE -> Cause.Kind.PEERS_REFUSED;
+            default -> Cause.Kind.WRONG_ANSWER;
+        };
+    }
+
     private static Cause.Kind down(Symptom symptom, boolean process) {
         if (symptom.signal().equals(Signals.PROCESS_STATE)) return Cause.Kind.PROCESS_EXITED;
         return process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
@@ -86,12 +98,12 @@ final class Causes {
 
     private static double belief(Cause.Kind kind) {
         return switch (kind) {
-            case PROCESS_EXITED, BAD_UPGRADE -> 0.90;
+            case PROCESS_EXITED, BAD_UPGRADE, IDENTITY_EXPIRING, TRUST_BUNDLE_UNREADABLE, KEY_STORE_UNREADABLE -> 0.90;
             case CRASH_LOOP -> 0.92;
-            case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING -> 0.85;
+            case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING, AUTHORITY_UNAVAILABLE, CLOCK_STEPPED -> 0.85;
             case HANG, ENDPOINT_UNREACHABLE -> 0.75;
             case WRONG_ANSWER, RESOURCE_EXHAUSTION -> 0.65;
-            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION -> 0.80;
+            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION, PEERS_REFUSED -> 0.80;
             case SENSOR_FAULT -> 0.60;
             case UNKNOWN -> 0.30;
         };

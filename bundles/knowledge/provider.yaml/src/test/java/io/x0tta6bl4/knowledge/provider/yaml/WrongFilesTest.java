@@ -87,10 +87,14 @@ class WrongFilesTest {
                 arguments("elements: {§-a: {host: {}}}", "elements: '-a' is no name of an element; allowed: " + NAMES),
                 arguments(
                         "elements: {m: §{}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found none"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host; found none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found host and bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host; found host"
+                                + " and bundle"),
+                arguments(
+                        "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
+                        "certificate: 'shop' is no path of an identity; write for example /web"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -211,7 +215,9 @@ class WrongFilesTest {
     static Stream<Arguments> thresholds() {
         String list = "http.latency, http.status, process.cpu.utilization, process.memory.rss,"
                 + " process.open_file_descriptors, process.threads, tcp.latency, or a name beginning with x-";
-        String known = "host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
+        String known = "certificate.remaining, host.cpu.utilization, host.disk.utilization, host.load,"
+                + " host.memory.utilization, "
+                + list;
         return Stream.of(
                 arguments(
                         HOST + "thresholds: [{signal: §host.laod, above: 1}]}}",
@@ -297,8 +303,8 @@ class WrongFilesTest {
                         "brakes: {privileges: {granted: [§process.strat]}}",
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
                             + " bundle.refresh, bundle.restart, bundle.roll-back, component.restart,"
-                            + " configuration.restore, feature.revert, hook.call, page, process.kill, process.restart,"
-                            + " process.start, process.stop"),
+                            + " configuration.restore, feature.revert, hook.call, identity.renew, page, process.kill,"
+                            + " process.restart, process.start, process.stop"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(
                         "pages: [{webhook: §nowhere}]",

@@ -98,7 +98,7 @@ final class Operations implements Loop.Operator {
             case Subject.Bundle bundle -> new Command.RestartBundle(bundle.symbolicName());
             case Subject.Component component ->
                 new Command.RestartComponent(component.symbolicName(), component.name());
-            case Subject.Endpoint _, Subject.Feature _, Subject.Host _ ->
+            case Subject.Endpoint _, Subject.Feature _, Subject.Host _, Subject.Identity _, Subject.Certificate _ ->
                 throw new IllegalArgumentException(
                         id + " is no process, bundle or component; it cannot be restarted from here");
         };
