@@ -47,8 +47,9 @@ public final class CapabilityTable {
         }
         // Changes of features are observed as elements, and taken back as actions. Who may tell the node something is
         // policy.
-        allow("monitor.provider", "platform", "knowledge", "monitor", "feature", "policy");
-        allow("execute.provider", "platform", "knowledge", "execute", "feature");
+        allow("monitor.provider", "platform", "knowledge", "monitor", "feature", "policy", "kubernetes");
+        allow("execute.provider", "platform", "knowledge", "execute", "feature", "kubernetes");
+        allow("kubernetes.api");
         // The learned voice about a cause asks models; the other analysers have no use for them.
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");

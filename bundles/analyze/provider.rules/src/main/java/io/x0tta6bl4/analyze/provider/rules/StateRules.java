@@ -35,7 +35,12 @@ final class StateRules {
             case Signals.HTTP_STATE, Signals.TCP_STATE -> probe(observation, state, hysteresis);
             case Signals.BUNDLE_STATE, Signals.COMPONENT_STATE, Signals.SERVICE_STATE ->
                 running(observation, state, Kind.NOT_RUNNING);
-            case Signals.FEATURE_STATE -> running(observation, state, Kind.MALFUNCTIONING);
+            case Signals.WORKLOAD_STATE, Signals.POD_STATE, Signals.CLUSTER_NODE_STATE, Signals.CLUSTER_API_STATE ->
+                running(observation, state, Kind.NOT_RUNNING);
+            case Signals.FEATURE_STATE,
+                    Signals.WORKLOAD_ROLLOUT,
+                    Signals.WORKLOAD_SCALE,
+                    Signals.CLUSTER_NODE_SCHEDULING -> running(observation, state, Kind.MALFUNCTIONING);
             default -> {}
         }
     }

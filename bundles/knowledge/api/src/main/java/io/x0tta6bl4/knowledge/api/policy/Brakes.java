@@ -206,6 +206,12 @@ public record Brakes(
             "configuration.restore",
             "feature.revert",
             "hook.call",
+            "workload.restart",
+            "workload.scale",
+            "workload.roll-back",
+            "pod.evict",
+            "cluster-node.cordon",
+            "cluster-node.uncordon",
             "page");
 
     /** All brakes on, with the numbers of the architecture. */

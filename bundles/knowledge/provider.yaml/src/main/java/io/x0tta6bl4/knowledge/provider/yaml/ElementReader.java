@@ -22,6 +22,7 @@ final class ElementReader {
     private final ProbeReader probes;
     private final ThresholdReader thresholds;
     private final QueryReader queries;
+    private final WorkloadReader workloads;
 
     ElementReader(Surroundings surroundings, Problems problems) {
         this.problems = problems;
@@ -29,6 +30,7 @@ final class ElementReader {
         this.probes = new ProbeReader(problems);
         this.thresholds = new ThresholdReader(problems);
         this.queries = new QueryReader(problems);
+        this.workloads = new WorkloadReader(problems);
     }
 
     Optional<Element> read(String name, Values values) {
@@ -69,7 +71,8 @@ final class ElementReader {
                 .or(() -> values.table("endpoint").map(none -> new Subject.Endpoint()))
                 .or(() -> values.get("bundle", String.class).map(Subject.Bundle::new))
                 .or(() -> values.table("component").flatMap(ElementReader::component))
-                .or(() -> values.table("host").map(none -> new Subject.Host()));
+                .or(() -> values.table("host").map(none -> new Subject.Host()))
+                .or(() -> values.table("workload").flatMap(workloads::read));
     }
 
     private static Optional<Subject> component(Values values) {

@@ -45,6 +45,9 @@ final class Rungs {
             case Subject.Bundle bundle -> bundle(bundle.symbolicName());
             case Subject.Component component -> component(component);
             case Subject.Feature feature -> List.of(List.of(List.of(new Command.RevertFeature(feature.name()))));
+            case Subject.Workload workload -> withHooks(ClusterRungs.workload(workload, cause), element);
+            case Subject.Pod _ -> ClusterRungs.pod();
+            case Subject.ClusterNode _ -> ClusterRungs.node(cause);
             case Subject.Endpoint _ -> withHooks(List.of(), element);
             case Subject.Host _ -> withHooks(List.of(), element);
         };
@@ -61,8 +64,18 @@ final class Rungs {
             case HANG, ENDPOINT_UNREACHABLE -> List.of(List.of(kill, restore));
             case WRONG_ANSWER -> List.of(List.of(restart, restore), List.of(kill));
             case RESOURCE_EXHAUSTION -> List.of(List.of(restart), List.of(kill));
-            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, BAD_UPGRADE, SENSOR_FAULT, UNKNOWN ->
-                List.of();
+            case BUNDLE_NOT_RUNNING,
+                    BAD_BUNDLE_VERSION,
+                    COMPONENT_NOT_RUNNING,
+                    BAD_UPGRADE,
+                    BAD_ROLLOUT,
+                    REPLICAS_MISSING,
+                    SCALE_OUT_OF_BOUNDS,
+                    POD_FAILING,
+                    CLUSTER_NODE_FAILING,
+                    CLUSTER_NODE_HELD,
+                    SENSOR_FAULT,
+                    UNKNOWN -> List.of();
         };
     }
 
