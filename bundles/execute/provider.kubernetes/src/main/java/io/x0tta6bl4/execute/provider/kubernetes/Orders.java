@@ -72,7 +72,12 @@ final class Orders {
                     ? Patches.template(it, before, action, rejected)
                     : Patches.revision(it, before, action, rejected);
         });
-        return subject.controller() == Controller.STATEFUL_SET ? done + unblock(subject) : done;
+        if (subject.controller() != Controller.STATEFUL_SET) return done;
+        try {
+            return done + unblock(subject);
+        } catch (Stop e) {
+            throw Stop.midway(done + "; but " + e.getMessage());
+        }
     }
 
     private List<JsonObject> revisions(Workload subject, JsonObject it) throws Stop {

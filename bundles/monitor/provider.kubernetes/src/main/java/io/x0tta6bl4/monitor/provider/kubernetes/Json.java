@@ -1,5 +1,6 @@
 package io.x0tta6bl4.monitor.provider.kubernetes;
 
+import io.x0tta6bl4.platform.api.SteadyClock;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -8,6 +9,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -49,11 +51,14 @@ final class Json {
                 .orElse(otherwise);
     }
 
+    /** A time that the cluster tells by its wall clock, by the steady clock of this node. */
     static Optional<Instant> time(JsonObject object, String... path) {
         String text = text(object, path);
         if (text.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(Instant.parse(text));
+            Instant now = SteadyClock.system().instant();
+            Duration ahead = Duration.between(now, SteadyClock.system().wall(now));
+            return Optional.of(Instant.parse(text).minus(ahead));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
