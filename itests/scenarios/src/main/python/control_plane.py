@@ -156,7 +156,7 @@ class ControlPlane:
                    "--leader-elect=false", "--secure-port=0")
         self.spawn("kwok", self.kwok, "--kubeconfig", config, "--manage-nodes-with-annotation-selector",
                    "x0.example/node=faked", "--config", self.file("stages.yaml", stages()), "--cidr", "10.244.0.0/16",
-                   "--node-ip", "10.0.0.1")
+                   "--node-ip", "10.0.0.1", "--node-lease-duration-seconds", "40")
         for number in range(machines):
             self.create("/api/v1/nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {
                 "name": "machine-%d" % number, "annotations": {"x0.example/node": "faked"},

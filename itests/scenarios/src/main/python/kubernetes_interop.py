@@ -18,6 +18,7 @@ dist, binaries, kwok, manifests, work, first = *sys.argv[1:6], int(sys.argv[6])
 data, apps = os.path.join(work, "node"), "/apis/apps/v1/namespaces/shop/"
 cluster = ControlPlane(binaries, kwok, os.path.join(work, "cluster"), first)
 http = first + 5
+LOG = os.path.join(data, "log", "node.log")
 held = 0
 
 WATCH = """elements:
@@ -172,13 +173,13 @@ def journal(pattern):
 
 def verified(command, element):
     """How often that command was verified on that element, by the node's own log."""
-    with open(os.path.join(work, "node.log")) as log:
+    with open(LOG) as log:
         return len(re.findall(r"%s of %s: verified" % (re.escape(command), re.escape(element)), log.read(), re.I))
 
 
 def acts():
-    with open(os.path.join(work, "node.log")) as log:
-        return len(re.findall(r"(?:workload|pod|cluster-node)\.[a-z-]+ of ", log.read()))
+    with open(LOG) as log:
+        return len(re.findall(r"Execution - (?:workload|pod|cluster-node)\.[a-z-]+ of ", log.read()))
 
 
 def identity():
@@ -263,7 +264,7 @@ def lone():
     until("the budget is known", 20, lambda: cluster.get("/apis/policy/v1/namespaces/shop/poddisruptionbudgets/web")["status"].get("observedGeneration"))
     victim = pods("web")[0]["metadata"]["name"]
     crash(victim)
-    until("the budget says no", 60, lambda: journal("disruption budget does not allow") or "disruption budget does not allow" in open(os.path.join(work, "node.log")).read())
+    until("the budget says no", 60, lambda: journal("disruption budget does not allow") or "disruption budget does not allow" in open(LOG).read())
     if victim not in [p["metadata"]["name"] for p in pods("web")]:
         fail("the pod was evicted against its budget")
     ok("a disruption budget is respected", "pod %s is still there" % victim)

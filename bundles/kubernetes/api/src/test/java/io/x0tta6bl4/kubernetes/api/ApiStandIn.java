@@ -146,7 +146,7 @@ public final class ApiStandIn implements AutoCloseable {
         asked.add(method + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Authorization"));
         if (method.equals("PATCH") || method.equals("POST")) changes.add(body);
-        while (hanging) Thread.onSpinWait();
+        while (hanging) java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         for (Fault fault : faults) {
             if (!fault.which().test(method + " " + exchange.getRequestURI()) || !faults.remove(fault)) continue;
             fault.headers().forEach(exchange.getResponseHeaders()::add);
