@@ -62,7 +62,7 @@ final class Looks {
                 id,
                 List.of(Signals.POD_STATE),
                 "gone",
-                json -> List.of(Picture.pod(id, PodView.of(json), now)));
+                json -> List.of(Picture.pod(id, PodView.of(json), Picture.LATE, now)));
     }
 
     List<Said> machine(ElementId id, Subject.ClusterNode node, Instant now) {

@@ -25,7 +25,8 @@ final class Picture {
     static final int MOST_PODS = 1_000;
 
     private static final Duration STEADY = Duration.ofSeconds(60);
-    private static final Duration POD_PATIENCE = Duration.ofSeconds(60);
+    /** For a look at a pod that was called late before. */
+    static final Duration LATE = Duration.ofSeconds(10);
 
     private final Map<ElementId, Element> elements = new LinkedHashMap<>();
     private final List<Said> said = new ArrayList<>();
@@ -92,22 +93,22 @@ final class Picture {
         said.add(
                 passing
                         ? Said.nothing(id, Signals.POD_STATE, "its template is being replaced")
-                        : pod(id, pod, now));
+                        : pod(id, pod, subject.startLimit(), now));
     }
 
-    /** What a pod says of itself. */
-    static Said pod(ElementId id, PodView pod, Instant now) {
+    /** What a pod says of itself; within {@code limit} it may start. */
+    static Said pod(ElementId id, PodView pod, Duration limit, Instant now) {
         if (pod.ending()) return Said.nothing(id, Signals.POD_STATE, "it is asked to end");
         if (pod.ready()) return Said.state(id, Signals.POD_STATE, "ready", "");
         if (pod.fault().isPresent())
             return Said.state(
                     id, Signals.POD_STATE, pod.fault().get().state(), pod.fault().get().detail());
-        if (pod.lateBy(POD_PATIENCE, now))
+        if (pod.lateBy(limit, now))
             return Said.state(
                     id,
                     Signals.POD_STATE,
                     "not-ready",
-                    "for more than " + POD_PATIENCE.toSeconds() + " s, phase " + pod.waiting());
+                    "for more than " + limit.toSeconds() + " s, phase " + pod.waiting());
         return Said.nothing(id, Signals.POD_STATE, "it starts, phase " + pod.waiting());
     }
 

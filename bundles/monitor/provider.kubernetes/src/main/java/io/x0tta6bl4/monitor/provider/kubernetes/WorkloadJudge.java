@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class WorkloadJudge {
     private static final Duration EVENTS = Duration.ofMinutes(10);
+    /** A pod that is late is called so before its workload is, so that it is blamed when it is alone. */
+    private static final Duration PODS_FIRST = Duration.ofSeconds(2);
 
     private final ElementId id;
     private final Workload subject;
@@ -49,7 +51,11 @@ final class WorkloadJudge {
                 .filter(one -> Seen.revision(view, one).equals(revision))
                 .toList();
         return alike.stream().noneMatch(PodView::ready)
-                && alike.stream().anyMatch(one -> one.broken() && !seen.machineSick(one));
+                && alike.stream().anyMatch(one -> failing(one) && !seen.machineSick(one));
+    }
+
+    private boolean failing(PodView pod) {
+        return pod.broken() || pod.lateBy(subject.startLimit(), now);
     }
 
     /** Whether the pod belongs to a template that is being replaced. */
@@ -117,7 +123,7 @@ final class WorkloadJudge {
         if (served && complete) return Said.state(id, Signals.WORKLOAD_STATE, "serving", count);
         Instant since = spells.since(id + " short " + view.generation(), now);
         boolean hopeless = complete && view.ready() == 0 && pods.stream().anyMatch(this::byTemplate);
-        boolean late = since.plus(subject.startLimit()).isBefore(now);
+        boolean late = since.plus(subject.startLimit()).plus(PODS_FIRST).isBefore(now);
         if (view.ready() < view.wanted() && (hopeless || late))
             return Said.state(id, Signals.WORKLOAD_STATE, "short", count + "; " + reasons(pods));
         return Said.nothing(

@@ -100,7 +100,7 @@ class KubernetesSensorTest {
         shop.cluster.delete(Shop.PODS, "web-a-2");
         shop.deployment(1, 2, 1, 2, "NewReplicaSetAvailable");
         becomes("web", "workload.state", "GOOD absent: 1 of 2 pods ready; its controller is at work");
-        shop.later(Duration.ofSeconds(61));
+        shop.later(Duration.ofSeconds(63));
         becomes("web", "workload.state", "short (1 of 2 pods ready");
     }
 
