@@ -113,7 +113,7 @@ class StrictManifestsTest {
             delimiter = '|',
             value = {
                 "an unknown field of the container | imagee | x | The field `imagee` in the JSON string is not defined",
-                "a wrong type | ports | x | Expected",
+                "a wrong type | ports | x | cannot be cast",
                 "a missing probe | livenessProbe | | the container has no livenessProbe",
                 "a missing limit | resources | | the container has no resources",
                 "a missing name | name | | The required field `name` is not found"

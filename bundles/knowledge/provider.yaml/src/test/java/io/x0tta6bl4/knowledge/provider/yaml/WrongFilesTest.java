@@ -75,7 +75,7 @@ class WrongFilesTest {
                                 + " StatefulSet, DaemonSet"),
                 arguments(
                         "elements: {w: {workload: §{kind: Deployment, name: w}}}",
-                        "workload: 'namespace' is missing; namespace that it lives in"),
+                        "workload: 'namespace' is missing: namespace that it lives in"),
                 arguments(
                         workload + "kind: Deployment, namespace: n, name: §../w}}}",
                         "name: '../w' is no name in a cluster; allowed: " + Scalars.CLUSTER_NAME.allowed()),
@@ -91,7 +91,7 @@ class WrongFilesTest {
                 arguments(
                         workload + "kind: Deployment, namespace: n, name: w}}, v: {workload: {kind: Deployment, namespace: n,"
                                 + " name: §w}}}",
-                        "name: Deployment n/w is managed already; first at 1:64"));
+                        "name: Deployment n/w is managed already; first at line 1, column 65"));
     }
 
     static Stream<Arguments> trees() {
@@ -238,7 +238,8 @@ class WrongFilesTest {
 
     static Stream<Arguments> thresholds() {
         String list = "http.latency, http.status, process.cpu.utilization, process.memory.rss,"
-                + " process.open_file_descriptors, process.threads, tcp.latency, or a name beginning with x-";
+                + " process.open_file_descriptors, process.threads, tcp.latency, workload.container.restarts,"
+                + " workload.replicas.ready, workload.replicas.wanted, or a name beginning with x-";
         String known = "host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
         return Stream.of(
                 arguments(
