@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * same and a real API server takes it is proved by {@code ./x0 interop kubernetes}.
  */
 final class Kustomized {
-    private static final Set<String> KNOWN = Set.of(
-            "apiVersion", "kind", "namespace", "resources", "patches", "configMapGenerator", "labels", "images");
+    private static final Set<String> KNOWN =
+            Set.of("apiVersion", "kind", "namespace", "resources", "patches", "configMapGenerator", "labels", "images");
     private static final Set<String> CLUSTER = Set.of("Namespace", "ClusterRole", "ClusterRoleBinding");
 
     private Kustomized() {}
@@ -97,7 +97,8 @@ final class Kustomized {
                         && document.getAsJsonObject("metadata").get("name").equals(target.get("name")))
                 .findFirst()
                 .orElseThrow(() -> new IOException("a patch without a target: " + target));
-        Object steps = new Load(LoadSettings.builder().build()).loadFromString(patch.get("patch").getAsString());
+        Object steps = new Load(LoadSettings.builder().build())
+                .loadFromString(patch.get("patch").getAsString());
         for (JsonElement step : new Gson().toJsonTree(steps).getAsJsonArray()) step(hit, step.getAsJsonObject());
     }
 
@@ -123,9 +124,11 @@ final class Kustomized {
     }
 
     private static JsonElement child(JsonElement at, String name) throws IOException {
-        JsonElement child =
-                at instanceof JsonArray array ? array.get(Integer.parseInt(name)) : at.getAsJsonObject().get(name);
-        if (child == null || child instanceof JsonPrimitive) throw new IOException("a patch of what is not there: " + name);
+        JsonElement child = at instanceof JsonArray array
+                ? array.get(Integer.parseInt(name))
+                : at.getAsJsonObject().get(name);
+        if (child == null || child instanceof JsonPrimitive)
+            throw new IOException("a patch of what is not there: " + name);
         return child;
     }
 }

@@ -72,7 +72,9 @@ class StrictManifestsTest {
         List<JsonObject> documents = Kustomized.of(MANIFESTS.resolve(overlay));
         assertThat(documents).isNotEmpty();
         for (JsonObject document : documents)
-            assertThat(objection(document)).as(overlay + " " + document.get("kind")).isEmpty();
+            assertThat(objection(document))
+                    .as(overlay + " " + document.get("kind"))
+                    .isEmpty();
     }
 
     private static Optional<String> objection(JsonObject document) {
@@ -169,8 +171,8 @@ class StrictManifestsTest {
                                 + "'");
         Set<String> used = new TreeSet<>();
         Stream.concat(Access.TO_MONITOR.stream(), Access.TO_EXECUTE.stream())
-                .forEach(one -> used.add(one.verb().word() + " " + one.resource().plural() + " of '"
-                        + one.resource().group() + "'"));
+                .forEach(one -> used.add(one.verb().word() + " "
+                        + one.resource().plural() + " of '" + one.resource().group() + "'"));
         List<String> differences = new ArrayList<>();
         Set<String> tooMany = new HashSet<>(granted);
         tooMany.removeAll(used);

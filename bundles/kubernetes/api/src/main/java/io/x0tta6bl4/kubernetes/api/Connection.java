@@ -30,8 +30,7 @@ public record Connection(URI base, Optional<Path> token, Optional<Path> authorit
     public Connection {
         boolean known = "http".equals(base.getScheme()) || "https".equals(base.getScheme());
         if (base.getHost() == null || !known)
-            throw new IllegalArgumentException(
-                    API + " is '" + base + "'; an address looks like https://10.96.0.1:443");
+            throw new IllegalArgumentException(API + " is '" + base + "'; an address looks like https://10.96.0.1:443");
         if ("http".equals(base.getScheme()) && !LOOPBACK.contains(base.getHost()))
             throw new IllegalArgumentException(API + " is '" + base
                     + "': tokens leave this machine encrypted only; use https, or a proxy on 127.0.0.1");
@@ -49,7 +48,8 @@ public record Connection(URI base, Optional<Path> token, Optional<Path> authorit
             throw new IllegalArgumentException("no API server is known: this is no pod (KUBERNETES_SERVICE_HOST is not"
                     + " set); set " + API + ", for example https://127.0.0.1:6443, with " + TOKEN + " and "
                     + AUTHORITIES);
-        if (!given.isEmpty()) return new Connection(address(given), file(environment, TOKEN), file(environment, AUTHORITIES));
+        if (!given.isEmpty())
+            return new Connection(address(given), file(environment, TOKEN), file(environment, AUTHORITIES));
         String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return new Connection(
@@ -67,8 +67,9 @@ public record Connection(URI base, Optional<Path> token, Optional<Path> authorit
     }
 
     private static Optional<Path> file(Map<String, String> environment, String name) {
-        Optional<Path> file =
-                Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank()).map(Path::of);
+        Optional<Path> file = Optional.ofNullable(environment.get(name))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
         file.filter(Files::notExists).ifPresent(missing -> {
             throw new IllegalArgumentException(name + " is '" + missing + "', and there is no such file");
         });

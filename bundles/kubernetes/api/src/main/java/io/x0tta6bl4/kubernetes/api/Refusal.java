@@ -21,7 +21,11 @@ final class Refusal {
 
     static Reply of(Request request, HttpResponse<?> response, InputStream in) throws IOException {
         String body = new String(in.readNBytes(BODY_LIMIT), StandardCharsets.UTF_8);
-        return of(request, response.statusCode(), body, retryAfter(response.headers().firstValue("Retry-After")));
+        return of(
+                request,
+                response.statusCode(),
+                body,
+                retryAfter(response.headers().firstValue("Retry-After")));
     }
 
     /** Of a status as a watch tells it too. */
@@ -55,7 +59,8 @@ final class Refusal {
     private static String advice(Reply.Reason reason, Request request) {
         return switch (reason) {
             case FORBIDDEN ->
-                "; the role of this node lacks the verb " + request.access().verb().word() + " on "
+                "; the role of this node lacks the verb "
+                        + request.access().verb().word() + " on "
                         + request.access().resource().plural()
                         + (request.access().resource().group().isEmpty()
                                 ? ""

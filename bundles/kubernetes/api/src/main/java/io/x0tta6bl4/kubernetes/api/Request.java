@@ -71,8 +71,8 @@ public record Request(
     public String path() {
         Resource resource = access.resource();
         String[] parts = resource.plural().split("/");
-        StringBuilder path = new StringBuilder(
-                resource.group().isEmpty() ? "/api/v1" : "/apis/" + resource.group() + "/v1");
+        StringBuilder path =
+                new StringBuilder(resource.group().isEmpty() ? "/api/v1" : "/apis/" + resource.group() + "/v1");
         if (!namespace.isEmpty()) path.append("/namespaces/").append(namespace);
         path.append('/').append(parts[0]);
         name.ifPresent(one -> path.append('/').append(one));
@@ -97,7 +97,8 @@ public record Request(
 
     /** For people: {@code get deployments.apps shop in namespace trade}. */
     public String words() {
-        return access + name.map(one -> " " + one).orElse("")
+        return access
+                + name.map(one -> " " + one).orElse("")
                 + (namespace.isEmpty() ? "" : " in namespace " + namespace);
     }
 }

@@ -108,7 +108,8 @@ class ApiServerTest {
         cluster.put(PODS, "{\"metadata\":{\"name\":\"web\"}}");
         List<String> lines = new CopyOnWriteArrayList<>();
         try (ApiServer server = server(Optional.empty())) {
-            Request watch = Request.all(Verb.WATCH, Resource.PODS, "shop", Map.of("watch", "1", "resourceVersion", "1"));
+            Request watch =
+                    Request.all(Verb.WATCH, Resource.PODS, "shop", Map.of("watch", "1", "resourceVersion", "1"));
             server.watch(watch, LIMIT, line -> {
                 lines.add(line);
                 cluster.cut();
@@ -141,8 +142,9 @@ class ApiServerTest {
         Path token = Files.writeString(directory.resolve("token"), "t");
         Connection given = Connection.from(
                 Map.of(Connection.API, "https://cluster.example:6443/", Connection.TOKEN, token.toString()));
-        assertThat(given).isEqualTo(new Connection(
-                URI.create("https://cluster.example:6443"), Optional.of(token), Optional.empty()));
+        assertThat(given)
+                .isEqualTo(new Connection(
+                        URI.create("https://cluster.example:6443"), Optional.of(token), Optional.empty()));
         assertThatThrownBy(() -> Connection.from(Map.of())).hasMessageContaining("set X0_KUBERNETES_API");
         assertThatThrownBy(() -> Connection.from(Map.of(Connection.API, "http://cluster.example:8080")))
                 .hasMessageContaining("tokens leave this machine encrypted only");

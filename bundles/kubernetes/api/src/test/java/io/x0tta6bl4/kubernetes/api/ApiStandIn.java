@@ -175,7 +175,8 @@ public final class ApiStandIn implements AutoCloseable {
         int status = 200;
         String body;
         synchronized (this) {
-            if (collections.containsKey(parent) && in(parent).containsKey(name)) body = in(parent).get(name).toString();
+            if (collections.containsKey(parent) && in(parent).containsKey(name))
+                body = in(parent).get(name).toString();
             else if (last(path)) body = list(path, query);
             else {
                 status = 404;
@@ -200,7 +201,11 @@ public final class ApiStandIn implements AutoCloseable {
         all.stream().skip(from).limit(most).forEach(items::add);
         JsonObjectBuilder metadata = Json.createObjectBuilder().add("resourceVersion", String.valueOf(version));
         if (from + most < all.size()) metadata.add("continue", String.valueOf(from + most));
-        return Json.createObjectBuilder().add("metadata", metadata).add("items", items).build().toString();
+        return Json.createObjectBuilder()
+                .add("metadata", metadata)
+                .add("items", items)
+                .build()
+                .toString();
     }
 
     private static boolean labelled(JsonObject object, String selector) {

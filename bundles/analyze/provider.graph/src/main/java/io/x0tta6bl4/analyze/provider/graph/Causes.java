@@ -105,8 +105,11 @@ final class Causes {
         return switch (kind) {
             case PROCESS_EXITED, BAD_UPGRADE, BAD_ROLLOUT -> 0.90;
             case CRASH_LOOP -> 0.92;
-            case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING, CLUSTER_NODE_FAILING, CLUSTER_NODE_HELD, SCALE_OUT_OF_BOUNDS ->
-                0.85;
+            case BUNDLE_NOT_RUNNING,
+                    COMPONENT_NOT_RUNNING,
+                    CLUSTER_NODE_FAILING,
+                    CLUSTER_NODE_HELD,
+                    SCALE_OUT_OF_BOUNDS -> 0.85;
             case HANG, ENDPOINT_UNREACHABLE, POD_FAILING, REPLICAS_MISSING -> 0.75;
             case WRONG_ANSWER, RESOURCE_EXHAUSTION -> 0.65;
             case BAD_CONFIGURATION, BAD_BUNDLE_VERSION -> 0.80;

@@ -67,8 +67,8 @@ class GraphLocalizerTest {
 
     @Test
     void a_template_is_to_blame_for_the_pods_that_need_it() {
-        Diagnosis diagnosis = web()
-                .clustered("pod/shop/web-b", new Subject.Pod("shop", "web-b"), "web", "cluster-node/one")
+        Diagnosis diagnosis = web().clustered(
+                        "pod/shop/web-b", new Subject.Pod("shop", "web-b"), "web", "cluster-node/one")
                 .seen("cluster-node/one", Signals.CLUSTER_NODE_STATE, "ready", 0)
                 .seen("web", Signals.WORKLOAD_ROLLOUT, "failed", 2)
                 .seen("pod/shop/web-b", Signals.POD_STATE, "crash-looping", 1)
@@ -89,8 +89,8 @@ class GraphLocalizerTest {
                 .symptom("web", Kind.NOT_RUNNING, Signals.WORKLOAD_STATE, 3, Response.HEAL)
                 .diagnosis();
         assertThat(diagnosis.cause().orElseThrow())
-                .matches(c -> c.element().equals(id("cluster-node/one"))
-                        && c.kind() == Cause.Kind.CLUSTER_NODE_FAILING);
+                .matches(
+                        c -> c.element().equals(id("cluster-node/one")) && c.kind() == Cause.Kind.CLUSTER_NODE_FAILING);
     }
 
     @Test

@@ -34,7 +34,9 @@ final class Json {
     }
 
     static String text(JsonObject object, String... path) {
-        return at(object, path).map(value -> value instanceof JsonString s ? s.getString() : "").orElse("");
+        return at(object, path)
+                .map(value -> value instanceof JsonString s ? s.getString() : "")
+                .orElse("");
     }
 
     static boolean yes(JsonObject object, String... path) {

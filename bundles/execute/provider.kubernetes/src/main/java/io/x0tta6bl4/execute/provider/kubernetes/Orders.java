@@ -29,8 +29,7 @@ final class Orders {
 
     String workload(Workload subject, Command command) throws Stop {
         return switch (command) {
-            case Command.RestartWorkload _ ->
-                change(subject, it -> Patches.restart(it, action, now.toString()));
+            case Command.RestartWorkload _ -> change(subject, it -> Patches.restart(it, action, now.toString()));
             case Command.ScaleWorkload(Command.ScaleWorkload.Step step) ->
                 change(subject, it -> Patches.scale(it, action, replicas(subject, step, it)));
             case Command.RollBackWorkload _ -> rollBack(subject);
@@ -53,7 +52,8 @@ final class Orders {
         long wanted = step == Command.ScaleWorkload.Step.UP ? is + 1 : is;
         long next = Math.max(bounds.least(), Math.min(bounds.most(), wanted));
         if (next == is)
-            throw Stop.before("it has " + is + " replicas, and its bounds are " + bounds.least() + " to " + bounds.most());
+            throw Stop.before(
+                    "it has " + is + " replicas, and its bounds are " + bounds.least() + " to " + bounds.most());
         return next;
     }
 
@@ -81,9 +81,8 @@ final class Orders {
     }
 
     private List<JsonObject> revisions(Workload subject, JsonObject it) throws Stop {
-        Resource kind = subject.controller() == Controller.DEPLOYMENT
-                ? Resource.REPLICA_SETS
-                : Resource.CONTROLLER_REVISIONS;
+        Resource kind =
+                subject.controller() == Controller.DEPLOYMENT ? Resource.REPLICA_SETS : Resource.CONTROLLER_REVISIONS;
         return hands.list(kind, subject.namespace(), labels(it));
     }
 
@@ -105,7 +104,8 @@ final class Orders {
         String rejected = Revisions.rejected(it).getLast();
         StringBuilder words = new StringBuilder();
         for (JsonObject pod : hands.list(Resource.PODS, subject.namespace(), labels(it))) {
-            boolean stuck = Json.text(pod, "metadata", "labels", "controller-revision-hash").equals(rejected)
+            boolean stuck = Json.text(pod, "metadata", "labels", "controller-revision-hash")
+                            .equals(rejected)
                     && Json.all(pod, "status", "conditions").stream()
                             .noneMatch(one -> Json.text(one, "type").equals("Ready")
                                     && Json.text(one, "status").equals("True"));
@@ -118,8 +118,7 @@ final class Orders {
         JsonObject pod = hands.read(Resource.PODS, subject.namespace(), subject.name());
         if (!Json.text(pod, "metadata", "deletionTimestamp").isEmpty())
             throw Stop.before("the pod is asked to end already");
-        if (Json.owner(pod).isEmpty())
-            throw Stop.before("no controller keeps this pod, so none would make a new one");
+        if (Json.owner(pod).isEmpty()) throw Stop.before("no controller keeps this pod, so none would make a new one");
         evictions.take(Json.owner(pod), now);
         return evict(pod);
     }
@@ -133,8 +132,10 @@ final class Orders {
                 Patches.eviction(pod).toString()));
         return switch (reply) {
             case Reply.Good _ -> "evicted the pod " + name;
-            case Reply.Bad bad when Hands.budget(bad) ->
-                throw Stop.before("a disruption budget does not allow to evict the pod " + name + " now: " + bad.words());
+            case Reply.Bad bad
+            when Hands.budget(bad) ->
+                throw Stop.before(
+                        "a disruption budget does not allow to evict the pod " + name + " now: " + bad.words());
             case Reply.Bad bad -> throw Hands.failed(bad);
         };
     }
@@ -142,7 +143,8 @@ final class Orders {
     String machine(Subject.ClusterNode subject, Command command) throws Stop {
         return hands.change(Resource.NODES, "", subject.name(), it -> {
             boolean cordoned = Json.yes(it, "spec", "unschedulable");
-            boolean ours = Json.at(it, "metadata", "annotations", Patches.CORDONED).isPresent();
+            boolean ours =
+                    Json.at(it, "metadata", "annotations", Patches.CORDONED).isPresent();
             if (command instanceof Command.CordonNode) {
                 if (cordoned) throw Stop.before("it is cordoned already" + (ours ? "" : ", by somebody else"));
                 return Patches.cordon(it, action);

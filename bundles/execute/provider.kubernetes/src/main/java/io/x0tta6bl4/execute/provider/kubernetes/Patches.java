@@ -31,26 +31,23 @@ final class Patches {
     private static JsonObjectBuilder metadata(JsonObject now, Map<String, String> annotations) {
         JsonObjectBuilder all = object();
         annotations.forEach(all::add);
-        return object().add("resourceVersion", Json.text(now, "metadata", "resourceVersion")).add("annotations", all);
+        return object().add("resourceVersion", Json.text(now, "metadata", "resourceVersion"))
+                .add("annotations", all);
     }
 
     /** The template gets another time of restart, which makes its controller replace the pods. */
     static Patch restart(JsonObject now, String action, String at) {
-        JsonObject template = object()
-                .add(
-                        "metadata",
-                        object().add("annotations", object().add("kubectl.kubernetes.io/restartedAt", at)))
+        JsonObject template = object().add(
+                        "metadata", object().add("annotations", object().add("kubectl.kubernetes.io/restartedAt", at)))
                 .build();
-        JsonObject body = object()
-                .add("metadata", metadata(now, Map.of(ACTION, action)))
+        JsonObject body = object().add("metadata", metadata(now, Map.of(ACTION, action)))
                 .add("spec", object().add("template", template))
                 .build();
         return new Patch(MERGE, body.toString(), "restarted: its controller replaces the pods as its strategy says");
     }
 
     static Patch scale(JsonObject now, String action, long replicas) {
-        JsonObject body = object()
-                .add("metadata", metadata(now, Map.of(ACTION, action)))
+        JsonObject body = object().add("metadata", metadata(now, Map.of(ACTION, action)))
                 .add("spec", object().add("replicas", replicas))
                 .build();
         return new Patch(
@@ -71,7 +68,8 @@ final class Patches {
         JsonObject spec = set.getJsonObject("spec").getJsonObject("template");
         JsonObjectBuilder metadata = Json.PROVIDER.createObjectBuilder(
                 Json.at(spec, "metadata").map(JsonValue::asJsonObject).orElse(JsonValue.EMPTY_JSON_OBJECT));
-        JsonObject template = Json.PROVIDER.createObjectBuilder(spec)
+        JsonObject template = Json.PROVIDER
+                .createObjectBuilder(spec)
                 .add("metadata", metadata.add("labels", labels))
                 .build();
         JsonObjectBuilder annotations = Json.PROVIDER.createObjectBuilder(Json.at(now, "metadata", "annotations")
@@ -109,20 +107,17 @@ final class Patches {
     }
 
     static Patch cordon(JsonObject now, String action) {
-        JsonObject body = object()
-                .add("metadata", metadata(now, Map.of(CORDONED, action)))
+        JsonObject body = object().add("metadata", metadata(now, Map.of(CORDONED, action)))
                 .add("spec", object().add("unschedulable", true))
                 .build();
         return new Patch(MERGE, body.toString(), "cordoned: nothing new is put on it");
     }
 
     static Patch uncordon(JsonObject now) {
-        JsonObject metadata = object()
-                .add("resourceVersion", Json.text(now, "metadata", "resourceVersion"))
+        JsonObject metadata = object().add("resourceVersion", Json.text(now, "metadata", "resourceVersion"))
                 .add("annotations", object().addNull(CORDONED))
                 .build();
-        JsonObject body = object()
-                .add("metadata", metadata)
+        JsonObject body = object().add("metadata", metadata)
                 .add("spec", object().addNull("unschedulable"))
                 .build();
         return new Patch(MERGE, body.toString(), "uncordoned: it is used again");
@@ -131,8 +126,7 @@ final class Patches {
     static JsonObject eviction(JsonObject pod) {
         JsonObject exactly =
                 object().add("uid", Json.text(pod, "metadata", "uid")).build();
-        return object()
-                .add("apiVersion", "policy/v1")
+        return object().add("apiVersion", "policy/v1")
                 .add("kind", "Eviction")
                 .add(
                         "metadata",

@@ -64,18 +64,17 @@ class KubernetesEffectorTest {
 
     private static String deployment(String replicas, String image) {
         return ("{'metadata':{'name':'web','uid':'d1','generation':2,'annotations':{'kept':'yes'}},'spec':{'replicas':%s,"
-                        + "'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'}},"
-                        + "'spec':{'containers':[{'name':'app','image':'%s','env':[]}]}}},"
-                        + "'status':{'observedGeneration':2}}")
+            + "'selector':{'matchLabels':{'app':'web'}},'template':{'metadata':{'labels':{'app':'web'}},"
+            + "'spec':{'containers':[{'name':'app','image':'%s','env':[]}]}}},'status':{'observedGeneration':2}}")
                 .formatted(replicas, image)
                 .replace('\'', '"');
     }
 
     private static String set(String name, int revision, String image) {
         return ("{'metadata':{'name':'%s','labels':{'app':'web'},'annotations':{'deployment.kubernetes.io/revision':'%d'},"
-                        + "'ownerReferences':[{'kind':'Deployment','name':'web','uid':'d1','controller':true}]},"
-                        + "'spec':{'template':{'metadata':{'labels':{'app':'web','pod-template-hash':'%s'}},"
-                        + "'spec':{'containers':[{'name':'app','image':'%s'}]}}}}")
+            + "'ownerReferences':[{'kind':'Deployment','name':'web','uid':'d1','controller':true}]},"
+            + "'spec':{'template':{'metadata':{'labels':{'app':'web','pod-template-hash':'%s'}},"
+            + "'spec':{'containers':[{'name':'app','image':'%s'}]}}}}")
                 .formatted(name, revision, name, image)
                 .replace('\'', '"');
     }
@@ -125,7 +124,8 @@ class KubernetesEffectorTest {
         assertThat(order(WEB, up).detail()).isEqualTo("scaled from 3 to 4 replicas");
         assertThat(order(WEB, up)).isEqualTo(new Effect.Refused("it has 4 replicas, and its bounds are 2 to 4"));
         cluster.put(APPS + "deployments", deployment("0", "web:2"));
-        assertThat(order(WEB, new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN)).detail())
+        assertThat(order(WEB, new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN))
+                        .detail())
                 .isEqualTo("scaled from 0 to 2 replicas");
     }
 
@@ -169,7 +169,8 @@ class KubernetesEffectorTest {
     void a_conflict_is_met_by_a_fresh_read_five_times_at_most() {
         cluster.refuse("PATCH", 409, CONFLICT, Map.of());
         assertThat(order(WEB, new Command.RestartWorkload()).detail()).endsWith("at attempt 2 after conflicts");
-        assertThat(cluster.asked.stream().filter(asked -> asked.startsWith("GET"))).hasSize(2);
+        assertThat(cluster.asked.stream().filter(asked -> asked.startsWith("GET")))
+                .hasSize(2);
         for (int i = 0; i < Hands.ATTEMPTS; i++) cluster.refuse("PATCH", 409, CONFLICT, Map.of());
         assertThat(order(WEB, new Command.RestartWorkload()))
                 .isInstanceOf(Effect.Refused.class)
@@ -295,7 +296,9 @@ class KubernetesEffectorTest {
         KubernetesEffector nowhere = new KubernetesEffector(() -> Connection.from(Map.of()), Instant::now);
         assertThat(nowhere.selfTest().passed()).isFalse();
         assertThat(nowhere.selfTest().detail()).contains("set X0_KUBERNETES_API");
-        assertThat(effector.selfTest().passed()).as(effector.selfTest().detail()).isTrue();
+        assertThat(effector.selfTest().passed())
+                .as(effector.selfTest().detail())
+                .isTrue();
     }
 
     /** The table is what the roles are made by: an entry that no order needs would be a right too many. */
@@ -319,9 +322,9 @@ class KubernetesEffectorTest {
         order(workload(Controller.STATEFUL_SET, "one"), new Command.RollBackWorkload());
         order(new Subject.Pod("shop", "web-new-a"), new Command.EvictPod());
         order(new Subject.ClusterNode("one"), new Command.CordonNode());
-        assertThat(Access.TO_EXECUTE).allSatisfy(right -> assertThat(cluster.asked)
-                .as(right.toString())
-                .anyMatch(asked -> uses(asked, right)));
+        assertThat(Access.TO_EXECUTE)
+                .allSatisfy(
+                        right -> assertThat(cluster.asked).as(right.toString()).anyMatch(asked -> uses(asked, right)));
     }
 
     private static boolean uses(String asked, Access right) {

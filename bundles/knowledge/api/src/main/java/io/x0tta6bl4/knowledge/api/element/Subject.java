@@ -221,8 +221,8 @@ public sealed interface Subject {
     private static void requireClusterName(String name) {
         if (name.length() > 253 || !name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || name.contains(".."))
             throw new IllegalArgumentException("'" + name
-                    + "' is no name in a cluster: use up to 253 lower-case letters, digits, - and ., beginning and ending"
-                    + " with a letter or digit");
+                    + "' is no name in a cluster: use up to 253 lower-case letters, digits, - and ., beginning and"
+                    + " ending with a letter or digit");
     }
 
     /** The machine the node runs on. */

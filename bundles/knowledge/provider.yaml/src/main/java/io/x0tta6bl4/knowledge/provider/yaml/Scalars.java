@@ -28,7 +28,8 @@ final class Scalars {
             Scalars::element);
     static final Shape.Scalar CLUSTER_NAME = new Shape.Scalar(
             "a name in a cluster",
-            "up to 253 lower-case letters, digits, - and ., beginning and ending with a letter or digit, for example shop",
+            "up to 253 lower-case letters, digits, - and ., beginning and ending with a letter or digit, for example"
+                    + " shop",
             Map.of("type", TEXT),
             Scalars::clusterName);
     static final Shape.Scalar VARIABLE = new Shape.Scalar(

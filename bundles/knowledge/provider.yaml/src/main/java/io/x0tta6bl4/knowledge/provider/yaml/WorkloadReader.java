@@ -41,7 +41,8 @@ final class WorkloadReader {
         int before = problems.errorCount();
         if (bounds.isPresent() && controller == Controller.DAEMON_SET)
             problems.error(
-                    values.placeOf("scale"), "scale: a DaemonSet has a pod on each node and is not scaled; leave it out");
+                    values.placeOf("scale"),
+                    "scale: a DaemonSet has a pod on each node and is not scaled; leave it out");
         bounds.filter(b -> b.get("min", 0) > b.get("max", 1))
                 .ifPresent(b -> problems.error(
                         b.placeOf("min"),

@@ -38,7 +38,17 @@ class WrongFilesTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource({"texts", "trees", "elements", "processes", "probes", "thresholds", "dependencies", "policies", "workloads"})
+    @MethodSource({
+        "texts",
+        "trees",
+        "elements",
+        "processes",
+        "probes",
+        "thresholds",
+        "dependencies",
+        "policies",
+        "workloads"
+    })
     void a_wrong_file_is_refused_with_place_finding_and_what_is_allowed(String marked, String message) {
         Place place = Place.of(marked, marked.indexOf('§'));
         String expected = message.replace("$DIR", directory.toString());
@@ -89,8 +99,9 @@ class WrongFilesTest {
                         workload + "kind: DaemonSet, namespace: n, name: w, scale: §{min: 1, max: 2}}}}",
                         "scale: a DaemonSet has a pod on each node and is not scaled; leave it out"),
                 arguments(
-                        workload + "kind: Deployment, namespace: n, name: w}}, v: {workload: {kind: Deployment, namespace: n,"
-                                + " name: §w}}}",
+                        workload
+                                + "kind: Deployment, namespace: n, name: w}}, v: {workload: {kind: Deployment,"
+                                + " namespace: n, name: §w}}}",
                         "name: Deployment n/w is managed already; first at line 1, column 65"));
     }
 
@@ -118,7 +129,8 @@ class WrongFilesTest {
                         "m: needs exactly one of process, endpoint, bundle, component, host, workload; found none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host, workload; found host and bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, host, workload; found host and"
+                                + " bundle"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -325,10 +337,10 @@ class WrongFilesTest {
                 arguments(
                         "brakes: {privileges: {granted: [§process.strat]}}",
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
-                            + " bundle.refresh, bundle.restart, bundle.roll-back, cluster-node.cordon,"
-                            + " cluster-node.uncordon, component.restart, configuration.restore, feature.revert,"
-                            + " hook.call, page, pod.evict, process.kill, process.restart, process.start, process.stop,"
-                            + " workload.restart, workload.roll-back, workload.scale"),
+                                + " bundle.refresh, bundle.restart, bundle.roll-back, cluster-node.cordon,"
+                                + " cluster-node.uncordon, component.restart, configuration.restore, feature.revert,"
+                                + " hook.call, page, pod.evict, process.kill, process.restart, process.start,"
+                                + " process.stop, workload.restart, workload.roll-back, workload.scale"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(
                         "pages: [{webhook: §nowhere}]",

@@ -163,12 +163,11 @@ final class Execution {
         if (action.success() == SuccessTest.DELIVERED) return new Outcome.Verified(since(start), done.detail());
         if (action.command() instanceof Command.StopProcess) return stopped(order, done, start);
         if (!brakes.verification().on()) return new Outcome.ExecutedUnverified(done.detail());
-        String last =
-                switch (action.success()) {
-                    case CONFIGURATION_RESTORED -> awaitRestored(order);
-                    case ISOLATED -> isolated(order);
-                    case TARGET_HEALTHY, DELIVERED -> awaitHealthy(order, brakes.verification(), start);
-                };
+        String last = switch (action.success()) {
+            case CONFIGURATION_RESTORED -> awaitRestored(order);
+            case ISOLATED -> isolated(order);
+            case TARGET_HEALTHY, DELIVERED -> awaitHealthy(order, brakes.verification(), start);
+        };
         if (last.isEmpty()) return new Outcome.Verified(since(start), done.detail());
         return takeBack(order, done.detail() + "; but " + last, brakes);
     }

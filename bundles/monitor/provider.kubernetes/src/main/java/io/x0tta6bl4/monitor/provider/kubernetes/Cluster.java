@@ -32,7 +32,8 @@ final class Cluster implements AutoCloseable {
             Reflector<PodView> pods,
             Reflector<EventView> events) {
         Stream<Reflector<?>> needed() {
-            return Stream.of(workloads.values().stream(), revisions.stream(), Stream.of(pods)).flatMap(s -> s);
+            return Stream.of(workloads.values().stream(), revisions.stream(), Stream.of(pods))
+                    .flatMap(s -> s);
         }
 
         void close() {
@@ -80,8 +81,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private <T> Reflector<T> start(Resource resource, String namespace, Function<JsonObject, T> read) {
-        Map<String, String> selector =
-                resource == Resource.EVENTS ? Map.of("fieldSelector", "type=Warning") : Map.of();
+        Map<String, String> selector = resource == Resource.EVENTS ? Map.of("fieldSelector", "type=Warning") : Map.of();
         return new Reflector<>(server, resource, namespace, selector, read, changed).start();
     }
 
@@ -103,7 +103,9 @@ final class Cluster implements AutoCloseable {
         return Optional.of(new Seen(
                 workloads,
                 part.pods().all().values(),
-                part.revisions().stream().flatMap(copy -> copy.all().values().stream()).toList(),
+                part.revisions().stream()
+                        .flatMap(copy -> copy.all().values().stream())
+                        .toList(),
                 part.events().all().values(),
                 machines()));
     }
@@ -123,7 +125,9 @@ final class Cluster implements AutoCloseable {
 
     /** What is missing and only explains. */
     synchronized Optional<String> lesserTrouble() {
-        return parts.values().stream().flatMap(part -> part.events().trouble().stream()).findFirst();
+        return parts.values().stream()
+                .flatMap(part -> part.events().trouble().stream())
+                .findFirst();
     }
 
     /** A namespace that is watched, to ask a small question about. */

@@ -21,7 +21,8 @@ final class Contact implements AutoCloseable {
 
     private final ApiServer server;
     private final Supplier<Optional<String>> namespace;
-    private final Thread thread = Thread.ofVirtual().name("x0-kubernetes-contact").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofVirtual().name("x0-kubernetes-contact").unstarted(this::run);
     private int failures;
     private volatile Optional<String> lost = Optional.empty();
     private volatile boolean closed;
@@ -53,14 +54,14 @@ final class Contact implements AutoCloseable {
     /** A server that refuses is there; how long until the next question. */
     private Duration ask(String where) {
         return switch (ask(server, where)) {
-            case Reply.Bad(Reply.Reason reason, String words, _, _)
-            when reason == Reply.Reason.UNREACHABLE || reason == Reply.Reason.OTHER -> {
-                if (++failures >= ENOUGH) lost = Optional.of(words);
+            case Reply.Bad bad
+            when bad.reason() == Reply.Reason.UNREACHABLE || bad.reason() == Reply.Reason.OTHER -> {
+                if (++failures >= ENOUGH) lost = Optional.of(bad.words());
                 yield failures < ENOUGH ? Duration.ofMillis(200) : EVERY;
             }
-            case Reply.Bad(_, _, _, Optional<Duration> asked) -> {
+            case Reply.Bad bad -> {
                 answered();
-                yield asked.filter(one -> one.compareTo(EVERY) > 0).orElse(EVERY);
+                yield bad.retryAfter().filter(one -> one.compareTo(EVERY) > 0).orElse(EVERY);
             }
             case Reply.Good _ -> {
                 answered();

@@ -54,8 +54,14 @@ final class Eyes {
         model.accept(picture.elements());
         last = picture.said();
         List<Said> all = new ArrayList<>(last);
-        all.add(Said.state(Picture.API, Signals.CLUSTER_API_STATE, "answering", server.address().toString()));
-        return voice.due(all, now).stream().map(said -> said.at(now, KubernetesSensor.NAME)).toList();
+        all.add(Said.state(
+                Picture.API,
+                Signals.CLUSTER_API_STATE,
+                "answering",
+                server.address().toString()));
+        return voice.due(all, now).stream()
+                .map(said -> said.at(now, KubernetesSensor.NAME))
+                .toList();
     }
 
     private Picture picture(List<Element> watched, Instant now) {

@@ -182,8 +182,10 @@ public final class KubernetesSensor implements Sensor, SelfTest {
     @Override
     public List<Observation> look(Element element) {
         Instant now = clock.instant();
-        if (element.id().equals(Picture.API)) return sight.map(one -> api(one, now)).orElse(List.of());
-        return sight.map(one -> switch (element.subject()) {
+        if (element.id().equals(Picture.API))
+            return sight.map(one -> api(one, now)).orElse(List.of());
+        return sight
+                .map(one -> switch (element.subject()) {
                     case Subject.Workload workload -> one.looks().workload(element.id(), workload, now);
                     case Subject.Pod pod -> one.looks().pod(element.id(), pod, now);
                     case Subject.ClusterNode node -> one.looks().machine(element.id(), node, now);
@@ -202,7 +204,8 @@ public final class KubernetesSensor implements Sensor, SelfTest {
                 .orElseGet(() -> new Said(
                                 Picture.API,
                                 Signals.CLUSTER_API_STATE,
-                                new Reading.State("answering", one.server().address().toString()))
+                                new Reading.State(
+                                        "answering", one.server().address().toString()))
                         .at(now, NAME)));
     }
 

@@ -3,7 +3,6 @@ package io.x0tta6bl4.monitor.provider.kubernetes;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.element.Subject.Workload;
-import io.x0tta6bl4.knowledge.api.element.Subject.Workload.Controller;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.kubernetes.api.Access.Verb;
 import io.x0tta6bl4.kubernetes.api.ApiServer;
@@ -37,9 +36,14 @@ final class Looks {
 
     /** What an answer leads to: what there is to say, or the reason why nothing can be said. */
     private List<Said> answer(
-            Request request, ElementId id, List<String> signals, String whenGone, Function<JsonObject, List<Said>> read) {
+            Request request,
+            ElementId id,
+            List<String> signals,
+            String whenGone,
+            Function<JsonObject, List<Said>> read) {
         return switch (server.ask(request, EACH)) {
-            case Reply.Bad(Reply.Reason reason, _, _, _) when reason == Reply.Reason.NOT_FOUND ->
+            case Reply.Bad bad
+            when bad.reason() == Reply.Reason.NOT_FOUND ->
                 List.of(Said.state(id, signals.getFirst(), whenGone, "the cluster knows no such object"));
             case Reply.Bad bad -> nothing(id, signals, bad.words());
             case Reply.Good(String body) -> {
@@ -79,14 +83,14 @@ final class Looks {
     }
 
     List<Said> workload(ElementId id, Workload subject, Instant now) {
-        List<String> signals =
-                List.of(Signals.WORKLOAD_STATE, Signals.WORKLOAD_ROLLOUT, Signals.WORKLOAD_SCALE);
+        List<String> signals = List.of(Signals.WORKLOAD_STATE, Signals.WORKLOAD_ROLLOUT, Signals.WORKLOAD_SCALE);
         return answer(
                 Request.one(Cluster.resource(subject.controller()), subject.namespace(), subject.name()),
                 id,
                 signals,
                 "missing",
-                json -> whole(id, subject, json, now).orElseGet(() -> nothing(id, signals, "its pods cannot be listed")));
+                json -> whole(id, subject, json, now)
+                        .orElseGet(() -> nothing(id, signals, "its pods cannot be listed")));
     }
 
     private Optional<List<Said>> whole(ElementId id, Workload subject, JsonObject json, Instant now) {
@@ -115,14 +119,9 @@ final class Looks {
 
     private Optional<List<RevisionView>> revisions(Workload subject, Map<String, String> selector) {
         return switch (subject.controller()) {
-            case DEPLOYMENT ->
-                list(Resource.REPLICA_SETS, subject.namespace(), selector, RevisionView::replicaSet);
+            case DEPLOYMENT -> list(Resource.REPLICA_SETS, subject.namespace(), selector, RevisionView::replicaSet);
             case DAEMON_SET ->
-                list(
-                        Resource.CONTROLLER_REVISIONS,
-                        subject.namespace(),
-                        selector,
-                        RevisionView::controllerRevision);
+                list(Resource.CONTROLLER_REVISIONS, subject.namespace(), selector, RevisionView::controllerRevision);
             case STATEFUL_SET -> Optional.of(List.of());
         };
     }
@@ -131,7 +130,6 @@ final class Looks {
             Resource resource, String namespace, Map<String, String> selector, Function<JsonObject, T> read) {
         Reply reply = server.ask(Request.all(Verb.LIST, resource, namespace, selector), EACH);
         if (!(reply instanceof Reply.Good(String body))) return Optional.empty();
-        return Optional.of(
-                Json.all(Json.read(body), "items").stream().map(read).toList());
+        return Optional.of(Json.all(Json.read(body), "items").stream().map(read).toList());
     }
 }

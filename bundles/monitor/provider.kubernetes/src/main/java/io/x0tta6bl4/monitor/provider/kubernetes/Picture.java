@@ -68,8 +68,7 @@ final class Picture {
             for (PodView pod : judge.pods()) add(element.id(), subject, pod, judge, seen, needs);
             said.addAll(judge.said());
         }
-        elements.put(
-                element.id(), Element.discovered(element.id(), subject, element.elementClass(), needs));
+        elements.put(element.id(), Element.discovered(element.id(), subject, element.elementClass(), needs));
     }
 
     static String missing(Workload subject) {
@@ -102,7 +101,10 @@ final class Picture {
         if (pod.ready()) return Said.state(id, Signals.POD_STATE, "ready", "");
         if (pod.fault().isPresent())
             return Said.state(
-                    id, Signals.POD_STATE, pod.fault().get().state(), pod.fault().get().detail());
+                    id,
+                    Signals.POD_STATE,
+                    pod.fault().get().state(),
+                    pod.fault().get().detail());
         if (pod.lateBy(limit, now))
             return Said.state(
                     id,
@@ -129,10 +131,9 @@ final class Picture {
 
     /** What a machine says of itself. One that this loop cordoned is let go when it has been ready for a while. */
     static List<Said> machine(ElementId id, MachineView machine, Spells spells, Instant now) {
-        boolean steady = machine.ready() && !spells.since(id + " ready", now).plus(STEADY).isAfter(now);
-        String scheduling = !machine.cordoned()
-                ? "open"
-                : !machine.byUs() ? "cordoned" : steady ? "isolated" : "held";
+        boolean steady = machine.ready()
+                && !spells.since(id + " ready", now).plus(STEADY).isAfter(now);
+        String scheduling = !machine.cordoned() ? "open" : !machine.byUs() ? "cordoned" : steady ? "isolated" : "held";
         return List.of(
                 Said.state(id, Signals.CLUSTER_NODE_STATE, machine.state(), machine.detail()),
                 Said.state(

@@ -62,7 +62,9 @@ record PodView(
                 ready ? Optional.empty() : fault(pod, phase, containers),
                 phase.isEmpty() ? "Pending" : phase,
                 Json.condition(pod, "Ready").flatMap(one -> Json.time(one, "lastTransitionTime")),
-                containers.stream().mapToLong(one -> Json.number(one, 0, "restartCount")).sum());
+                containers.stream()
+                        .mapToLong(one -> Json.number(one, 0, "restartCount"))
+                        .sum());
     }
 
     private static Optional<Fault> fault(JsonObject pod, String phase, List<JsonObject> containers) {
@@ -71,7 +73,10 @@ record PodView(
             return Optional.of(new Fault(
                     "failed",
                     Words.of(Json.text(pod, "status", "reason") + " " + Json.text(pod, "status", "message"))));
-        return containers.stream().flatMap(one -> fault(one).stream()).findFirst().or(() -> unschedulable(pod));
+        return containers.stream()
+                .flatMap(one -> fault(one).stream())
+                .findFirst()
+                .or(() -> unschedulable(pod));
     }
 
     private static Optional<Fault> fault(JsonObject container) {
@@ -107,6 +112,8 @@ record PodView(
 
     /** Not ready for longer than that, without a fault that has a name. */
     boolean lateBy(Duration limit, Instant now) {
-        return !ready && !ending && unready.filter(at -> at.plus(limit).isBefore(now)).isPresent();
+        return !ready
+                && !ending
+                && unready.filter(at -> at.plus(limit).isBefore(now)).isPresent();
     }
 }

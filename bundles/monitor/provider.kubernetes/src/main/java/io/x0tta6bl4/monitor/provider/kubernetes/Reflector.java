@@ -152,16 +152,16 @@ final class Reflector<T> implements AutoCloseable {
         query.put("timeoutSeconds", String.valueOf(WATCH.toSeconds()));
         expired = false;
         long begun = System.nanoTime();
-        Reply reply = server.watch(
-                Request.all(Verb.WATCH, resource, namespace, query), WATCH.plus(SLACK), this::line);
-        if (expired || reply instanceof Reply.Bad(Reply.Reason reason, _, _, _) && reason == Reply.Reason.GONE) {
+        Reply reply = server.watch(Request.all(Verb.WATCH, resource, namespace, query), WATCH.plus(SLACK), this::line);
+        if (expired || reply instanceof Reply.Bad gone && gone.reason() == Reply.Reason.GONE) {
             version = "";
             if (System.nanoTime() - begun < 100_000_000) pause(100);
             return Optional.empty();
         }
         if (reply instanceof Reply.Bad bad) return Optional.of(bad);
         trouble = Optional.empty();
-        if (System.nanoTime() - begun < 500_000_000) pause(500); // a server that ends every watch at once is not stormed
+        if (System.nanoTime() - begun < 500_000_000)
+            pause(500); // a server that ends every watch at once is not stormed
         return Optional.empty();
     }
 
@@ -182,7 +182,8 @@ final class Reflector<T> implements AutoCloseable {
         if (type.equals("BOOKMARK")) return;
         synchronized (known) {
             if (type.equals("DELETED")) known.remove(name(object));
-            else if (known.size() < MOST || known.containsKey(name(object))) known.put(name(object), read.apply(object));
+            else if (known.size() < MOST || known.containsKey(name(object)))
+                known.put(name(object), read.apply(object));
         }
         changed.run();
     }

@@ -28,13 +28,6 @@ record Said(ElementId element, String signal, Reading reading) {
 
     Observation at(Instant now, String sensor) {
         return new Observation(
-                element,
-                signal,
-                reading,
-                now,
-                sensor,
-                Observation.Provenance.OBSERVED,
-                Observation.Quality.GOOD,
-                "");
+                element, signal, reading, now, sensor, Observation.Provenance.OBSERVED, Observation.Quality.GOOD, "");
     }
 }

@@ -72,7 +72,9 @@ final class WorkloadJudge {
         all.add(Said.number(id, Signals.WORKLOAD_READY, view.ready()));
         all.add(Said.number(id, Signals.WORKLOAD_WANTED, view.wanted()));
         all.add(Said.number(
-                id, Signals.WORKLOAD_RESTARTS, pods.stream().mapToLong(PodView::restarts).sum()));
+                id,
+                Signals.WORKLOAD_RESTARTS,
+                pods.stream().mapToLong(PodView::restarts).sum()));
         warning().ifPresent(event -> all.add(Said.state(id, Signals.WORKLOAD_EVENT, "warning", event)));
         return all;
     }
@@ -152,12 +154,16 @@ final class WorkloadJudge {
                 .limit(3)
                 .map(one -> one.getValue() + " × " + one.getKey())
                 .collect(Collectors.joining("; "));
-        String event = warning().map(text -> (why.isEmpty() ? "" : "; ") + "the cluster warns: " + text).orElse("");
+        String event = warning()
+                .map(text -> (why.isEmpty() ? "" : "; ") + "the cluster warns: " + text)
+                .orElse("");
         return why.isEmpty() && event.isEmpty() ? "the cluster says no reason" : why + event;
     }
 
     private static String reason(PodView pod) {
-        return pod.fault().map(fault -> fault.state() + " (" + fault.detail() + ")").orElse(pod.waiting());
+        return pod.fault()
+                .map(fault -> fault.state() + " (" + fault.detail() + ")")
+                .orElse(pod.waiting());
     }
 
     private java.util.Optional<String> warning() {

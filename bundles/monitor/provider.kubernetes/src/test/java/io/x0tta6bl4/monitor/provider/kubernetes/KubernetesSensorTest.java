@@ -63,7 +63,8 @@ class KubernetesSensorTest {
         becomes(
                 "web",
                 "workload.rollout",
-                "failed (the template web-b: 1 × crash-looping (container app was restarted 4 times, last with exit code 3)");
+                "failed (the template web-b: 1 × crash-looping (container app was restarted 4 times, last with exit"
+                        + " code 3)");
         assertThat(shop.needs("pod/shop/web-b-1")).contains(Shop.WEB);
         assertThat(shop.needs("web")).doesNotContain(pod("web-b-1")).contains(pod("web-a-1"));
     }

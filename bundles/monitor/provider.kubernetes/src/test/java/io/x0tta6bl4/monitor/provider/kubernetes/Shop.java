@@ -4,7 +4,6 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
 import io.x0tta6bl4.knowledge.api.element.Model;
-import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.element.Subject.Workload;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
@@ -121,11 +120,13 @@ final class Shop implements AutoCloseable {
     }
 
     static final String READY = "'phase':'Running','conditions':[{'type':'Ready','status':'True'}]";
-    static final String CRASHES = "'phase':'Running','conditions':[{'type':'Ready','status':'False'}],'containerStatuses':"
-            + "[{'name':'app','ready':false,'restartCount':4,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
-            + "'lastState':{'terminated':{'exitCode':3}}}]";
-    static final String NO_IMAGE = "'phase':'Pending','containerStatuses':[{'name':'app','ready':false,'restartCount':0,"
-            + "'state':{'waiting':{'reason':'ImagePullBackOff','message':'no such image'}}}]";
+    static final String CRASHES =
+            "'phase':'Running','conditions':[{'type':'Ready','status':'False'}],'containerStatuses':"
+                    + "[{'name':'app','ready':false,'restartCount':4,'state':{'waiting':{'reason':'CrashLoopBackOff'}},"
+                    + "'lastState':{'terminated':{'exitCode':3}}}]";
+    static final String NO_IMAGE =
+            "'phase':'Pending','containerStatuses':[{'name':'app','ready':false,'restartCount':0,"
+                    + "'state':{'waiting':{'reason':'ImagePullBackOff','message':'no such image'}}}]";
     static final String STARTS = "'phase':'Pending'";
     static final String UNSCHEDULABLE = "'phase':'Pending','conditions':[{'type':'PodScheduled','status':'False',"
             + "'reason':'Unschedulable','message':'0/2 nodes are available'}]";
@@ -150,7 +151,7 @@ final class Shop implements AutoCloseable {
                 APPS + "replicasets",
                 json(
                         "{'metadata':{'name':'%s','labels':{'app':'web'},'annotations':{'deployment.kubernetes.io/revision':"
-                                + "'%d'},'ownerReferences':[{'kind':'Deployment','name':'web','controller':true}]}}",
+                            + "'%d'},'ownerReferences':[{'kind':'Deployment','name':'web','controller':true}]}}",
                         name, revision));
     }
 
@@ -159,7 +160,7 @@ final class Shop implements AutoCloseable {
                 PODS,
                 json(
                         "{'metadata':{'name':'%s','labels':{'app':'web'},'ownerReferences':[{'kind':'ReplicaSet','name':"
-                                + "'%s','controller':true}]},'spec':{'nodeName':'%s'},'status':{%s}}",
+                            + "'%s','controller':true}]},'spec':{'nodeName':'%s'},'status':{%s}}",
                         name, set, machine, status));
     }
 
@@ -177,7 +178,7 @@ final class Shop implements AutoCloseable {
                 "/api/v1/nodes",
                 json(
                         "{'metadata':{'name':'%s','annotations':{'x0tta6bl4.io/cordoned':'a-1'}},'spec':{'unschedulable':true},"
-                                + "'status':{'conditions':[{'type':'Ready','status':'True'}]}}",
+                            + "'status':{'conditions':[{'type':'Ready','status':'True'}]}}",
                         name));
     }
 
@@ -186,7 +187,7 @@ final class Shop implements AutoCloseable {
                 "/api/v1/namespaces/shop/events",
                 json(
                         "{'metadata':{'name':'e1'},'involvedObject':{'kind':'ReplicaSet','name':'%s'},'reason':'FailedCreate',"
-                                + "'message':'%s','lastTimestamp':'%s'}",
+                            + "'message':'%s','lastTimestamp':'%s'}",
                         about, text, Instant.now()));
     }
 

@@ -27,7 +27,14 @@ final class ClusterCatalogue {
             case Command.RestartWorkload _ ->
                 action(id, element, command, "serves with new pods", pods(element), 0.3, rung);
             case Command.ScaleWorkload _ ->
-                action(id, element, command, "serves with a number of replicas within its bounds", pods(element), 0.1, rung);
+                action(
+                        id,
+                        element,
+                        command,
+                        "serves with a number of replicas within its bounds",
+                        pods(element),
+                        0.1,
+                        rung);
             case Command.EvictPod _ -> action(id, element, command, "made room for a new pod", EVICTION, 0.2, rung);
             case Command.CordonNode _ -> cordon(id, element, command, rung);
             case Command.UncordonNode _ -> action(id, element, command, "is used again", CALL, 0.1, rung);

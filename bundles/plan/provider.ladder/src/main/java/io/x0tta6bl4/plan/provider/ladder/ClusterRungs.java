@@ -32,8 +32,7 @@ final class ClusterRungs {
     }
 
     static List<List<List<Command>>> node(Cause.Kind cause) {
-        Command command =
-                cause == Cause.Kind.CLUSTER_NODE_HELD ? new Command.UncordonNode() : new Command.CordonNode();
+        Command command = cause == Cause.Kind.CLUSTER_NODE_HELD ? new Command.UncordonNode() : new Command.CordonNode();
         return List.of(List.of(List.of(command)));
     }
 }
