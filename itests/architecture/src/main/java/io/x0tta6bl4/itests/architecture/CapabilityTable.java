@@ -57,8 +57,10 @@ public final class CapabilityTable {
                 "policy",
                 "identity",
                 "keystore",
-                "channel");
-        allow("execute.provider", "platform", "knowledge", "execute", "feature", "identity");
+                "channel",
+                "kubernetes");
+        allow("execute.provider", "platform", "knowledge", "execute", "feature", "identity", "kubernetes");
+        allow("kubernetes.api");
         // The learned voice about a cause asks models; the other analysers have no use for them.
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");

@@ -31,6 +31,8 @@ class SwapCoverageIT {
             Map.entry("execute.provider.alertmanager", "offers no capability: it reads the journal, nobody calls it"),
             Map.entry("monitor.provider.alertmanager", "no test yet: others post to it"),
             Map.entry("monitor.provider.otlp", "no test yet: it holds a port"),
+            Map.entry("monitor.provider.kubernetes", "no test yet: it needs a cluster to watch"),
+            Map.entry("execute.provider.kubernetes", "no test yet: it needs a cluster to act in"),
             Map.entry("monitor.provider.prometheus", "no test yet: it needs an endpoint to scrape"),
             Map.entry("identity.provider.workloadapi", "no test: processes call it over a socket, bundles do not"),
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),

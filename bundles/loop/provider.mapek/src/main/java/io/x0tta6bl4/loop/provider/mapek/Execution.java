@@ -13,6 +13,7 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
@@ -162,9 +163,11 @@ final class Execution {
         if (action.success() == SuccessTest.DELIVERED) return new Outcome.Verified(since(start), done.detail());
         if (action.command() instanceof Command.StopProcess) return stopped(order, done, start);
         if (!brakes.verification().on()) return new Outcome.ExecutedUnverified(done.detail());
-        String last = action.success() == SuccessTest.CONFIGURATION_RESTORED
-                ? awaitRestored(order)
-                : awaitHealthy(order, brakes.verification(), start);
+        String last = switch (action.success()) {
+            case CONFIGURATION_RESTORED -> awaitRestored(order);
+            case ISOLATED -> isolated(order);
+            case TARGET_HEALTHY, DELIVERED -> awaitHealthy(order, brakes.verification(), start);
+        };
         if (last.isEmpty()) return new Outcome.Verified(since(start), done.detail());
         return takeBack(order, done.detail() + "; but " + last, brakes);
     }
@@ -204,6 +207,14 @@ final class Execution {
         boolean restored =
                 seen.stream().anyMatch(o -> o.signal().equals(Signals.CONFIGURATION_STATE) && o.says("baseline"));
         return restored ? "" : "the configuration is still not the one that last worked";
+    }
+
+    private String isolated(Order order) {
+        boolean so = look(order.element()).stream()
+                .filter(o -> o.signal().equals(Signals.CLUSTER_NODE_SCHEDULING))
+                .anyMatch(o -> o.reading() instanceof Reading.State state
+                        && !state.value().equals("open"));
+        return so ? "" : "the cluster still puts new pods on it";
     }
 
     /** Brake 12: what did not help is taken back where it can be. */
