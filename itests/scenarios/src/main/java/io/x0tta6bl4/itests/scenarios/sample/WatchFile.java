@@ -16,7 +16,6 @@ public final class WatchFile {
     private final Map<String, Watched> elements = new LinkedHashMap<>();
     private final Map<String, String> endpoints = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> brakes = new LinkedHashMap<>();
-    private final Map<String, String> limits = new LinkedHashMap<>();
     private Path pages = Path.of("/nowhere");
 
     /** Adds an element, or replaces the one of this name. */
@@ -60,15 +59,6 @@ public final class WatchFile {
         return brake("privileges", "granted", "[" + String.join(", ", granted) + "]");
     }
 
-    /** Lets the node heal a process when a signal of it stays above a level. */
-    public WatchFile healAbove(String element, String signal, String level) {
-        limits.put(
-                element,
-                "    thresholds:\n      - signal: " + signal + "\n        above: " + level
-                        + "\n        response: heal\n");
-        return this;
-    }
-
     /** Where pages are appended. */
     public WatchFile pages(Path file) {
         this.pages = file;
@@ -102,7 +92,7 @@ public final class WatchFile {
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void append(StringBuilder text, Watched element) {
+    private static void append(StringBuilder text, Watched element) {
         text.append("  ").append(element.name()).append(":\n    process:\n      command: ");
         text.append(list(element.command())).append('\n');
         if (!element.configuration().isEmpty())
@@ -122,7 +112,6 @@ public final class WatchFile {
             text.append("    depends-on: [")
                     .append(String.join(", ", element.dependsOn()))
                     .append("]\n");
-        text.append(limits.getOrDefault(element.name(), ""));
     }
 
     private static String milliseconds(Duration duration) {

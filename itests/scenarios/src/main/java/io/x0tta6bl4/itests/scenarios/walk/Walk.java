@@ -23,8 +23,7 @@ public final class Walk {
                 new S12LiveChange(),
                 new S13FullDisk(),
                 new S14OperatorsStop(),
-                new S15BrokenLoop(),
-                new S16LyingSensor());
+                new S15BrokenLoop());
     }
 
     /** The scenarios of a name: a number such as {@code S01}, or {@code all}; none when there is no such. */
