@@ -8,6 +8,7 @@ import io.x0tta6bl4.feature.api.ChangeRequest;
 import io.x0tta6bl4.feature.api.ChangeRequest.Kind;
 import io.x0tta6bl4.feature.api.ChangeRequest.Option;
 import io.x0tta6bl4.feature.api.FeatureChanges;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.features.sample.Greeter;
 import io.x0tta6bl4.itests.features.sample.Guest;
 import io.x0tta6bl4.itests.features.sample.Porter;

@@ -111,7 +111,9 @@ final class Resolution extends ResolveContext {
                         && known.stream()
                                 .noneMatch(o -> !o.goes() && Requirements.matches(requirement, o.capability())))
                     notes.add(revision.getSymbolicName() + " needs the service "
-                            + requirement.getDirectives().getOrDefault("filter", "") + ", and no bundle declares it");
+                            + requirement.getDirectives().getOrDefault("filter", "")
+                            + ", which no bundle declares; one may offer it undeclared, and the change is taken back"
+                            + " when none does before its deadline");
         return notes;
     }
 
