@@ -1,5 +1,6 @@
 package beside;
 
+import beside.api.Counting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package beside;
 
+import beside.api.Counting;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.jar.Attributes;
@@ -46,7 +47,7 @@ final class Beside {
     record Seen(int updates, long calls, long failed, int versions, List<Double> gaps) {
         String words() {
             return String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "Karaf  bundle:update     %4d updates %8d calls %7d lost (%.1f an update)  gap p50 %6.1f max %6.1f ms",
                     updates,
                     calls,
@@ -61,7 +62,7 @@ final class Beside {
         Path work = Files.createTempDirectory("x0-beside");
         try {
             Path classes = compiled(work);
-            Path api = jar(work, classes, "api", "1.0.0", Map.of("Export-Package", "beside;version=1.0.0"), "Counting");
+            Path api = jar(work, classes, "api", "1.0.0", Map.of("Export-Package", "beside.api;version=1.0.0"), "api/Counting");
             Path result = work.resolve("result");
             Path caller = jar(work, classes, "caller", "1.0.0", Map.of("X-Result", result.toString()), "Caller");
             try (KarafShell shell = KarafShell.start(karaf, java, work.resolve("screen"))) {
@@ -117,8 +118,8 @@ final class Beside {
                 classes.toString(),
                 "-cp",
                 System.getProperty("java.class.path")));
-        try (Stream<Path> files = Files.list(sources)) {
-            files.forEach(file -> arguments.add(file.toString()));
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.filter(Files::isRegularFile).forEach(file -> arguments.add(file.toString()));
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
@@ -140,7 +141,7 @@ final class Beside {
         main.putValue("Bundle-Version", version);
         if (!name.equals("api")) {
             main.putValue("Bundle-Activator", "beside." + type);
-            main.putValue("Import-Package", "org.osgi.framework,org.osgi.util.tracker,beside");
+            main.putValue("Import-Package", "org.osgi.framework,org.osgi.util.tracker,beside.api");
         }
         headers.forEach(main::putValue);
         Path file = work.resolve(name + "-" + version + ".jar");

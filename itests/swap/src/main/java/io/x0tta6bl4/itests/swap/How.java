@@ -1,9 +1,11 @@
 package io.x0tta6bl4.itests.swap;
 
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** What a person or a feature does to a running provider; each returns the bundle that serves afterwards. */
 public enum How {
@@ -25,6 +27,7 @@ public enum How {
         @Override
         public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
             Bundle bundle = install(context, next, number);
+            context.getBundle(0).adapt(FrameworkWiring.class).resolveBundles(List.of(bundle));
             Proven before = Proven.of(old);
             old.stop();
             bundle.start();

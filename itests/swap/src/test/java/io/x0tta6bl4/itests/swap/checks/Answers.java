@@ -23,6 +23,7 @@ import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
 import io.x0tta6bl4.knowledge.api.element.Threshold;
+import io.x0tta6bl4.keystore.api.KeyStore;
 import io.x0tta6bl4.keystore.api.Sealer;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
@@ -47,7 +48,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Calls whose answers are right or wrong, and what they are asked about. */
 final class Answers {
@@ -69,6 +72,7 @@ final class Answers {
     private static final Element HOST = Element.discovered(new ElementId("host"), new Subject.Host(), "host", Set.of());
     private static final AtomicLong TICK = new AtomicLong();
     private static final AtomicLong SEQUENCE = new AtomicLong();
+    private static final Set<String> STORED = ConcurrentHashMap.newKeySet();
     private static final Passage PASSAGE = new Passage(
             new Citation("a.md", "Restart", 1, 2, "line"), "a", "Restart the store after an upgrade.", Map.of());
 
@@ -156,6 +160,15 @@ final class Answers {
         Encapsulation sent = pqc.encapsulate(pqc.publicKey(key));
         right(pqc.decapsulate(key, sent.ciphertext()).matches(sent.secret()), "two sides of one agreement differ");
         return "agreed";
+    }
+
+    /** What was stored once is stored over every swap. */
+    static Object kept(KeyStore store) {
+        Set<String> before = Set.copyOf(STORED);
+        Set<String> now = store.entries().stream().map(KeyStore.Entry::name).collect(Collectors.toSet());
+        right(now.containsAll(before) && !now.isEmpty(), now + " after " + before);
+        STORED.addAll(now);
+        return "kept";
     }
 
     static Object sealed(Sealer sealer) {

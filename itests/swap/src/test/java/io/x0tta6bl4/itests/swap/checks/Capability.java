@@ -59,14 +59,14 @@ enum Capability {
     EXECUTE_FEATURE(Effector.class, "execute.provider.osgi", "feature", s -> Answers.handles((Effector) s)),
     KNOWLEDGE_MODEL(ElementModel.class, "knowledge.provider.yaml", "", s -> ((ElementModel) s)
             .current()
-            .elements()),
+            .policy()),
     KNOWLEDGE_LEDGER(ProcessLedger.class, "knowledge.provider.mvstore", "", s -> ((ProcessLedger) s).all()),
     KNOWLEDGE_JOURNAL(Journal.class, "knowledge.provider.mvstore", "", s -> Answers.appended((Journal) s)),
     TELEMETRY(Tracing.class, "telemetry.provider.opentelemetry", "", s -> Answers.traced((Tracing) s)),
     POLICY(PolicyEngine.class, "policy.provider.casbin", "", s -> Answers.allowed((PolicyEngine) s)),
     PQC_BOUNCYCASTLE(Pqc.class, "pqc.provider.bouncycastle", "bouncycastle", s -> Answers.agreed((Pqc) s)),
     PQC_JDK(Pqc.class, "pqc.provider.jdk", "jdk", s -> Answers.agreed((Pqc) s)),
-    KEYSTORE_KEYS(KeyStore.class, "keystore.provider.file", "", s -> ((KeyStore) s).entries()),
+    KEYSTORE_KEYS(KeyStore.class, "keystore.provider.file", "", s -> Answers.kept((KeyStore) s)),
     KEYSTORE_SEALER(Sealer.class, "keystore.provider.file", "", s -> Answers.sealed((Sealer) s)),
     IDENTITY_SVID(SvidSource.class, "identity.provider.embedded", "embedded", s -> ((SvidSource) s)
             .svid()

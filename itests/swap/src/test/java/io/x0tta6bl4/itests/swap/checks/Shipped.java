@@ -1,5 +1,6 @@
 package io.x0tta6bl4.itests.swap.checks;
 
+import io.x0tta6bl4.itests.swap.How;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ final class Shipped {
         return texts().stream()
                 .flatMap(String::lines)
                 .anyMatch(line -> line.contains(":" + provider + ":") && line.contains("\"x0-stop-first\": true"));
+    }
+
+    /** How a feature swaps this provider. */
+    static How byFeature(String provider) {
+        return stopFirst(provider) ? How.STOP_FIRST : How.START_FIRST;
     }
 
     private static String text(Path file) {

@@ -36,8 +36,7 @@ class SwapCapabilitiesIT {
     @ParameterizedTest
     @EnumSource
     void a_new_version_new_first_fails_no_call(Capability capability, BundleContext context) throws Exception {
-        boolean exclusive = Shipped.stopFirst(capability.provider());
-        failsNoCall(capability, exclusive ? How.STOP_FIRST : How.START_FIRST, context);
+        failsNoCall(capability, Shipped.byFeature(capability.provider()), context);
     }
 
     @ParameterizedTest

@@ -42,6 +42,7 @@ final class Transaction {
     private final Map<Arrival, Bundle> installed = new LinkedHashMap<>();
     private final List<Bundle> stopped = new ArrayList<>();
     private final Map<String, String> satisfied;
+    private final Served served;
     private final Set<Bundle> ran;
     private final Rewiring rewiring;
 
@@ -53,6 +54,7 @@ final class Transaction {
         this.proof = new Proof(context);
         this.rewiring = new Rewiring(context, blueprint);
         this.satisfied = proof.satisfied();
+        this.served = new Served(context);
         this.ran = java.util.Arrays.stream(context.getBundles())
                 .filter(Proof::runs)
                 .collect(Collectors.toSet());
@@ -177,6 +179,7 @@ final class Transaction {
             Set<String> found = new LinkedHashSet<>();
             wrong = again(wrong, bundles, found);
             wrong.addAll(proof.lost(satisfied, kept));
+            wrong.addAll(served.lost(kept, installed.values()));
             wrong.addAll(rewiring.stale());
             if (wrong.isEmpty()) {
                 proofs.addAll(found);

@@ -1,4 +1,4 @@
-package beside;
+package beside.api;
 
 /** What is called while its provider is replaced. */
 public interface Counting {
