@@ -36,6 +36,19 @@ public enum How {
             return bundle;
         }
     },
+    /** What a feature does with {@code x0-waits}: the new one is started and waits until the old one has ended. */
+    WAITING {
+        @Override
+        public Bundle swap(BundleContext context, Bundle old, byte[] next, int number) throws BundleException {
+            Bundle bundle = install(context, next, number);
+            Proven before = Proven.of(old);
+            bundle.start();
+            old.stop();
+            before.by(context, bundle);
+            old.uninstall();
+            return bundle;
+        }
+    },
     /** {@code update} on the console. */
     UPDATE {
         @Override

@@ -24,16 +24,16 @@ final class Shipped {
         }
     }
 
-    /** Whether the feature of this provider says that old and new cannot run at once. */
-    static boolean stopFirst(String provider) {
-        return texts().stream()
-                .flatMap(String::lines)
-                .anyMatch(line -> line.contains(":" + provider + ":") && line.contains("\"x0-stop-first\": true"));
-    }
-
     /** How a feature swaps this provider. */
     static How byFeature(String provider) {
-        return stopFirst(provider) ? How.STOP_FIRST : How.START_FIRST;
+        if (says(provider, "x0-waits")) return How.WAITING;
+        return says(provider, "x0-stop-first") ? How.STOP_FIRST : How.START_FIRST;
+    }
+
+    private static boolean says(String provider, String what) {
+        return texts().stream()
+                .flatMap(String::lines)
+                .anyMatch(line -> line.contains(":" + provider + ":") && line.contains("\"" + what + "\": true"));
     }
 
     private static String text(Path file) {

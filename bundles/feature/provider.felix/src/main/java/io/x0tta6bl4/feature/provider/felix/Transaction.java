@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -121,12 +122,13 @@ final class Transaction {
 
     private void start(Arrival arrival, Bundle bundle) throws ChangeFailed {
         if (arrival.fragment() || arrival.staysStopped()) return;
-        if (arrival.stopFirst() && arrival.replaces().isPresent())
-            stop(arrival.replaces().get());
+        Optional<Bundle> first = arrival.stopFirst() ? arrival.replaces() : Optional.empty();
+        if (first.isPresent() && !arrival.waits()) stop(first.get());
         deadline.run("start " + Proof.name(bundle), () -> {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
             return null;
         });
+        if (first.isPresent()) stop(first.get());
     }
 
     private void stop(Bundle bundle) throws ChangeFailed {
