@@ -34,19 +34,23 @@ final class Proven {
 
     void by(BundleContext context, Bundle next) {
         long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (!offers(next).containsAll(wanted)) {
-            if (System.nanoTime() - deadline > 0)
-                throw new IllegalStateException(next + " offers " + offers(next) + " and not " + wanted);
+        for (String wrong = wrong(context, next); !wrong.isEmpty(); wrong = wrong(context, next)) {
+            if (System.nanoTime() - deadline > 0) throw new IllegalStateException(next + ": " + wrong);
             LockSupport.parkNanos(LOOK_NANOS);
         }
+    }
+
+    private String wrong(BundleContext context, Bundle next) {
+        if (!offers(next).containsAll(wanted)) return "offers " + offers(next) + " and not " + wanted;
+        StringBuilder wrong = new StringBuilder();
         for (ServiceReference<?> reference : references(next)) {
-            Object service = context.getService(reference);
-            if (service instanceof SelfTest test) {
+            if (context.getService(reference) instanceof SelfTest test) {
                 SelfTestResult result = test.selfTest();
-                if (!result.passed()) throw new IllegalStateException(next + ": " + result);
+                if (!result.passed()) wrong.append(result).append(' ');
             }
             context.ungetService(reference);
         }
+        return wrong.toString();
     }
 
     private static List<String> offers(Bundle bundle) {

@@ -1,5 +1,7 @@
 package io.x0tta6bl4.itests.swap.checks;
 
+import static org.awaitility.Awaitility.await;
+
 import io.x0tta6bl4.analyze.api.Analyzer;
 import io.x0tta6bl4.analyze.api.AnomalyDetection;
 import io.x0tta6bl4.analyze.api.CauseRanker;
@@ -18,12 +20,13 @@ import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.plan.api.Planner;
-import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.policy.api.PolicyEngine;
 import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.rag.api.Composer;
 import io.x0tta6bl4.telemetry.api.Tracing;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -72,9 +75,6 @@ enum Capability {
             .svid()
             .orElseThrow()
             .id()),
-    IDENTITY_WORKLOAD(SelfTest.class, "identity.provider.workloadapi", "workloadapi", s -> ((SelfTest) s)
-            .selfTest()
-            .passed()),
     CHANNEL(SecureChannel.class, "channel.provider.jsse", "", s -> Answers.shaken((SecureChannel) s)),
     ANALYZE_ACCRUAL(FailureDetector.class, "analyze.provider.accrual", "", s -> Answers.suspected((FailureDetector)
             s)),
@@ -109,13 +109,18 @@ enum Capability {
     }
 
     /** What is answered before the first swap. */
-    Object before(BundleContext context) throws InvalidSyntaxException {
-        Collection<? extends ServiceReference<?>> found =
-                context.getServiceReferences(service, target().isEmpty() ? null : target());
-        ServiceReference<?> first = found.stream()
-                .max(java.util.Comparator.naturalOrder())
-                .orElseThrow(() -> new AssertionError("nobody offers " + service + target()));
-        return call.apply(context.getService(first));
+    Object before(BundleContext context) {
+        Answers.begin();
+        return await("somebody offers " + service + target())
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> call.apply(context.getService(best(context))), Objects::nonNull);
+    }
+
+    private ServiceReference<?> best(BundleContext context) throws InvalidSyntaxException {
+        return context.getServiceReferences(service, target().isEmpty() ? null : target()).stream()
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** One call; one that is answered otherwise than before the first swap has failed. */

@@ -21,6 +21,7 @@ class SwapCoverageIT {
             Map.entry("rag.provider.lucene", "no test: needs a model of 34 MB; LibraryKillTest reopens its index"),
             Map.entry("identity.provider.spire", "without an agent its self-test fails, and a swap is refused for that; its contract: SpireSourceTest"),
             Map.entry("execute.provider.alertmanager", "offers no capability: nobody calls it, it reads the journal on from where the loop is"),
+            Map.entry("identity.provider.workloadapi", "processes call it, not bundles: swapped by LoadTest of itests/identity"),
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),
             Map.entry("replay.provider.phases", "runs once, in a process of its own"),
             Map.entry("replay.provider.series", "runs once, in a process of its own"),
