@@ -36,7 +36,7 @@ class PlantedFaultsTest {
         red(
                 CodeRules.MEET_THROUGH_APIS,
                 "monitor.provider.planted may know only [feature.api, knowledge.api, monitor.api, platform.api,"
-                        + " policy.api], not execute.provider.planted");
+                        + " policy.api, telemetry.api], not execute.provider.planted");
         red(
                 CodeRules.APIS_ARE_PLAIN,
                 "an api knows the JDK, annotations and apis only: Method"
