@@ -19,24 +19,24 @@ CONFIG = """
 receivers:
   otlp/node: { protocols: { http: { endpoint: "127.0.0.1:%(told)d" } } }
   otlp/services: { protocols: { http: { endpoint: "127.0.0.1:%(plain)d" }, grpc: { endpoint: "127.0.0.1:%(grpc)d" } } }
-  hostmetrics: { collection_interval: 1s, scrapers: { load: {}, memory: {} } }
+  host_metrics: { collection_interval: 1s, scrapers: { load: {}, memory: {} } }
 processors:
   resource: { attributes: [ { key: service.name, value: machine, action: insert } ] }
 exporters:
   file/traces: { path: "%(work)s/traces.json", flush_interval: 200ms }
   file/metrics: { path: "%(work)s/metrics.json", flush_interval: 200ms }
   file/logs: { path: "%(work)s/logs.json", flush_interval: 200ms }
-  otlphttp/node: { endpoint: "http://127.0.0.1:%(http)d" }
-  otlp/node: { endpoint: "127.0.0.1:4317", tls: { insecure: true } }
+  otlp_http/node: { endpoint: "http://127.0.0.1:%(http)d" }
+  otlp_grpc/node: { endpoint: "127.0.0.1:4317", tls: { insecure: true } }
 service:
   telemetry: { metrics: { level: none } }
   pipelines:
     traces/node: { receivers: [otlp/node], exporters: [file/traces] }
     metrics/node: { receivers: [otlp/node], exporters: [file/metrics] }
     logs/node: { receivers: [otlp/node], exporters: [file/logs] }
-    traces/services: { receivers: [otlp/services], exporters: [otlp/node, file/traces] }
-    metrics/services: { receivers: [otlp/services], exporters: [otlphttp/node] }
-    metrics/host: { receivers: [hostmetrics], processors: [resource], exporters: [otlphttp/node] }
+    traces/services: { receivers: [otlp/services], exporters: [otlp_grpc/node, file/traces] }
+    metrics/services: { receivers: [otlp/services], exporters: [otlp_http/node] }
+    metrics/host: { receivers: [host_metrics], processors: [resource], exporters: [otlp_http/node] }
 """ % dict(told=told, plain=plain, grpc=grpc, http=first, work=work)
 WATCH = """
 elements:

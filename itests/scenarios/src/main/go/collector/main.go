@@ -18,6 +18,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
+	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
 )
 
 func main() {
@@ -25,6 +26,7 @@ func main() {
 		BuildInfo: component.BuildInfo{Command: "collector", Version: "0.160.0"},
 		Factories: parts,
 		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
+			DefaultScheme:     "file",
 			ProviderFactories: []confmap.ProviderFactory{fileprovider.NewFactory()},
 		}},
 	})
@@ -34,7 +36,7 @@ func main() {
 }
 
 func parts() (otelcol.Factories, error) {
-	var parts otelcol.Factories
+	parts := otelcol.Factories{Telemetry: otelconftelemetry.NewFactory()}
 	var err error
 	parts.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](
 		otlpreceiver.NewFactory(), hostmetricsreceiver.NewFactory())

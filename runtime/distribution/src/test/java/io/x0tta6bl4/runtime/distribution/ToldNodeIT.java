@@ -62,13 +62,18 @@ class ToldNodeIT {
                 .with("TRACEPARENT", "00-11111111111111111111111111111111-2222222222222222-01");
         node.start();
         await().atMost(LIMIT).until(() -> starts().size() == 1);
-        await().atMost(LIMIT).until(() -> !node.command("readiness:show").contains("NOT READY"));
+        await().atMost(LIMIT).until(this::ready);
     }
 
     @AfterAll
     void stop() throws InterruptedException {
         node.command("element:stop store");
         node.kill();
+    }
+
+    private boolean ready() {
+        String said = node.command("readiness:show");
+        return said.contains("READY") && !said.contains("NOT READY");
     }
 
     /** What the process said at each of its starts: its number and its place in a trace. */
@@ -202,11 +207,11 @@ class ToldNodeIT {
                     .untilAsserted(() -> assertThat(node.command("readiness:show"))
                             .contains("NOT READY", "telemetry", "Incidents are not traced"));
             assertThat(healed().group(2)).isNull();
-            assertThat(incident()).contains("RESOLVED").doesNotContainPattern("\\b[0-9a-f]{32}\\b");
+            assertThat(incident()).contains("not traced");
         } finally {
             node.command("start " + found.group(1));
         }
-        await().atMost(LIMIT).until(() -> !node.command("readiness:show").contains("NOT READY"));
+        await().atMost(LIMIT).until(this::ready);
         assertThat(healed().group(2)).isNotNull();
     }
 }
