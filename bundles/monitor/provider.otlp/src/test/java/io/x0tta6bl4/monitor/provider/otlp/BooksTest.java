@@ -125,8 +125,7 @@ class BooksTest {
 
     @Test
     void a_span_that_does_not_say_when_it_began_and_ended_is_refused_and_no_call_of_decades() {
-        Span.Builder good =
-                Telling.span(SpanKind.SPAN_KIND_SERVER, "s", "", Duration.ofMillis(8), false, now);
+        Span.Builder good = Telling.span(SpanKind.SPAN_KIND_SERVER, "s", "", Duration.ofMillis(8), false, now);
         take(
                 Kind.TRACES,
                 Telling.spans(
