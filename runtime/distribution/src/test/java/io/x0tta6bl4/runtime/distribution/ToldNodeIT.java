@@ -202,7 +202,7 @@ class ToldNodeIT {
         Matcher found = Pattern.compile("(?m)^ *(\\d+)\\|.*\\b" + Pattern.quote(PROVIDER) + "\\b")
                 .matcher(node.command("lb -s"));
         assertThat(found.find()).isTrue();
-        node.command("stop " + found.group(1));
+        node.command("felix:stop " + found.group(1));
         try {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(node.command("readiness:show"))
@@ -210,7 +210,7 @@ class ToldNodeIT {
             assertThat(healed().group(2)).isNull();
             assertThat(incident()).contains("not traced");
         } finally {
-            node.command("start " + found.group(1));
+            node.command("felix:start " + found.group(1));
         }
         await().atMost(LIMIT).until(this::ready);
         assertThat(healed().group(2)).isNotNull();
