@@ -50,9 +50,9 @@ class ToldNodeIT {
 
     /** The port of gRPC is a fixed one, which another node on this machine may have. */
     private static final String NO_GRPC = """
-            {"feature-resource-version": "1.0", "id": "t:no-grpc:1", "configurations":
-              {"io.x0tta6bl4.monitor.provider.otlp.OtlpSensor": {"grpc.port:Integer": 0}}}
-            """;
+        {"feature-resource-version": "1.0", "id": "t:no-grpc:1", "configurations":
+          {"io.x0tta6bl4.monitor.provider.otlp.OtlpSensor": {"grpc.port:Integer": 0}}}
+        """;
 
     @TempDir
     static Path directory;
@@ -183,8 +183,8 @@ class ToldNodeIT {
             assertThat(json("/v1/metrics", bad)).startsWith("200").contains("rejectedDataPoints");
         assertThat(json("/v1/metrics", gauge("0.5", Instant.now()))).startsWith("200");
         await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(node.command("element:show shop")).containsPattern("x-metric.queue +0\\.5"));
+                .untilAsserted(
+                        () -> assertThat(node.command("element:show shop")).containsPattern("x-metric.queue +0\\.5"));
         assertThat(node.command("incident:list")).doesNotContain("shop");
 
         assertThat(json("/v1/metrics", gauge("7", Instant.now()))).startsWith("200");
