@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ final class Shelf implements AutoCloseable {
     private static final long LOCK_NANOS = 5_000_000_000L;
     private static final long LOCK_POLL_NANOS = 20_000_000L;
 
+    private static final AtomicLong OPENINGS = new AtomicLong();
+
+    private final long opening = OPENINGS.incrementAndGet();
     private final String name;
     private final SourceFiles sources;
     private final ChunkIndex index;
@@ -148,6 +152,11 @@ final class Shelf implements AutoCloseable {
         });
         index.append(source, batch);
         model = source.model();
+    }
+
+    /** Tells this opening from every other: an index made again counts its states from the beginning. */
+    long opening() {
+        return opening;
     }
 
     SourceFiles sources() {
