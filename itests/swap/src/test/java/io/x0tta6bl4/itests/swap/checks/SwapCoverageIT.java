@@ -24,7 +24,7 @@ class SwapCoverageIT {
             Map.entry("loop.provider.mapek", "swapped by SwapWhileHealingIT: it is called by nobody, it calls"),
             Map.entry("ml.provider.onnxruntime", "swapped by OnnxUpdateIT, with its native library"),
             Map.entry("analyze.provider.graphsage", "no test: it needs a model of a distribution"),
-            Map.entry("rag.provider.lucene", "no test: needs a model of 34 MB; LibraryKillTest reopens its index"),
+            Map.entry("rag.provider.lucene", "swapped by SwapRetrievalIT, and the model under it"),
             Map.entry("rag.provider.openai", "no test: it needs a server that composes"),
             Map.entry("channel.provider.jsse", "swapped under handshakes by SwapTest of itests/trust, as DS binds it"),
             Map.entry("identity.provider.spire", "no test: it needs the agent of SPIRE"),
