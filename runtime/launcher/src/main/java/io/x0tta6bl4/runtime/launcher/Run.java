@@ -39,6 +39,7 @@ final class Run {
             running = true;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "x0-stop"));
             new StartReport(options, own, port).print(node);
+            StartGarbage.collectLater();
             node.await();
             running = false;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.platform.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -13,6 +14,9 @@ import java.util.function.LongSupplier;
  * no observation stale and no cool-down end early. Between restarts it starts anew from the wall clock.
  */
 public final class SteadyClock implements InstantSource {
+    /** From which difference on the wall clock counts as set; less is the drift of two clocks. */
+    public static final Duration STEP = Duration.ofSeconds(1);
+
     /** Set for a process that replays: its one clock shows the time of the recording. */
     private static final boolean REPLAYED = "replay".equals(System.getProperty("x0.clock"));
 
@@ -45,6 +49,19 @@ public final class SteadyClock implements InstantSource {
             throw new IllegalStateException("the clock of a node that lives in the present cannot be turned");
         long nanos = Math.addExact(Math.multiplyExact(to.getEpochSecond(), 1_000_000_000L), to.getNano());
         TURNED.set(nanos);
+    }
+
+    /**
+     * An instant of this clock as the wall clock counts time at this moment: for other systems and for people, who look it up
+     * there. The same instant while the two differ by less than {@link #STEP}, and in a replay.
+     */
+    public Instant wall(Instant steady) {
+        return REPLAYED ? steady : wall(steady, Instant.now());
+    }
+
+    Instant wall(Instant steady, Instant wallNow) {
+        Duration ahead = Duration.between(instant(), wallNow);
+        return ahead.abs().compareTo(STEP) < 0 ? steady : steady.plus(ahead);
     }
 
     @Override

@@ -3,7 +3,7 @@
  * of a bundle, state to be preserved.
  */
 @Export
-@Version("1.4.0")
+@Version("1.5.0")
 @NullMarked
 package io.x0tta6bl4.platform.api;
 

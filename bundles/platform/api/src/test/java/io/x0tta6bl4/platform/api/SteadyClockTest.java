@@ -51,4 +51,14 @@ class SteadyClockTest {
         assertThat(after).isAfterOrEqualTo(before);
         assertThat(before).isCloseTo(Instant.now(), within(1, ChronoUnit.SECONDS));
     }
+
+    @Test
+    void an_instant_of_it_is_told_to_others_by_the_wall_clock_once_that_was_set() {
+        SteadyClock clock = new SteadyClock(ORIGIN, () -> 0);
+        Instant event = ORIGIN.minusSeconds(5);
+
+        assertThat(clock.wall(event, ORIGIN.plusMillis(900))).as("a drift").isEqualTo(event);
+        assertThat(clock.wall(event, ORIGIN.plusSeconds(7200))).isEqualTo(event.plusSeconds(7200));
+        assertThat(clock.wall(event, ORIGIN.minusSeconds(7200))).isEqualTo(event.minusSeconds(7200));
+    }
 }

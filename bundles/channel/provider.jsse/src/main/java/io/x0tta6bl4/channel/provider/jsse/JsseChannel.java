@@ -63,6 +63,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
     private final AtomicLong changes = new AtomicLong();
     private final Guard guard = new Guard();
     private final Group group;
+    private final InstantSource wall;
     private final Audit audit;
     private final Transport transport;
     private final Supervision supervision;
@@ -73,16 +74,23 @@ public final class JsseChannel implements SecureChannel, SelfTest {
                 context.getProperty("x0.channel.group") == null
                         ? Group.X25519MLKEM768
                         : Group.of(context.getProperty("x0.channel.group")),
+                InstantSource.system(),
                 SteadyClock.system(),
                 HANDSHAKE_LIMIT);
     }
 
-    JsseChannel(Group group, InstantSource clock, Duration limit) {
+    /**
+     * @param wall certificates are judged by it, as others judge them: a node whose clock is set right after it began would
+     *     otherwise refuse all of them until it is started again
+     * @param steady patience is measured by it
+     */
+    JsseChannel(Group group, InstantSource wall, InstantSource steady, Duration limit) {
         this.group = group;
-        this.audit = new Audit(clock, this::write);
+        this.wall = wall;
+        this.audit = new Audit(steady, this::write);
         this.transport = new Transport(group, new OwnKeys(this::svid));
-        PeerTrust trust = new PeerTrust(this::bundle, guard, clock, audit, transport::connection, this::believing);
-        this.supervision = new Supervision(trust, audit, clock, limit, transport::open);
+        PeerTrust trust = new PeerTrust(this::bundle, guard, wall, audit, transport::connection, this::believing);
+        this.supervision = new Supervision(trust, audit, steady, limit, transport::open);
         transport.judgedBy(trust).supervisedBy(supervision);
     }
 
@@ -267,7 +275,7 @@ public final class JsseChannel implements SecureChannel, SelfTest {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
             X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "
                     + svids.callIfPresent(SvidSource::trouble).flatMap(t -> t).orElse("no identity is there")));
-            return SelfHandshake.with(group, own, this::bundle) + " from "
+            return SelfHandshake.with(group, own, this::bundle, wall) + " from "
                     + Cryptography.cipherProvider().getName();
         });
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerTrust extends X509ExtendedTrustManager {
     private final Function<TrustDomain, Optional<TrustBundle>> bundles;
     private final Guard guard;
-    private final InstantSource clock;
+    private final InstantSource wall;
     private final Audit audit;
     private final Function<Object, Optional<Connection>> connections;
     private final BooleanSupplier believing;
@@ -41,13 +41,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
     PeerTrust(
             Function<TrustDomain, Optional<TrustBundle>> bundles,
             Guard guard,
-            InstantSource clock,
+            InstantSource wall,
             Audit audit,
             Function<Object, Optional<Connection>> connections,
             BooleanSupplier believing) {
         this.bundles = bundles;
         this.guard = guard;
-        this.clock = clock;
+        this.wall = wall;
         this.audit = audit;
         this.connections = connections;
         this.believing = believing;
@@ -56,7 +56,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     private void judge(X509Certificate[] chain, @Nullable Object end, boolean calling) throws PeerRefused {
         Optional<Connection> connection = end == null ? Optional.empty() : connections.apply(end);
         X509Verdict verdict =
-                X509Validator.validate(chain == null ? List.of() : List.of(chain), bundles, clock.instant());
+                X509Validator.validate(chain == null ? List.of() : List.of(chain), bundles, wall.instant());
         switch (verdict) {
             case X509Verdict.Refused refused ->
                 throw refuse(connection, calling, refused.reason() + ": " + refused.detail());
@@ -72,7 +72,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         // When it is gone by now, the next review finds it so.
         bundles.apply(peer.id().trustDomain())
                 .ifPresent(bundle -> connection.accept(
-                        new Connection.Accepted(peer.id(), List.of(chain), bundle, peer.expires(), clock.instant())));
+                        new Connection.Accepted(peer.id(), List.of(chain), bundle, peer.expires(), wall.instant())));
     }
 
     /**
@@ -85,7 +85,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         if (bundle.isEmpty() && !believing.getAsBoolean())
             return Optional.of(new Objection("nobody is there who knows the trust bundles", true));
         if (!bundle.equals(Optional.of(peer.judged()))) {
-            Instant then = clock.instant().isBefore(peer.expires()) ? clock.instant() : peer.expires();
+            Instant then = wall.instant().isBefore(peer.expires()) ? wall.instant() : peer.expires();
             if (X509Validator.validate(peer.chain(), domain -> bundle, then) instanceof X509Verdict.Refused refused)
                 return Optional.of(new Objection(refused.reason() + ": " + refused.detail(), false));
             connection.accept(new Connection.Accepted(

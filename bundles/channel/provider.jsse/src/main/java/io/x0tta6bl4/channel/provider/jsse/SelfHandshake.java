@@ -5,11 +5,11 @@ import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
 import io.x0tta6bl4.identity.api.X509Validator;
 import io.x0tta6bl4.identity.api.X509Verdict;
-import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,9 +26,11 @@ final class SelfHandshake {
     private SelfHandshake() {}
 
     /** The cipher suite agreed on. */
-    static String with(Group group, X509Svid own, Function<TrustDomain, Optional<TrustBundle>> bundles)
+    static String with(
+            Group group, X509Svid own, Function<TrustDomain, Optional<TrustBundle>> bundles, InstantSource wall)
             throws IOException {
-        Transport transport = new Transport(group, new OwnKeys(() -> Optional.of(own))).judgedBy(new Own(bundles));
+        Transport transport =
+                new Transport(group, new OwnKeys(() -> Optional.of(own))).judgedBy(new Own(bundles, wall));
         SSLEngine client = transport.engine(false, "self", 1, Optional.empty());
         SSLEngine server = transport.engine(true, "", 0, Optional.empty());
         ByteBuffer there = ByteBuffer.allocate(BUFFER);
@@ -71,11 +73,10 @@ final class SelfHandshake {
     }
 
     /** Accepts a valid SVID. */
-    private record Own(Function<TrustDomain, Optional<TrustBundle>> bundles) implements X509TrustManager {
+    private record Own(Function<TrustDomain, Optional<TrustBundle>> bundles, InstantSource wall)
+            implements X509TrustManager {
         private void judge(X509Certificate[] chain) throws CertificateException {
-            if (X509Validator.validate(
-                            List.of(chain), bundles, SteadyClock.system().instant())
-                    instanceof X509Verdict.Refused refused)
+            if (X509Validator.validate(List.of(chain), bundles, wall.instant()) instanceof X509Verdict.Refused refused)
                 throw new PeerRefused("the node's own SVID is refused: " + refused.reason() + ": " + refused.detail());
         }
 

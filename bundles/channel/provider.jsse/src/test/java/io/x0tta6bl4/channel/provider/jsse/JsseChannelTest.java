@@ -131,6 +131,16 @@ class JsseChannelTest {
         assertThat(server.written).isEmpty();
     }
 
+    @Test
+    void an_SVID_made_after_the_wall_clock_was_set_ahead_is_good_and_one_of_before_is_not() {
+        Instant now = Instant.now();
+        server.ahead = Duration.ofMinutes(30);
+        server.svid = Optional.of(PROD.svid(A, Wish.of(A).valid(now.minusSeconds(60), now.plusSeconds(600))));
+        assertThat(server.channel.selfTest().passed()).as("of before").isFalse();
+        server.svid = Optional.of(PROD.svid(A, Wish.of(A).valid(now.plusSeconds(1200), now.plusSeconds(2400))));
+        assertThat(server.channel.selfTest().passed()).as("of after").isTrue();
+    }
+
     static Stream<Arguments> forgeries() {
         Instant now = Instant.now();
         return Stream.of(

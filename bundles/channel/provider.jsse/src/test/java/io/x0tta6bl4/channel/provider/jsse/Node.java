@@ -49,8 +49,12 @@ final class Node {
         this.own = own.id().trustDomain();
         svid = Optional.of(own);
         for (Issuer issuer : trusts) trusted.put(issuer.domain, issuer.bundle());
-        channel = new JsseChannel(Group.X25519MLKEM768, () -> Instant.now().plus(ahead), limit)
+        channel = new JsseChannel(Group.X25519MLKEM768, this::now, this::now, limit)
                 .with(new Svids(), new Bundles(this.own), new Written(), policy);
+    }
+
+    private Instant now() {
+        return Instant.now().plus(ahead);
     }
 
     /** Other providers of identity, bundles, journal and policy, which say the same. */

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.execute.provider.alertmanager;
 
 import io.x0tta6bl4.knowledge.api.incident.Incident;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -62,9 +63,14 @@ record Alert(Kind kind, Incident incident, boolean firing) {
                                 .add("description", cut(incident.diagnosis().explanation()))
                                 .add("state", incident.state().name())
                                 .add("note", cut(incident.note())))
-                .add("startsAt", incident.opened().toString())
-                .add("endsAt", ends.toString())
+                .add("startsAt", wall(incident.opened()))
+                .add("endsAt", wall(ends))
                 .build();
+    }
+
+    /** Alertmanager judges by the wall clock what is over. */
+    private static String wall(Instant at) {
+        return SteadyClock.system().wall(at).toString();
     }
 
     private String summary() {

@@ -10,7 +10,6 @@ import io.x0tta6bl4.knowledge.api.policy.Policy.PageFile;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageTarget;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
-import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,9 @@ public final class PageEffector implements Effector, SelfTest {
 
     @Activate
     public PageEffector(BundleContext context) {
-        this(String.valueOf(context.getProperty("x0.node")), SteadyClock.system());
+        this(
+                String.valueOf(context.getProperty("x0.node")),
+                InstantSource.system()); // people look it up by the wall clock
     }
 
     PageEffector(String node, InstantSource clock) {

@@ -182,7 +182,9 @@ final class LocalAuthority implements Authority {
             throw new IdentityException(
                     UNAVAILABLE,
                     "the authority's key " + signer.number() + " is valid from " + begins + " until " + signer.expires()
-                            + ", and the clock says " + now + "; set the clock, or: identity:rotate");
+                            + ", and the clock says " + now
+                            + "; set the clock, or make a key of now: identity:prepare, then identity:activate --force"
+                            + " with its number");
         return new Span(from, to);
     }
 

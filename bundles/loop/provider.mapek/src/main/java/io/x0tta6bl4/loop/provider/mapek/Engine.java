@@ -51,8 +51,8 @@ final class Engine {
     private volatile Snapshot snapshot;
     private volatile Analysis analysis = new Analysis(List.of(), List.of(), List.of(), Set.of());
     private volatile Ticks ticks = Ticks.NONE;
-    private double tokens = -1;
-    private Instant tokensAt;
+    private final TokenBucket tokens;
+    private final ClockSteps steps;
     private Map<String, Integer> zones = Map.of();
     private Model zonesOf = Model.empty("");
     private boolean recalled;
@@ -71,8 +71,9 @@ final class Engine {
         this.chronicle = new Chronicle(phases, clock);
         this.incidents = new Incidents(chronicle);
         this.snapshot = new Snapshot(0, clock.instant(), Model.empty("node"), Map.of(), List.of(), 0);
-        this.tokensAt = clock.instant();
-        this.times = new Traces.Times(tokensAt, tokensAt, tokensAt);
+        this.tokens = new TokenBucket(clock.instant());
+        this.steps = new ClockSteps(chronicle);
+        this.times = new Traces.Times(snapshot.at(), snapshot.at(), snapshot.at());
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
         this.levels = new Levels(chronicle);
         this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
@@ -91,6 +92,7 @@ final class Engine {
             if (!missing.isEmpty()) return false;
             if (!recalled) recall();
             chronicle.retry(clock.instant());
+            steps.follow(clock.instant(), wall.instant());
             snapshot = levels.apply(phases.monitor.call(monitor -> monitor.snapshot()));
             Optional<String> unseen =
                     outlook.follow(phases.model.call(m -> m.current()), snapshot.model(), clock.instant());
@@ -103,7 +105,7 @@ final class Engine {
             Analysis since = healing.sinceRepairs(analysis, snapshot.model());
             List<Diagnosis> diagnoses = phases.localizer.call(l -> l.localize(snapshot, since));
             times = new Traces.Times(observed, analyzed, clock.instant());
-            refill();
+            tokens.refill(brakes().rateLimit(), clock.instant(), slowest());
             considered.take(snapshot);
             recorder.take(snapshot);
             healing.follow(snapshot, analysis, diagnoses);
@@ -148,16 +150,6 @@ final class Engine {
         recalled = true;
     }
 
-    /** Adds the node-level actions that the rate limit grants for the time since the tick before (brake 1). */
-    private void refill() {
-        Brakes.RateLimit setting = brakes().rateLimit();
-        Instant now = clock.instant();
-        if (tokens < 0) tokens = setting.burst();
-        double seconds = Duration.between(tokensAt, now).toNanos() / 1e9;
-        tokens = Math.min(setting.burst(), tokens + seconds * setting.perSecond() / slowest());
-        tokensAt = now;
-    }
-
     /** The node's rate falls while a zone of it is largely sick (brake 3). */
     private int slowest() {
         Brakes.HealthQuorum setting = brakes().healthQuorum();
@@ -193,7 +185,7 @@ final class Engine {
     }
 
     void spendToken() {
-        tokens -= 1;
+        tokens.spend();
     }
 
     World world(Snapshot now, Analysis analyzed) {
@@ -205,7 +197,7 @@ final class Engine {
                 workers.busy(),
                 analyzed.holding(),
                 this::target,
-                tokens,
+                tokens.left(),
                 pauseReason,
                 chronicle.trouble(),
                 zones,
@@ -243,7 +235,7 @@ final class Engine {
     }
 
     double tokens() {
-        return tokens;
+        return tokens.left();
     }
 
     String pauseReason() {

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,9 @@ import java.util.function.Consumer;
 final class Scene implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
     final InstantSource clock = now::get;
+    /** By how much the wall clock is ahead of the loop's time. */
+    final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
     final MemoryJournal journal = new MemoryJournal();
     final Plant plant = new Plant(clock);
     final Set<String> forbidden = new TreeSet<>();
@@ -64,7 +68,7 @@ final class Scene implements AutoCloseable {
 
     Scene(Brakes brakes) {
         this.brakes = brakes;
-        engine = new Engine(phases, clock, Clock.fixed(now.get(), ZoneOffset.UTC), () -> {});
+        engine = new Engine(phases, clock, new Wall(), () -> {});
         phases.monitor.bind(1, monitor);
         phases.analyzer.bind(1, (Analyzer) new RuleAnalyzer());
         phases.localizer.bind(1, (Localizer) new GraphLocalizer());
@@ -75,6 +79,23 @@ final class Scene implements AutoCloseable {
         phases.guard.with(policy);
         phases.model.bind(1, new FixedModel());
         SnapshotMonitorAccess.bind(monitor, plant);
+    }
+
+    private final class Wall extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("the scene is in UTC");
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get().plus(ahead.get());
+        }
     }
 
     /** A process with an HTTP probe that needs others. */

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.x0tta6bl4.monitor.provider.otlp.Refusals.Reason;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -84,8 +85,9 @@ final class Books {
     private boolean timely(long nanos, Instant now) {
         if (nanos == 0) return true; // not told
         Instant at = Instant.ofEpochSecond(Long.divideUnsigned(nanos, 1_000_000_000L));
-        if (at.isAfter(now.plus(Limits.AHEAD))) return refuse(Reason.FUTURE);
-        return !at.isBefore(now.minus(Limits.BEHIND)) || refuse(Reason.PAST);
+        Instant wall = SteadyClock.system().wall(now); // senders tell the wall clock's time
+        if (at.isAfter(wall.plus(Limits.AHEAD))) return refuse(Reason.FUTURE);
+        return !at.isBefore(wall.minus(Limits.BEHIND)) || refuse(Reason.PAST);
     }
 
     /** How many of the spans were refused. */

@@ -110,13 +110,14 @@ public final class PrometheusSensor implements Sensor, SelfTest {
 
     private Observation observation(ElementId element, Query query, Answer answer) {
         Instant now = clock.instant();
+        Instant wall = SteadyClock.system().wall(now); // Prometheus tells the wall clock's time
         asked.incrementAndGet();
         return switch (answer) {
             case Answer.Value(double value, Instant at)
-            when at.isAfter(now.plus(CLOCKS)) ->
+            when at.isAfter(wall.plus(CLOCKS)) ->
                 doubt(element, query, "Prometheus says " + value + " of the future, " + at, now);
             case Answer.Value(double value, Instant at)
-            when at.isBefore(now.minus(CLOCKS)) ->
+            when at.isBefore(wall.minus(CLOCKS)) ->
                 doubt(element, query, "Prometheus says " + value + " of the past, " + at, now);
             case Answer.Value(double value, Instant _) ->
                 Observation.measured(element, query.signal(), value, "1", now, NAME);

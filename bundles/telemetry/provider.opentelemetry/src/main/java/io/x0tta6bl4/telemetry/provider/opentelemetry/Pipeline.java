@@ -20,12 +20,15 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import io.x0tta6bl4.telemetry.api.Attribute;
 import io.x0tta6bl4.telemetry.api.FinishedSpan;
 import io.x0tta6bl4.telemetry.api.Span;
 import io.x0tta6bl4.telemetry.api.SpanKind;
 import io.x0tta6bl4.telemetry.api.TraceContext;
 import io.x0tta6bl4.telemetry.api.Tracing.ExportState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -123,15 +126,16 @@ final class Pipeline implements AutoCloseable {
 
     void emit(FinishedSpan span) {
         if (!span.context().sampled()) return;
+        Instant start = SteadyClock.system().wall(span.start()); // receivers file it under the wall clock's time
         io.opentelemetry.api.trace.Span begun =
-                ids.as(span.context(), () -> builder(span).startSpan());
+                ids.as(span.context(), () -> builder(span, start).startSpan());
         span.error().ifPresent(why -> begun.setStatus(StatusCode.ERROR, why));
-        begun.end(span.end());
+        begun.end(start.plus(Duration.between(span.start(), span.end())));
     }
 
-    private SpanBuilder builder(FinishedSpan span) {
+    private SpanBuilder builder(FinishedSpan span, Instant start) {
         SpanBuilder builder =
-                told.spanBuilder(span.name()).setSpanKind(kind(span.kind())).setStartTimestamp(span.start());
+                told.spanBuilder(span.name()).setSpanKind(kind(span.kind())).setStartTimestamp(start);
         if (span.parent().isPresent()) builder.setParent(remote(span.parent().get()));
         else builder.setNoParent();
         return builder.setAllAttributes(attributes(span.attributes()));
