@@ -12,7 +12,6 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -46,8 +45,6 @@ public final class ChunkIndex implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
-    /** A search asks every part of the index, so there are few; merging costs little beside embedding. */
-    private static final double PARTS_PER_TIER = 3;
 
     static final Words ANALYZER = new Words();
 
@@ -61,7 +58,6 @@ public final class ChunkIndex implements AutoCloseable {
         IndexWriterConfig config = new IndexWriterConfig(ANALYZER)
                 .setCodec(new Quantised())
                 .setSimilarity(new BM25Similarity(0.9f, 0.4f))
-                .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(PARTS_PER_TIER))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false);
         this.writer = new IndexWriter(directory, config);
@@ -145,6 +141,19 @@ public final class ChunkIndex implements AutoCloseable {
         writer.setLiveCommitData(Map.of("format", FORMAT, "model", model).entrySet());
         writer.commit();
         show();
+    }
+
+    /**
+     * Brings the index into one part: a search by meaning asks each part, and takes nearly as long for a small one. Costs little
+     * beside the embedding of what is new; needs as much room again as the index has, while it lasts.
+     */
+    public void settle() throws IOException {
+        writer.forceMerge(1);
+    }
+
+    /** How many parts a search asks. */
+    public int parts() throws IOException {
+        return ask(searcher -> searcher.getIndexReader().leaves().size());
     }
 
     /** A question to the index as it is now. */

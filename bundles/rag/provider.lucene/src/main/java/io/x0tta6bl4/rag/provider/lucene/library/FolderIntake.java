@@ -83,9 +83,16 @@ final class FolderIntake {
             shelf.commit();
         }
         int gone = folder && !work.cancelled() ? gone(path, files) : 0;
+        if (added.get() > 0 && !work.cancelled()) settle();
         return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
                         + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
+    }
+
+    private void settle() {
+        work.says("brings the index into one part");
+        String remark = shelf.settle();
+        if (!remark.isEmpty()) work.complain(remark);
     }
 
     /** What has gone meanwhile has no size; whether it can be read is told of each. */

@@ -183,6 +183,18 @@ final class Shelf implements AutoCloseable {
         changed.accept(this);
     }
 
+    /** After many documents: makes searches fast again. Returns why not, when there is no room for it; nothing is lost then. */
+    String settle() {
+        try {
+            index.settle();
+            commit();
+            return "";
+        } catch (IOException e) {
+            LOG.warn("Collection {}: the index stays in several parts: {}", name, e.getMessage());
+            return "the index could not be brought into one part, so searches take longer: " + Work.words(e);
+        }
+    }
+
     /** The index first: a kill between the two leaves a document stored, and it comes back whole. */
     synchronized int remove(String document) throws IOException {
         int gone = 0;

@@ -18,6 +18,26 @@ class FolderIntakeTest {
     @TempDir
     Path folder;
 
+    @Test
+    void after_an_intake_a_search_asks_one_part_of_the_index() throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        try (Collections collections = new Collections(folder.resolve("rag"), WordModel.embedder('a'))) {
+            for (int i = 0; i < 4; i++)
+                collections.put(Library.DOCUMENTS, "note-" + i, "Note", "Note of valve " + i + ".", Map.of());
+            Files.writeString(documents.resolve("a.md"), "# Pump\n\nThe pump is red.\n");
+            long number =
+                    collections.add(Library.DOCUMENTS, documents, Map.of()).number();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> collections.job(number).orElseThrow().ended());
+
+            assertThat(collections.job(number).orElseThrow().complaints()).isEmpty();
+        }
+        try (Shelf shelf = new Shelf(Library.DOCUMENTS, folder.resolve("rag/documents"), s -> {})) {
+            assertThat(shelf.index().parts()).isEqualTo(1);
+            assertThat(shelf.index().passages()).isEqualTo(5);
+        }
+    }
+
     private Path large() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; text.length() < 4_300_000; i++)

@@ -92,11 +92,15 @@ public final class RagBench {
             long cpuBegun = system.getProcessCpuTime();
             long begun = System.nanoTime();
             index.append(new Source("doc-" + from, "", "line", Map.of(), "d", "m"), batch);
-            if (from + BATCH > size) index.commit("m");
+            if (from + BATCH > size) {
+                index.commit("m");
+                index.settle();
+                index.commit("m");
+            }
             wall += System.nanoTime() - begun;
             cpu += system.getProcessCpuTime() - cpuBegun;
         }
-        int segments = index.ask(s -> s.getIndexReader().leaves().size());
+        int segments = index.parts();
         evidence.say(
                 "build    %,d chunks in %.1f s (processor %.1f s), words and vectors, %d segments",
                 size, wall / 1e9, cpu / 1e9, segments);
