@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreservedStoreTest {
-    /** The number is {@code -Dentries=100000}. */
+    /** {@code -Dentries=100000} for the measurement. */
     private static final int ENTRIES = Integer.getInteger("entries", 2_000);
 
     @TempDir
@@ -30,9 +30,13 @@ class PreservedStoreTest {
         for (int i = 0; i < ENTRIES; i += 1_000) journal.append(records(1_000));
         AtomicBoolean ended = new AtomicBoolean();
         AtomicLong acknowledged = new AtomicLong();
+        AtomicLong longest = new AtomicLong();
         Thread appends = Thread.ofPlatform().start(() -> {
-            while (!ended.get())
+            while (!ended.get()) {
+                long asked = System.nanoTime();
                 acknowledged.set(journal.append(records(1)).getLast().sequence());
+                longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+            }
         });
         while (acknowledged.get() == 0) Thread.onSpinWait();
         long before = acknowledged.get();
@@ -51,7 +55,9 @@ class PreservedStoreTest {
         assertThat(restored.verify().intact()).isTrue();
         assertThat(restored.verify().entries()).isEqualTo(last);
         assertThat(copy.notes()).isEmpty();
-        assertThat(took).as("%d entries", last).isLessThan(Duration.ofSeconds(5));
+        System.out.printf(
+                "copy of %d entries while more are appended: %d ms, longest append meanwhile %d ms%n",
+                last, took.toMillis(), longest.get() / 1_000_000);
         copy.close();
     }
 
