@@ -79,8 +79,8 @@ final class Ort implements AutoCloseable {
             check(() -> (MemorySegment) Signatures.INT_TEXT_OUT.invokeExact(
                     table.getAtIndex(ADDRESS, 3), ERRORS_ONLY, scratch.allocateFrom("x0tta6bl4"), out));
             environment = out.get(ADDRESS, 0);
-            check(() -> (MemorySegment)
-                    Signatures.INT_INT_OUT.invokeExact(table.getAtIndex(ADDRESS, 69), DEVICE_ALLOCATOR, DEFAULT_MEMORY, out));
+            check(() -> (MemorySegment) Signatures.INT_INT_OUT.invokeExact(
+                    table.getAtIndex(ADDRESS, 69), DEVICE_ALLOCATOR, DEFAULT_MEMORY, out));
             memory = out.get(ADDRESS, 0);
         }
     }
@@ -160,8 +160,8 @@ final class Ort implements AutoCloseable {
                 check(() -> (MemorySegment) Signatures.OF_INT.invokeExact(setThreads, options, 1));
                 MemorySegment bytes = scratch.allocate(model.length, 8);
                 MemorySegment.copy(model, 0, bytes, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, model.length);
-                check(() -> (MemorySegment)
-                        Signatures.SESSION.invokeExact(createSession, environment, bytes, (long) model.length, options, out));
+                check(() -> (MemorySegment) Signatures.SESSION.invokeExact(
+                        createSession, environment, bytes, (long) model.length, options, out));
                 return out.get(ADDRESS, 0);
             } finally {
                 release(releaseOptions, options);
@@ -194,8 +194,8 @@ final class Ort implements AutoCloseable {
             long outs,
             MemorySegment out)
             throws Complaint {
-        check(() ->
-                (MemorySegment) Signatures.RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
+        check(() -> (MemorySegment)
+                Signatures.RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
     }
 
     /** Shape and type of a value: the type is the last number. */
