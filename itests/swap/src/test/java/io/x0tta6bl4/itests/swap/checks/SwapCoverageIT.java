@@ -18,7 +18,7 @@ class SwapCoverageIT {
             Map.entry("loop.provider.mapek", "swapped by SwapWhileHealingIT: it is called by nobody, it calls"),
             Map.entry("ml.provider.onnxruntime", "swapped by OnnxUpdateIT, with its native library"),
             Map.entry("analyze.provider.graphsage", "no test: it needs a model of a distribution"),
-            Map.entry("rag.provider.lucene", "no test: needs a model of 34 MB; LibraryKillTest reopens its index"),
+            Map.entry("rag.provider.lucene", "swapped by SwapRetrievalIT, and the model under it"),
             Map.entry("monitor.provider.kubernetes", "no test yet: it needs a cluster to watch"),
             Map.entry("execute.provider.kubernetes", "no test yet: it needs a cluster to act in"),
             Map.entry("identity.provider.spire", "without an agent its self-test fails, and a swap is refused for that; its contract: SpireSourceTest"),
