@@ -94,7 +94,7 @@ class BrakesTest {
                     world.zones(),
                     Set.of(),
                     Set.of());
-            assertThat(Gate.blastRadius(busy, start("b")).isPresent()).isEqualTo(on);
+            assertThat(BlastRadius.check(busy, start("b")).isPresent()).isEqualTo(on);
         }
     }
 

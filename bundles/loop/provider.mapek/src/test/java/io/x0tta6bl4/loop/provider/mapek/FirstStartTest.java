@@ -47,7 +47,7 @@ class FirstStartTest {
             World world = scene.engine.world(scene.engine.snapshot(), scene.engine.analysis());
             assertThat(world.busy()).containsExactly(A);
             up.countDown();
-            return Gate.blastRadius(world, action("b", new Command.StartProcess()));
+            return BlastRadius.check(world, action("b", new Command.StartProcess()));
         }
     }
 
