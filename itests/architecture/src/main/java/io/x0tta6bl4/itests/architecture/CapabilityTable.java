@@ -46,7 +46,7 @@ public final class CapabilityTable {
             allow(phase + ".stub", "platform", "knowledge", phase);
         }
         // Changes of features are observed as elements, and taken back as actions. Who may tell the node something is
-        // policy.
+        // policy. What is asked, called and started for an incident is told its place in the trace.
         // What the trust of the node rests on is watched, and SVIDs are renewed.
         allow(
                 "monitor.provider",
@@ -57,8 +57,11 @@ public final class CapabilityTable {
                 "policy",
                 "identity",
                 "keystore",
-                "channel");
-        allow("execute.provider", "platform", "knowledge", "execute", "feature", "identity");
+                "channel",
+                "kubernetes",
+                "telemetry");
+        allow("execute.provider", "platform", "knowledge", "execute", "feature", "identity", "kubernetes", "telemetry");
+        allow("kubernetes.api");
         // The learned voice about a cause asks models; the other analysers have no use for them.
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");

@@ -36,7 +36,8 @@ class PlantedFaultsTest {
         red(
                 CodeRules.MEET_THROUGH_APIS,
                 "monitor.provider.planted may know only [channel.api, feature.api, identity.api, keystore.api,"
-                        + " knowledge.api, monitor.api, platform.api, policy.api], not execute.provider.planted");
+                        + " knowledge.api, kubernetes.api, monitor.api, platform.api, policy.api, telemetry.api], not"
+                        + " execute.provider.planted");
         red(
                 CodeRules.APIS_ARE_PLAIN,
                 "an api knows the JDK, annotations and apis only: Method"

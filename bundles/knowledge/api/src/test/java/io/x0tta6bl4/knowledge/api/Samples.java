@@ -77,6 +77,12 @@ public final class Samples {
                 new Command.RestoreConfiguration(),
                 new Command.RenewIdentity(),
                 new Command.CallHook(URI.create("http://localhost:8080/heal?why=store%20ended")),
+                new Command.RestartWorkload(),
+                new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN),
+                new Command.RollBackWorkload(),
+                new Command.EvictPod(),
+                new Command.CordonNode(),
+                new Command.UncordonNode(),
                 new Command.Page("store", "it does not come back"));
     }
 

@@ -43,6 +43,37 @@ public final class Signals {
      * it is under observation. The time is that of the last look.
      */
     public static final String FEATURE_STATE = "feature.state";
+    /**
+     * {@code serving}: as many pods ready as wanted; {@code short} (detail: how many, why), for longer than its start limit;
+     * {@code missing}: there is no such workload. Absent while its controller is at work within its start limit.
+     */
+    public static final String WORKLOAD_STATE = "workload.state";
+    /** {@code complete}; {@code failed} (detail: why its new pods do not become ready). Absent while it is under way. */
+    public static final String WORKLOAD_ROLLOUT = "workload.rollout";
+    /** {@code within}; {@code outside} (detail: wanted and bounds). Only of workloads with bounds. */
+    public static final String WORKLOAD_SCALE = "workload.scale";
+    /** Replicas that are ready. */
+    public static final String WORKLOAD_READY = "workload.replicas.ready";
+    /** Replicas that its description wants. */
+    public static final String WORKLOAD_WANTED = "workload.replicas.wanted";
+    /** Restarts of all containers of its pods that are there now. */
+    public static final String WORKLOAD_RESTARTS = "workload.container.restarts";
+    /** {@code warning} (detail: the newest event of that type that names the workload or its pods). */
+    public static final String WORKLOAD_EVENT = "workload.event";
+    /**
+     * {@code ready}; {@code gone} (ended as it should, or no more there); {@code crash-looping}, {@code image-error},
+     * {@code misconfigured}, {@code unschedulable}, {@code not-ready}, {@code failed}. Absent while it starts.
+     */
+    public static final String POD_STATE = "pod.state";
+    /** {@code ready}; {@code not-ready}, {@code pressure}, {@code gone} (detail: what the cluster says). */
+    public static final String CLUSTER_NODE_STATE = "cluster-node.state";
+    /**
+     * {@code open}; {@code cordoned}, by somebody else; {@code held}, by this loop, for as long as it is not ready;
+     * {@code isolated}, by this loop, and ready again.
+     */
+    public static final String CLUSTER_NODE_SCHEDULING = "cluster-node.scheduling";
+    /** {@code answering}: the API server of the cluster. In doubt while it cannot be reached or forbids what is asked. */
+    public static final String CLUSTER_API_STATE = "cluster-api.state";
     /** {@code present}, {@code absent}. */
     public static final String SERVICE_STATE = "service.state";
     /** {@code error}: the framework reported an error; detail: the message. */
@@ -93,7 +124,14 @@ public final class Signals {
             Map.entry(BUNDLES_STATE, Set.of("current")),
             Map.entry(KEYSTORE_STATE, Set.of("readable")),
             Map.entry(CLOCK_STATE, Set.of("steady")),
-            Map.entry(PEERS_STATE, Set.of("accepted")));
+            Map.entry(PEERS_STATE, Set.of("accepted")),
+            Map.entry(WORKLOAD_STATE, Set.of("serving")),
+            Map.entry(WORKLOAD_ROLLOUT, Set.of("complete")),
+            Map.entry(WORKLOAD_SCALE, Set.of("within")),
+            Map.entry(POD_STATE, Set.of("ready", "gone")),
+            Map.entry(CLUSTER_NODE_STATE, Set.of("ready")),
+            Map.entry(CLUSTER_NODE_SCHEDULING, Set.of("open", "cordoned", "held")),
+            Map.entry(CLUSTER_API_STATE, Set.of("answering")));
 
     /** The units of the numeric signals. */
     public static final Map<String, String> UNITS = Map.ofEntries(
@@ -105,6 +143,9 @@ public final class Signals {
             Map.entry(HTTP_STATUS, "{status}"),
             Map.entry(TCP_LATENCY, "ms"),
             Map.entry(CERTIFICATE_REMAINING, "s"),
+            Map.entry(WORKLOAD_READY, "{pod}"),
+            Map.entry(WORKLOAD_WANTED, "{pod}"),
+            Map.entry(WORKLOAD_RESTARTS, "{restart}"),
             Map.entry(HOST_CPU, "1"),
             Map.entry(HOST_MEMORY, "1"),
             Map.entry(HOST_DISK, "1"),

@@ -207,6 +207,12 @@ public record Brakes(
             "feature.revert",
             "identity.renew",
             "hook.call",
+            "workload.restart",
+            "workload.scale",
+            "workload.roll-back",
+            "pod.evict",
+            "cluster-node.cordon",
+            "cluster-node.uncordon",
             "page");
 
     /** All brakes on, with the numbers of the architecture. */

@@ -23,6 +23,7 @@ final class ElementReader {
     private final ThresholdReader thresholds;
     private final QueryReader queries;
     private final Surroundings surroundings;
+    private final WorkloadReader workloads;
 
     ElementReader(Surroundings surroundings, Problems problems) {
         this.problems = problems;
@@ -31,6 +32,7 @@ final class ElementReader {
         this.probes = new ProbeReader(problems);
         this.thresholds = new ThresholdReader(problems);
         this.queries = new QueryReader(problems);
+        this.workloads = new WorkloadReader(problems);
     }
 
     Optional<Element> read(String name, Values values) {
@@ -72,7 +74,8 @@ final class ElementReader {
                 .or(() -> values.get("bundle", String.class).map(Subject.Bundle::new))
                 .or(() -> values.table("component").flatMap(ElementReader::component))
                 .or(() -> values.table("certificate").flatMap(this::certificate))
-                .or(() -> values.table("host").map(none -> new Subject.Host()));
+                .or(() -> values.table("host").map(none -> new Subject.Host()))
+                .or(() -> values.table("workload").flatMap(workloads::read));
     }
 
     private static Optional<Subject> component(Values values) {

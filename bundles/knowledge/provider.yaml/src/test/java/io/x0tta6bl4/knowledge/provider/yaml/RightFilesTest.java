@@ -91,6 +91,29 @@ class RightFilesTest {
     }
 
     @Test
+    void a_workload_of_a_cluster_is_read_with_its_bounds() {
+        WatchFile file = fixture.parse("elements: {web: {workload: {kind: Deployment, namespace: shop, name: web,"
+                + " scale: {min: 2, max: 6}, start-limit: 20s}, depends-on: [cluster-api, pod/shop/store-0]},"
+                + " agent: {workload: {kind: DaemonSet, namespace: shop, name: agent}, thresholds:"
+                + " [{signal: workload.container.restarts, rises-faster-than: 3}]}}");
+        assertThat(file.elements())
+                .extracting(Element::subject)
+                .containsExactly(
+                        new Subject.Workload(
+                                Subject.Workload.Controller.DEPLOYMENT,
+                                "shop",
+                                "web",
+                                java.util.Optional.of(new Subject.Workload.Scale(2, 6)),
+                                Duration.ofSeconds(20)),
+                        new Subject.Workload(
+                                Subject.Workload.Controller.DAEMON_SET,
+                                "shop",
+                                "agent",
+                                java.util.Optional.empty(),
+                                Duration.ofSeconds(60)));
+    }
+
+    @Test
     void the_brakes_and_pages_of_the_example_are_in_the_policy() throws IOException {
         Policy policy = fixture.parse(Fixture.example()).policy();
         Brakes brakes = policy.brakes();

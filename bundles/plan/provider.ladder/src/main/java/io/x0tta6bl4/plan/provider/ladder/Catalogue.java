@@ -117,6 +117,12 @@ final class Catalogue {
                         Undo.NONE,
                         0.1,
                         rung);
+            case Command.RestartWorkload _,
+                    Command.ScaleWorkload _,
+                    Command.RollBackWorkload _,
+                    Command.EvictPod _,
+                    Command.CordonNode _,
+                    Command.UncordonNode _ -> ClusterCatalogue.action(id, element, command, rung);
             case Command.CallHook hook ->
                 healing(
                         id,

@@ -47,6 +47,9 @@ final class Rungs {
             case Subject.Feature feature -> List.of(List.of(List.of(new Command.RevertFeature(feature.name()))));
             case Subject.Identity identity -> identity(identity.part());
             case Subject.Certificate certificate -> withHooks(certificate(certificate), element);
+            case Subject.Workload workload -> withHooks(ClusterRungs.workload(workload, cause), element);
+            case Subject.Pod _ -> ClusterRungs.pod();
+            case Subject.ClusterNode _ -> ClusterRungs.node(cause);
             case Subject.Endpoint _ -> withHooks(List.of(), element);
             case Subject.Host _ -> withHooks(List.of(), element);
         };
@@ -73,6 +76,12 @@ final class Rungs {
                     KEY_STORE_UNREADABLE,
                     CLOCK_STEPPED,
                     PEERS_REFUSED,
+                    BAD_ROLLOUT,
+                    REPLICAS_MISSING,
+                    SCALE_OUT_OF_BOUNDS,
+                    POD_FAILING,
+                    CLUSTER_NODE_FAILING,
+                    CLUSTER_NODE_HELD,
                     SENSOR_FAULT,
                     UNKNOWN -> List.of();
         };

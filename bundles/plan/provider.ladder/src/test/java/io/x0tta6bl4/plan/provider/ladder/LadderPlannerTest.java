@@ -13,6 +13,7 @@ import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,34 @@ class LadderPlannerTest {
     })
     void each_kind_of_cause_has_its_ladder_for_a_process(Cause.Kind cause, String ladder) {
         assertThat(once(process(cause))).isEqualTo(ladder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_ROLLOUT, workload.roll-back page",
+        "REPLICAS_MISSING, workload.restart page",
+        "SCALE_OUT_OF_BOUNDS, workload.scale page",
+        "RESOURCE_EXHAUSTION, workload.scale workload.restart page",
+        "SENSOR_FAULT, page"
+    })
+    void a_workload_is_rolled_back_only_for_its_template_and_people_come_after(Cause.Kind cause, String ladder) {
+        Subject workload = new Subject.Workload(
+                Subject.Workload.Controller.DEPLOYMENT,
+                "shop",
+                "web",
+                Optional.of(new Subject.Workload.Scale(1, 3)),
+                Duration.ofSeconds(30));
+        assertThat(once(new Setting(workload, cause))).isEqualTo(ladder);
+    }
+
+    @Test
+    void a_pod_is_evicted_and_a_machine_held_back_or_used_again() {
+        assertThat(once(new Setting(new Subject.Pod("shop", "web-0"), Cause.Kind.POD_FAILING)))
+                .isEqualTo("pod.evict page");
+        assertThat(once(new Setting(new Subject.ClusterNode("one"), Cause.Kind.CLUSTER_NODE_FAILING)))
+                .isEqualTo("cluster-node.cordon page");
+        assertThat(once(new Setting(new Subject.ClusterNode("one"), Cause.Kind.CLUSTER_NODE_HELD)))
+                .isEqualTo("cluster-node.uncordon page");
     }
 
     @Test
