@@ -24,8 +24,7 @@ public final class Walk {
                 new S13FullDisk(),
                 new S14OperatorsStop(),
                 new S15BrokenLoop(),
-                new S16ExpiringSvid(),
-                new S17DamagedKeyStore());
+                new S16ExpiringSvid());
     }
 
     /** The scenarios of a name: a number such as {@code S01}, or {@code all}; none when there is no such. */

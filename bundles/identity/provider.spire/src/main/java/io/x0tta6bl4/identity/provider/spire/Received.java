@@ -1,5 +1,6 @@
 package io.x0tta6bl4.identity.provider.spire;
 
+import io.x0tta6bl4.identity.api.IdentityException;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
@@ -124,5 +125,15 @@ record Received(X509Svid svid, Map<TrustDomain, List<X509Certificate>> authoriti
     boolean late(Instant now) {
         Duration life = Duration.between(svid.notBefore(), svid.expires());
         return now.isAfter(svid.expires().minus(life.dividedBy(4)));
+    }
+
+    /** What the agent has at this moment. */
+    static Received fetched(Agent agent, String id, Instant now) {
+        try {
+            return read(agent.first("FetchX509SVID"), id, now);
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new IdentityException(
+                    IdentityException.Reason.UNAVAILABLE, "the agent gave no SVID: " + e.getMessage(), e);
+        }
     }
 }

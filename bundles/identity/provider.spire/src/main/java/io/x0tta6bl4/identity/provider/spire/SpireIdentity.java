@@ -22,8 +22,6 @@ import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,7 +89,9 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
                                 agent,
                                 socket,
                                 "FetchJWTBundles",
-                                this::jwt,
+                                message -> {
+                                    if (bundles.jwt(message)) bundleListeners.tell();
+                                },
                                 what -> troubles.note("jwt", what),
                                 bundles::forgetJwt)
                         .begin());
@@ -140,10 +140,6 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         bundleListeners.tell();
     }
 
-    private void jwt(byte[] message) throws Exception {
-        if (bundles.jwt(message)) bundleListeners.tell();
-    }
-
     @Deactivate
     void close() {
         followed.forEach(Followed::end);
@@ -171,7 +167,7 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
     @Override
     public X509Svid renew() {
         X509Svid held = received().svid();
-        Received next = fetched();
+        Received next = Received.fetched(agent, id, clock.instant());
         if (next.svid().leaf().equals(held.leaf()))
             throw new IdentityException(
                     IdentityException.Reason.REFUSED,
@@ -179,15 +175,6 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
                             + "; shorten its lifetime at the SPIRE server, or let the agent attest anew");
         take(next);
         return next.svid();
-    }
-
-    private Received fetched() {
-        try {
-            return Received.read(agent.first("FetchX509SVID"), id, clock.instant());
-        } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new IdentityException(
-                    IdentityException.Reason.UNAVAILABLE, "the agent gave no SVID: " + e.getMessage(), e);
-        }
     }
 
     @Override
