@@ -11,6 +11,7 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import io.x0tta6bl4.feature.api.ChangeOutcome;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangePlan.Act;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.features.sample.AgeingGreeter;
 import io.x0tta6bl4.itests.features.sample.HangingActivator;
@@ -199,6 +200,44 @@ class FeatureChangeIT {
 
         assertThat(workshop.versions(Workshop.API)).containsExactly("1.0.0", "2.0.0");
         assertThat(workshop.versions(Workshop.PROVIDER)).containsExactly("1.0.0", "2.0.0");
+    }
+
+    /** Everything is wired and satisfied then, and yet nobody is served: the framework hides a service of another class space. */
+    @Test
+    void a_provider_that_its_callers_would_not_see_is_refused_in_words() throws Exception {
+        String next = nextBesideAnotherApi(workshop.declaringPorter("1.0.0", "[1,2)"));
+        List<String> before = workshop.facts();
+
+        assertThat(workshop.apply(UPDATE, next))
+                .isInstanceOfSatisfying(ChangeOutcome.Refused.class, refused -> assertThat(
+                                refused.plan().obstacles().toString())
+                        .contains("sample.provider 1.1.0 would not be seen by sample.porter 1.0.0")
+                        .contains("sample.api 1.1.0")
+                        .contains("sample.api 1.0.0"));
+        assertThat(workshop.differences(before)).isEmpty();
+
+        workshop.applied(UNINSTALL, "other");
+        workshop.applied(UPDATE, next);
+    }
+
+    @Test
+    void a_provider_that_callers_do_not_see_who_declare_nothing_is_taken_back() throws Exception {
+        String next = nextBesideAnotherApi(workshop.porter("1.0.0", "[1,2)"));
+        List<String> before = workshop.facts();
+
+        assertThat(workshop.apply(UPDATE, next))
+                .isInstanceOfSatisfying(ChangeOutcome.TakenBack.class, taken -> assertThat(taken.toString())
+                        .contains("component sample.porter was served with " + GREETING));
+        assertThat(workshop.differences(before)).isEmpty();
+    }
+
+    /** The provider would be wired to the newer api, which another feature has brought; the porter is wired to the older. */
+    private String nextBesideAnotherApi(String porter) throws Exception {
+        String api = workshop.api("1.0.0");
+        workshop.applied(INSTALL, workshop.feature("greeters", "1.0.0", api, workshop.provider("1.0.0", "[1,2)")));
+        workshop.applied(INSTALL, workshop.feature("guests", "1.0.0", api, porter));
+        workshop.applied(INSTALL, workshop.feature("other", "1.0.0", workshop.api("1.1.0")));
+        return workshop.feature("greeters", "1.1.0", api, workshop.provider("1.1.0", "[1,2)"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import io.x0tta6bl4.feature.api.ChangePlan;
 import io.x0tta6bl4.feature.api.ChangePlan.Act;
 import io.x0tta6bl4.feature.api.WatchedChange;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.features.sample.ThrowingActivator;
 import java.io.IOException;

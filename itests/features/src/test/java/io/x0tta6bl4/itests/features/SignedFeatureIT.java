@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import io.x0tta6bl4.feature.api.ChangeOutcome;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.exam.InFramework;
 import java.io.ByteArrayOutputStream;
 import java.io.File;

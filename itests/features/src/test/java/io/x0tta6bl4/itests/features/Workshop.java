@@ -8,6 +8,7 @@ import io.x0tta6bl4.feature.api.ChangeRequest;
 import io.x0tta6bl4.feature.api.ChangeRequest.Kind;
 import io.x0tta6bl4.feature.api.ChangeRequest.Option;
 import io.x0tta6bl4.feature.api.FeatureChanges;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.features.sample.Greeter;
 import io.x0tta6bl4.itests.features.sample.Guest;
 import io.x0tta6bl4.itests.features.sample.Porter;
@@ -73,6 +74,10 @@ final class Workshop {
     String provider(String version, String range, Class<?> type) throws IOException {
         return BundleJar.of(PROVIDER, version)
                 .header("Import-Package", PACKAGE + ";version=\"" + range + "\",io.x0tta6bl4.platform.api")
+                .header(
+                        "Provide-Capability",
+                        "osgi.service;objectClass:List<String>=\"" + Greeting.class.getName() + ","
+                                + SelfTest.class.getName() + "\";effective:=active")
                 .offering(PROVIDER, type, Greeting.class, SelfTest.class)
                 .into(directory);
     }
@@ -85,12 +90,25 @@ final class Workshop {
     }
 
     String porter(String version, String range) throws IOException {
+        return porterJar(version, range).into(directory);
+    }
+
+    /** One whose manifest says what its component calls, as build tools write it. */
+    String declaringPorter(String version, String range) throws IOException {
+        return porterJar(version, range)
+                .header(
+                        "Require-Capability",
+                        "osgi.service;filter:=\"(objectClass=" + Greeting.class.getName()
+                                + ")\";effective:=active;resolution:=optional")
+                .into(directory);
+    }
+
+    private static BundleJar porterJar(String version, String range) {
         return BundleJar.of(PORTER, version)
                 .header(
                         "Import-Package",
                         PACKAGE + ";version=\"" + range + "\",io.x0tta6bl4.platform.api,org.osgi.framework")
-                .passing(PORTER, Porter.class, Greeting.class, java.util.function.Supplier.class)
-                .into(directory);
+                .passing(PORTER, Porter.class, Greeting.class, java.util.function.Supplier.class);
     }
 
     String feature(String name, String version, String... bundles) throws IOException {

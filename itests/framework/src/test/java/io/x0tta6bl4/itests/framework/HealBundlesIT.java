@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Order;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.itests.exam.Bundles;
 import io.x0tta6bl4.itests.exam.InFramework;
 import io.x0tta6bl4.itests.framework.sample.BrokenGreeter;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.x0tta6bl4.execute.api.Effect;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.execute.api.Order;
+import io.x0tta6bl4.itests.exam.BundleJar;
 import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;

@@ -29,8 +29,8 @@ public final class Jars {
         Manifest manifest = new Manifest();
         for (URL url : Collections.list(bundle.findEntries("/", "*", true))) {
             String path = url.getPath().substring(1);
-            if (path.endsWith("/")) continue;
-            byte[] content = read(url);
+            // A folder on the class path of a bundle is one only if the jar has an entry for it.
+            byte[] content = path.endsWith("/") ? new byte[0] : read(url);
             if (!path.equals(MANIFEST)) entries.put(path, content);
             else manifest = manifest(content);
         }

@@ -14,6 +14,8 @@ public final class SwapActivator implements BundleActivator {
     static final int CALLERS = 4;
 
     static final long PAUSE_NANOS = 20_000;
+    /** A thousand calls a second of four callers. */
+    private static final long SLOW_NANOS = 4_000_000;
     private static final String NAME = "swap.counting";
 
     @Override
@@ -28,12 +30,13 @@ public final class SwapActivator implements BundleActivator {
     private static Map<String, Object> run(BundleContext context, String words, int swaps) {
         String[] both = words.split(" ");
         boolean other = both[1].equals("OTHER_TECHNOLOGY");
+        boolean slow = both.length > 2;
         How how = other ? How.START_FIRST : How.valueOf(both[1]);
         try {
             Bundle first = How.install(context, version(0, false), 0);
             first.start();
             Series series = new SwapSeries(context)
-                    .callers(CALLERS, PAUSE_NANOS)
+                    .callers(CALLERS, slow ? SLOW_NANOS : PAUSE_NANOS)
                     .atLeast(how == How.START_FIRST ? 100_000 : 0)
                     .run(
                             Pattern.valueOf(both[0]),
@@ -52,7 +55,9 @@ public final class SwapActivator implements BundleActivator {
                     "failed", series.failed(),
                     "stopped_instance_calls", series.stopped(),
                     "lost_states", series.lostStates(),
+                    "waits", series.waits(),
                     "stalls", series.stalls(),
+                    "quiet", series.quiet(),
                     "reasons", series.reasons());
         } catch (BundleException e) {
             throw new IllegalStateException("the swap of " + words + " did not go through", e);

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -36,29 +35,76 @@ public final class SwapBench {
             "io.x0tta6bl4.platform.api",
             "io.x0tta6bl4.itests.swap");
 
+    /** What the words of a series do not tell. */
+    private static final Map<String, String> PREFIX =
+            Map.of("OTHER_TECHNOLOGY", "(other technology) ", "UPDATE SLOW", "(1,000 calls/s) ");
+
     private SwapBench() {}
 
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 1 || (arguments.length == 1 && !arguments[0].matches("[1-9]\\d{0,4}"))) {
-            System.err.println("usage: x0 bench swap [SWAPS]   (found " + String.join(" ", arguments) + ")");
-            System.err.println("SWAPS  swaps in each way, 1 to 99999; 60 unless told");
-            System.exit(2);
+    /** @param beside where an unpacked Karaf is, and the JDK that it runs on; empty without */
+    private record Wanted(int swaps, List<Path> beside) {
+        static Wanted of(String[] arguments) {
+            List<String> words = new ArrayList<>(List.of(arguments));
+            List<Path> beside = new ArrayList<>();
+            for (String option : List.of("--beside", "--beside-java")) {
+                int at = words.indexOf(option);
+                if (at < 0 || at + 1 >= words.size()) continue;
+                beside.add(Path.of(words.remove(at + 1)).toAbsolutePath().normalize());
+                words.remove(at);
+            }
+            boolean understood = words.isEmpty() || words.size() == 1 && words.getFirst().matches("[1-9]\\d{0,4}");
+            if (!understood || beside.size() == 1) throw new IllegalArgumentException(String.join(" ", arguments));
+            if (!beside.isEmpty()
+                    && !(Files.isExecutable(beside.getFirst().resolve("bin/karaf"))
+                            && Files.isExecutable(beside.getLast().resolve("bin/java"))))
+                throw new IllegalArgumentException("no bin/karaf, or no bin/java, in " + beside);
+            return new Wanted(words.isEmpty() ? 60 : Integer.parseInt(words.getFirst()), beside);
         }
-        int swaps = arguments.length == 0 ? 60 : Integer.parseInt(arguments[0]);
-        Evidence evidence = new Evidence("bench-swap", "./x0 bench swap " + swaps);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Wanted wanted;
+        try {
+            wanted = Wanted.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("usage: x0 bench swap [SWAPS] [--beside KARAF --beside-java JDK]   (found " + e.getMessage() + ")");
+            System.err.println("SWAPS  swaps in each way, 1 to 99999; 60 unless told");
+            System.err.println("KARAF  an unpacked Apache Karaf, whose bundle:update is measured in the same run; JDK: one it runs on (17 or 21)");
+            System.exit(2);
+            return;
+        }
+        Evidence evidence = new Evidence("bench-swap", "./x0 bench swap " + String.join(" ", arguments));
         Path cache = Files.createTempDirectory("x0-bench-swap");
         Framework framework = framework(cache);
         boolean good;
         try {
-            good = series(framework, swaps, evidence);
+            good = series(framework, wanted.swaps(), evidence);
         } finally {
             framework.stop();
             framework.waitForStop(10_000);
-            delete(cache);
+            Beside.delete(cache);
         }
+        if (!wanted.beside().isEmpty()) beside(wanted, evidence);
         cost(evidence);
         System.out.println("evidence: " + evidence.write());
         System.exit(good ? 0 : 1);
+    }
+
+    private static void beside(Wanted wanted, Evidence evidence) throws IOException, InterruptedException {
+        Path root = Path.of(System.getProperty("x0.root", "."));
+        Beside.Seen seen =
+                new Beside(root, wanted.beside().getFirst(), wanted.beside().getLast()).updated(wanted.swaps());
+        System.out.println(seen.words());
+        evidence.with(
+                "beside",
+                Json.createObjectBuilder()
+                        .add("what", "Apache Karaf in " + wanted.beside().getFirst().getFileName() + ", bundle:update")
+                        .add("calls_a_second", 1_000)
+                        .add("updates", seen.updates())
+                        .add("calls", seen.calls())
+                        .add("lost", seen.failed())
+                        .add("longest_time_without_a_good_call", new Percentiles(seen.gaps(), "ms").json())
+                        .build());
     }
 
     private static Framework framework(Path cache) throws BundleException {
@@ -95,10 +141,11 @@ public final class SwapBench {
                 framework.getBundleContext().getService(reference);
         boolean good = true;
         var all = Json.createArrayBuilder();
-        for (String how : List.of("START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL"))
+        for (String how : List.of(
+                "START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL", "UPDATE SLOW"))
             for (String pattern : List.of("HOT", "NAIVE")) {
                 Map<String, Object> found = bench.apply(pattern + " " + how, swaps);
-                System.out.println((how.equals("OTHER_TECHNOLOGY") ? "(other technology) " : "") + found.get("words"));
+                System.out.println(PREFIX.getOrDefault(how, "") + found.get("words"));
                 all.add(json(pattern, how, found));
                 boolean mine = pattern.equals("HOT");
                 good &= !mine || found.get("failed").equals(0L);
@@ -117,9 +164,16 @@ public final class SwapBench {
             json.add(key, (Long) found.get(key));
         var reasons = Json.createObjectBuilder();
         ((Map<?, ?>) found.get("reasons")).forEach((why, count) -> reasons.add(String.valueOf(why), (Long) count));
-        List<Double> stalls =
-                ((List<?>) found.get("stalls")).stream().map(s -> (Double) s).toList();
-        return json.add("reasons", reasons).add("longest_call_around_a_swap", new Percentiles(stalls, "ms").json());
+        return json.add("reasons", reasons)
+                .add("longest_wait_for_a_provider_around_a_swap", percentiles(found, "waits"))
+                .add("longest_call_around_a_swap", percentiles(found, "stalls"))
+                .add("longest_call_without_a_swap", percentiles(found, "quiet"));
+    }
+
+    private static jakarta.json.JsonValue percentiles(Map<String, Object> found, String key) {
+        List<Double> samples =
+                ((List<?>) found.get(key)).stream().map(s -> (Double) s).toList();
+        return new Percentiles(samples, "ms").json();
     }
 
     private static void cost(Evidence evidence) {
@@ -141,11 +195,5 @@ public final class SwapBench {
                     .add("more_by_median_ns", found.more()));
         }
         evidence.with("cost_of_a_call", all.build());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(path);
-        }
     }
 }

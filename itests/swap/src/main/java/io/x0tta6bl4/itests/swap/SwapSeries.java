@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -57,19 +58,34 @@ public final class SwapSeries {
                 "swap:consumer:" + System.nanoTime(), new ByteArrayInputStream(pattern.bundle(service, target)));
         consumer.start();
         long lost = 0;
+        List<Double> waits = new ArrayList<>();
         List<Double> stalls = new ArrayList<>();
+        List<Double> quiet = new ArrayList<>();
         long begun = System.nanoTime();
-        Supplier<Object> call = () -> current().call(body::apply);
+        LongAccumulator waited = new LongAccumulator(Math::max, 0);
+        Supplier<Object> call = () -> {
+            long asked = System.nanoTime();
+            return current().call(provider -> {
+                waited.accumulate(System.nanoTime() - asked);
+                return body.apply(provider);
+            });
+        };
         awaitServing(call);
         Load load = new Load(callers, pauseNanos, call);
         try (load) {
             pause(50);
-            load.takeLongest();
             Bundle now = first;
             for (int n = 1; n <= swaps; n++) {
                 byte[] next = versions.apply(n);
+                load.takeLongest();
+                pause(20);
+                load.settle();
+                quiet.add(load.takeLongest() / 1e6);
+                waited.reset();
                 now = how.swap(context, now, next, Math.toIntExact(System.nanoTime() % 1_000_000_007));
                 pause(20);
+                load.settle();
+                waits.add(waited.getThenReset() / 1e6);
                 stalls.add(load.takeLongest() / 1e6);
             }
             lost = lost();
@@ -89,7 +105,9 @@ public final class SwapSeries {
                 load.stopped(),
                 lost,
                 seconds,
+                waits,
                 stalls,
+                quiet,
                 reasons);
     }
 

@@ -13,6 +13,7 @@ import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.pqc.api.PrivateKey;
 import io.x0tta6bl4.pqc.api.SharedSecret;
 import java.security.Security;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -183,5 +184,30 @@ class ProofIT {
             original.start();
         }
         served(context, "jdk");
+    }
+
+    /** As in every swap with the new version first: the proof of the version that serves is not one of the other. */
+    @Test
+    void a_corrupt_version_beside_a_proven_one_is_never_registered(BundleContext context) throws Exception {
+        served(context, "jdk");
+        Bundle original = bundle(context, JDK);
+        byte[] next = Twin.changed(Twin.copy(original), "JdkEngine", new byte[] {0x10, 9}, (byte) 8);
+        Bundle corrupt = context.installBundle(
+                "proof:corrupt", new ByteArrayInputStream(Twin.versioned(next, "9.0.0")));
+        List<String> registered = new CopyOnWriteArrayList<>();
+        ServiceListener ear = event -> {
+            if (event.getType() == ServiceEvent.REGISTERED
+                    && corrupt.equals(event.getServiceReference().getBundle())) registered.add(event.toString());
+        };
+        context.addServiceListener(ear);
+        try {
+            corrupt.start();
+            assertThat(corrupt.getState()).isEqualTo(Bundle.ACTIVE);
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(registered::isEmpty);
+        } finally {
+            context.removeServiceListener(ear);
+            corrupt.uninstall();
+        }
+        assertThat(context.getServiceReferences(Pqc.class, "(x0.name=jdk)")).hasSize(1);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.osgi.framework.Bundle;
@@ -40,6 +41,21 @@ final class Twin {
         }
         entries.replaceAll(
                 (name, content) -> name.endsWith("/" + type + ".class") ? changed(content, place, instead) : content);
+        return jar(entries);
+    }
+
+    /** The same content under another version of the bundle. */
+    static byte[] versioned(byte[] jar, String version) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry())
+                entries.put(entry.getName(), in.readAllBytes());
+        }
+        Manifest manifest = new Manifest(new ByteArrayInputStream(entries.get(MANIFEST)));
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        manifest.write(changed);
+        entries.put(MANIFEST, changed.toByteArray());
         return jar(entries);
     }
 

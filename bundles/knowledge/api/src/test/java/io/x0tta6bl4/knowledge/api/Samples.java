@@ -75,6 +75,7 @@ public final class Samples {
                 new Command.RevertFeature("a.feature"),
                 new Command.RestartComponent("a.bundle", "a.Component"),
                 new Command.RestoreConfiguration(),
+                new Command.RenewIdentity(),
                 new Command.CallHook(URI.create("http://localhost:8080/heal?why=store%20ended")),
                 new Command.RestartWorkload(),
                 new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN),

@@ -217,23 +217,30 @@ public final class HotReference<T> implements AutoCloseable {
 
     /** Lets the first provider serve after a change; what left is drained when this returns. */
     void change(Supplier<@Nullable Lease<T>> change) {
-        if (traits.contains(Trait.STATEFUL)) {
-            pass(change);
-            return;
-        }
-        Lease<T> gone;
-        synchronized (this) {
-            Lease<T> before = best;
-            gone = change.get();
-            best = providers.first();
-            took(before, best);
-            if (best == null) left = System.nanoTime() | 1;
-        }
+        Lease<T> gone = traits.contains(Trait.STATEFUL) ? pass(change) : exchange(change);
         if (gone != null) drain(gone);
     }
 
-    /** Last call on the old, its state to the new, first call on the new; in this order, one change at a time. */
-    private void pass(Supplier<@Nullable Lease<T>> change) {
+    private @Nullable Lease<T> exchange(Supplier<@Nullable Lease<T>> change) {
+        synchronized (this) {
+            Lease<T> before = best;
+            Lease<T> gone = change.get();
+            serve(before, providers.first());
+            return gone;
+        }
+    }
+
+    private void serve(@Nullable Lease<T> before, @Nullable Lease<T> next) {
+        took(before, next);
+        best = next;
+        if (next == null) left = System.nanoTime() | 1;
+    }
+
+    /**
+     * Last call on the old, its state to the new, first call on the new; in this order, one change at a time. From one without
+     * a memory calls go over at once, however long its running ones still take. Gives what is left to drain.
+     */
+    private @Nullable Lease<T> pass(Supplier<@Nullable Lease<T>> change) {
         synchronized (turn) {
             Lease<T> before = best;
             Lease<T> gone;
@@ -242,17 +249,20 @@ public final class HotReference<T> implements AutoCloseable {
                 gone = change.get();
                 next = providers.first();
             }
-            took(before, next);
-            if (next != before) {
-                switching = next != null;
-                if (next == null) left = System.nanoTime() | 1;
-                best = null;
-                if (before != null) leave(before);
-                if (next != null) memory.give(next.service);
-                best = next;
-                switching = false;
+            if (next == before) return gone;
+            if (before != null && next != null && !(before.service instanceof Handover)) {
+                serve(before, next);
+                return gone;
             }
-            if (gone != null && gone != before) drain(gone);
+            took(before, next);
+            switching = next != null;
+            if (next == null) left = System.nanoTime() | 1;
+            best = null;
+            if (before != null) leave(before);
+            if (next != null) memory.give(next.service);
+            best = next;
+            switching = false;
+            return gone == before ? null : gone;
         }
     }
 
@@ -273,7 +283,7 @@ public final class HotReference<T> implements AutoCloseable {
     void share(Lease<T> candidate) {
         synchronized (turn) {
             Lease<T> before = best;
-            if (before == null || !traits.contains(Trait.STATEFUL)) return;
+            if (before == null || !traits.contains(Trait.STATEFUL) || !(before.service instanceof Handover)) return;
             switching = true;
             best = null;
             leave(before);

@@ -2,18 +2,21 @@ package io.x0tta6bl4.platform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.platform.api.HotReference.Trait;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,35 @@ class HandoverTest {
         assertThat(hot.call(Counter::next)).isEqualTo(calls + 1);
         assertThat(hot.handovers()).isEqualTo(300);
         assertThat(hot.lostStates()).isZero();
+    }
+
+    @Test
+    void from_one_without_a_memory_calls_go_over_at_once_while_its_last_call_still_runs() throws Exception {
+        HotReference<Supplier<String>> plain = new HotReference<>("a word", Duration.ofSeconds(10), Trait.STATEFUL);
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        plain.bind(2, () -> {
+            running.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return "old";
+        });
+        Future<String> last = threads.submit(() -> plain.call(Supplier::get));
+        running.await();
+        plain.bind(1, () -> "new");
+        Future<?> leaving = threads.submit(() -> plain.unbind(2));
+
+        await().until(() -> plain.serves(1));
+        assertThat(plain.<String>call(Supplier::get)).isEqualTo("new");
+        assertThat(leaving).as("the old one is still drained").isNotDone();
+
+        end.countDown();
+        leaving.get(5, TimeUnit.SECONDS);
+        assertThat(last.get(5, TimeUnit.SECONDS)).isEqualTo("old");
+        assertThat(plain.overruns() + plain.lostStates()).isZero();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +25,22 @@ class HotReferenceTest {
     /** A provider that fails a call which runs, or starts, after it was deactivated. */
     private static final class Provider {
         private final AtomicBoolean active = new AtomicBoolean(true);
+        private final int number;
 
+        Provider() {
+            this(1);
+        }
+
+        Provider(int number) {
+            this.number = number;
+        }
+
+        /** Which provider it is. */
         int serve() {
             if (!active.get()) throw new IllegalStateException("called after it was deactivated");
             for (int i = 0; i < 50; i++) Thread.onSpinWait();
             if (!active.get()) throw new IllegalStateException("deactivated in the middle of a call");
-            return 1;
+            return number;
         }
 
         void deactivate() {
@@ -60,7 +70,7 @@ class HotReferenceTest {
 
     @Test
     void no_call_fails_under_four_threads_while_providers_are_swapped_start_first() throws Exception {
-        Consumer<AtomicLong> calls = served -> served.addAndGet(hot.call(Provider::serve));
+        IntSupplier calls = () -> hot.call(Provider::serve);
 
         assertThat(servedWhileSwapping(calls, true)).isGreaterThan(1_000);
         assertThat(hot.overruns()).isZero();
@@ -68,7 +78,7 @@ class HotReferenceTest {
 
     @Test
     void no_call_fails_under_four_threads_while_the_only_provider_goes_and_another_comes() throws Exception {
-        Consumer<AtomicLong> calls = served -> served.addAndGet(hot.call(Provider::serve));
+        IntSupplier calls = () -> hot.call(Provider::serve);
 
         assertThat(servedWhileSwapping(calls, false)).isGreaterThan(1_000);
         assertThat(hot.overruns()).isZero();
@@ -76,27 +86,31 @@ class HotReferenceTest {
 
     @Test
     void a_provider_is_never_found_absent_while_one_replaces_another() throws Exception {
-        Consumer<AtomicLong> calls =
-                served -> served.addAndGet(hot.callIfPresent(Provider::serve).orElseThrow());
+        IntSupplier calls = () -> hot.callIfPresent(Provider::serve).orElseThrow();
 
         assertThat(servedWhileSwapping(calls, true)).isGreaterThan(1_000);
     }
 
-    private long servedWhileSwapping(Consumer<AtomicLong> call, boolean startFirst) throws Exception {
+    /** Answers count only in order: after one of a newer provider none of an older one may come. */
+    private long servedWhileSwapping(IntSupplier call, boolean startFirst) throws Exception {
         Rank rank = new Rank(0);
-        Provider provider = new Provider();
+        Provider provider = new Provider(0);
         hot.bind(rank, provider);
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong served = new AtomicLong();
         List<Future<?>> callers = new ArrayList<>();
         for (int i = 0; i < 4; i++)
             callers.add(threads.submit(() -> {
-                while (!stop.get()) call.accept(served);
+                for (int last = 0; !stop.get(); served.incrementAndGet()) {
+                    int answer = call.getAsInt();
+                    assertThat(answer).as("the number of the provider that answers").isGreaterThanOrEqualTo(last);
+                    last = answer;
+                }
             }));
         long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         for (int swap = 1; swap <= 500 || served.get() < 2_000 && System.nanoTime() < limit; swap++) {
             Rank nextRank = new Rank(swap);
-            Provider next = new Provider();
+            Provider next = new Provider(swap);
             if (startFirst) hot.bind(nextRank, next);
             hot.unbind(rank);
             provider.deactivate();

@@ -67,8 +67,7 @@ class LeaksIT {
         int rounds = Boolean.getBoolean("x0.swap.long") ? 200 : 20;
         Held early = new Held(0, 0, 0, 0);
         for (int round = 1; round <= rounds; round++) {
-            How how = round % 2 == 0 ? How.UPDATE : How.START_FIRST;
-            for (String provider : PROVIDERS) swap(context, "io.x0tta6bl4." + provider, how, round);
+            for (String provider : PROVIDERS) swap(context, "io.x0tta6bl4." + provider, round);
             if (round == 10) early = settled();
         }
         Held late = settled();
@@ -79,7 +78,8 @@ class LeaksIT {
         assertThat(late.metaspace()).as("bytes of metaspace").isLessThan(early.metaspace() + (6L << 20));
     }
 
-    private void swap(BundleContext context, String name, How how, int round) throws Exception {
+    private void swap(BundleContext context, String name, int round) throws Exception {
+        How how = round % 2 == 0 ? How.UPDATE : Shipped.byFeature(name);
         Bundle now = running(context, name);
         loaders.add(new WeakReference<>(now.adapt(BundleWiring.class).getClassLoader()));
         how.swap(

@@ -2,10 +2,15 @@ package io.x0tta6bl4.itests.swap.checks;
 
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
+import com.sun.net.httpserver.HttpServer;
 import io.x0tta6bl4.itests.exam.Bundles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.concurrent.Executors;
 import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
 
@@ -53,10 +58,56 @@ final class Running {
                 "io.x0tta6bl4.keystore.provider.file",
                 "io.x0tta6bl4.identity.api",
                 "io.x0tta6bl4.identity.provider.embedded",
+                "io.x0tta6bl4.channel.api",
+                "io.x0tta6bl4.monitor.provider.identity",
+                "io.x0tta6bl4.execute.provider.identity",
                 "io.x0tta6bl4.feature.provider.maven",
                 "io.x0tta6bl4.analyze.provider.accrual",
                 "io.x0tta6bl4.analyze.provider.ranking",
                 "io.x0tta6bl4.analyze.provider.series");
+    }
+
+    /** What listens to others, speaks to others or puts into words; the server that composes is one of this test. */
+    static Option others() {
+        return CoreOptions.composite(
+                frameworkProperty("x0.rag.openai.url").value("http://127.0.0.1:" + composing() + "/v1"),
+                frameworkProperty("x0.rag.openai.model").value("swap"),
+                // nobody calls its HTTP
+                frameworkProperty("org.osgi.service.http.port").value("-1"),
+                Bundles.named(
+                        "org.apache.commons.commons-fileupload",
+                        "org.apache.commons.commons-io",
+                        "org.osgi.service.servlet",
+                        "org.apache.felix.http.wrappers",
+                        "org.apache.felix.http.jetty12",
+                        "io.x0tta6bl4.rag.api",
+                        "io.x0tta6bl4.rag.provider.openai",
+                        "io.x0tta6bl4.channel.api",
+                        "io.x0tta6bl4.channel.provider.jsse",
+                        "io.x0tta6bl4.monitor.provider.otlp",
+                        "io.x0tta6bl4.monitor.provider.prometheus",
+                        "io.x0tta6bl4.monitor.provider.alertmanager"));
+    }
+
+    /** The port of a server of chat completions that quotes what it was given. */
+    private static int composing() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            byte[] answer = "{\"choices\":[{\"message\":{\"content\":\"Restart the store after an upgrade [1].\"}}]}"
+                    .getBytes(StandardCharsets.UTF_8);
+            server.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.setExecutor(Executors.newFixedThreadPool(
+                    4, Thread.ofPlatform().daemon().name("composing-", 0).factory()));
+            server.start();
+            return server.getAddress().getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static java.nio.file.Path feature() throws IOException {

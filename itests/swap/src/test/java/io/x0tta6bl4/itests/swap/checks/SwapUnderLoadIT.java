@@ -11,6 +11,8 @@ import io.x0tta6bl4.itests.swap.Pattern;
 import io.x0tta6bl4.itests.swap.Series;
 import io.x0tta6bl4.itests.swap.SwapSeries;
 import io.x0tta6bl4.itests.swap.sample.Counting;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,10 @@ class SwapUnderLoadIT {
         return Jars.sample(CountingProvider.class, NAME, "1." + n + ".0");
     }
 
-    private static Series run(BundleContext context, Pattern pattern, How how, int swaps, long calls)
+    /** The numbers that were answered, each once; several callers. */
+    private final Set<Long> answers = ConcurrentHashMap.newKeySet();
+
+    private Series run(BundleContext context, Pattern pattern, How how, int swaps, long calls)
             throws BundleException {
         Series series = new SwapSeries(context)
                 .callers(4, 20_000)
@@ -61,9 +66,20 @@ class SwapUnderLoadIT {
                         how,
                         swaps,
                         SwapUnderLoadIT::version,
-                        s -> ((Counting) s).next());
+                        s -> pattern == Pattern.HOT ? answered(((Counting) s).next()) : ((Counting) s).next());
         System.out.println(series.words());
         return series;
+    }
+
+    private Object answered(long number) {
+        if (!answers.add(number)) throw new IllegalStateException(number + " was answered twice");
+        return number;
+    }
+
+    /** Each provider counted on from where the one before it had come to: no number twice, and none left out. */
+    private void countedOn() {
+        assertThat(answers).isNotEmpty();
+        assertThat(answers.stream().mapToLong(n -> n).max()).hasValue(answers.size());
     }
 
     @Test
@@ -73,6 +89,7 @@ class SwapUnderLoadIT {
         assertThat(series.reasons()).isEmpty();
         assertThat(series.calls()).isGreaterThanOrEqualTo(100_000);
         assertThat(series.lostStates()).isZero();
+        countedOn();
     }
 
     @ParameterizedTest
@@ -82,6 +99,7 @@ class SwapUnderLoadIT {
         Series series = run(context, Pattern.HOT, how, 30, 10_000);
         assertThat(series.reasons()).isEmpty();
         assertThat(series.lostStates()).isZero();
+        countedOn();
     }
 
     @Test

@@ -179,7 +179,7 @@ class SwapWhileHealingIT {
                 int n = swaps.incrementAndGet();
                 String name = "io.x0tta6bl4." + SWAPPED.get(n % SWAPPED.size());
                 Bundle now = active(context, name);
-                How how = n / SWAPPED.size() % 2 == 0 ? How.START_FIRST : How.UPDATE;
+                How how = n / SWAPPED.size() % 2 == 0 ? Shipped.byFeature(name) : How.UPDATE;
                 how.swap(context, now, Jars.again(now, "9." + n + ".0"), n);
             }
         } catch (Exception e) {

@@ -75,6 +75,19 @@ final class Causes {
         };
     }
 
+    private static Cause.Kind malfunction(String signal) {
+        return switch (signal) {
+            case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
+            case Signals.IDENTITY_STATE -> Cause.Kind.IDENTITY_EXPIRING;
+            case Signals.AUTHORITY_STATE -> Cause.Kind.AUTHORITY_UNAVAILABLE;
+            case Signals.BUNDLES_STATE -> Cause.Kind.TRUST_BUNDLE_UNREADABLE;
+            case Signals.KEYSTORE_STATE -> Cause.Kind.KEY_STORE_UNREADABLE;
+            case Signals.CLOCK_STATE -> Cause.Kind.CLOCK_STEPPED;
+            case Signals.PEERS_STATE -> Cause.Kind.PEERS_REFUSED;
+            default -> Cause.Kind.WRONG_ANSWER;
+        };
+    }
+
     private static Cause.Kind down(Symptom symptom, boolean process) {
         if (symptom.signal().equals(Signals.PROCESS_STATE)) return Cause.Kind.PROCESS_EXITED;
         return process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
@@ -103,16 +116,23 @@ final class Causes {
 
     private static double belief(Cause.Kind kind) {
         return switch (kind) {
-            case PROCESS_EXITED, BAD_UPGRADE, BAD_ROLLOUT -> 0.90;
+            case PROCESS_EXITED,
+                    BAD_UPGRADE,
+                    BAD_ROLLOUT,
+                    IDENTITY_EXPIRING,
+                    TRUST_BUNDLE_UNREADABLE,
+                    KEY_STORE_UNREADABLE -> 0.90;
             case CRASH_LOOP -> 0.92;
             case BUNDLE_NOT_RUNNING,
                     COMPONENT_NOT_RUNNING,
+                    AUTHORITY_UNAVAILABLE,
+                    CLOCK_STEPPED,
                     CLUSTER_NODE_FAILING,
                     CLUSTER_NODE_HELD,
                     SCALE_OUT_OF_BOUNDS -> 0.85;
             case HANG, ENDPOINT_UNREACHABLE, POD_FAILING, REPLICAS_MISSING -> 0.75;
             case WRONG_ANSWER, RESOURCE_EXHAUSTION -> 0.65;
-            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION -> 0.80;
+            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION, PEERS_REFUSED -> 0.80;
             case SENSOR_FAULT -> 0.60;
             case UNKNOWN -> 0.30;
         };

@@ -364,6 +364,34 @@ class GraphLocalizerTest {
     }
 
     @Test
+    void what_the_trust_of_the_node_rests_on_has_causes_of_its_own() {
+        java.util.Map<String, Cause.Kind> kinds = java.util.Map.of(
+                Signals.IDENTITY_STATE, Cause.Kind.IDENTITY_EXPIRING,
+                Signals.AUTHORITY_STATE, Cause.Kind.AUTHORITY_UNAVAILABLE,
+                Signals.BUNDLES_STATE, Cause.Kind.TRUST_BUNDLE_UNREADABLE,
+                Signals.KEYSTORE_STATE, Cause.Kind.KEY_STORE_UNREADABLE,
+                Signals.CLOCK_STATE, Cause.Kind.CLOCK_STEPPED,
+                Signals.PEERS_STATE, Cause.Kind.PEERS_REFUSED);
+        kinds.forEach((signal, kind) -> assertThat(
+                        kind(new Case().unprobed("x").symptom("x", Kind.MALFUNCTIONING, signal, 1, Response.HEAL)))
+                .isEqualTo(kind));
+    }
+
+    @Test
+    void an_svid_that_was_not_renewed_because_the_key_store_is_damaged_is_no_fault_of_its_own() {
+        Case damaged = new Case()
+                .unprobed("key-store")
+                .unprobed("authority", "key-store")
+                .unprobed("svid", "authority")
+                .symptom("key-store", Kind.MALFUNCTIONING, Signals.KEYSTORE_STATE, 1, Response.HEAL)
+                .symptom("authority", Kind.MALFUNCTIONING, Signals.AUTHORITY_STATE, 2, Response.HEAL)
+                .symptom("svid", Kind.MALFUNCTIONING, Signals.IDENTITY_STATE, 3, Response.HEAL);
+
+        assertThat(damaged.diagnoses()).hasSize(1);
+        assertThat(damaged.diagnosis().cause().orElseThrow().element()).isEqualTo(Case.id("key-store"));
+    }
+
+    @Test
     void a_change_found_worse_is_blamed_and_not_the_bundles_that_came_with_it() {
         Case upgraded = new Case()
                 .feature("feature/f")

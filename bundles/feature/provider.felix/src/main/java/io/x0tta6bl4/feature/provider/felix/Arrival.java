@@ -45,6 +45,11 @@ record Arrival(WantedBundle wanted, Path file, String sha256, BundleRevision rev
                         .anyMatch(c -> "true".equals(c.getDirectives().get("singleton")));
     }
 
+    /** Whether it is started before the old one stops, and waits by itself until that has ended: so the gap is shorter. */
+    boolean waits() {
+        return wanted.waits() && wanted.stopFirst();
+    }
+
     /** An operator stopped the one it replaces, and that holds for its successor. */
     boolean staysStopped() {
         return replaces.filter(old -> !old.adapt(org.osgi.framework.startlevel.BundleStartLevel.class)

@@ -149,11 +149,13 @@ final class Planner {
         for (Arrival arrival : arrivals)
             steps.add(step(Act.INSTALL, arrival, "wanted by " + target.wanting(arrival.coordinates())));
         for (Arrival arrival : arrivals) {
-            if (arrival.stopFirst())
+            if (arrival.stopFirst() && !arrival.waits())
                 arrival.replaces().ifPresent(old -> steps.add(step(Act.STOP, old, "both cannot run at once")));
             if (!arrival.fragment() && !arrival.staysStopped())
                 steps.add(step(
                         Act.START, arrival, "start level " + arrival.wanted().startLevel()));
+            if (arrival.stopFirst() && arrival.waits())
+                arrival.replaces().ifPresent(old -> steps.add(step(Act.STOP, old, "its successor waits for that")));
         }
         List<String> names = gone.stream().map(Bundle::getSymbolicName).sorted().toList();
         for (Bundle bundle : gone)

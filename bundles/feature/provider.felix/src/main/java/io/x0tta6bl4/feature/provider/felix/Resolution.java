@@ -32,6 +32,7 @@ final class Resolution extends ResolveContext {
     private final Set<Resource> mandatory = new LinkedHashSet<>();
     private final List<Capability> offered = new ArrayList<>();
     private final List<Requirements.Offer> known = new ArrayList<>();
+    private final Collection<BundleRevision> coming;
 
     /**
      * @param gone bundles that the change takes away
@@ -39,6 +40,7 @@ final class Resolution extends ResolveContext {
      * @param coming bundles that come
      */
     Resolution(BundleContext context, Set<Bundle> gone, Set<Bundle> refreshed, Collection<BundleRevision> coming) {
+        this.coming = List.copyOf(coming);
         for (Bundle bundle : context.getBundles()) {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
             if (revision == null) continue;
@@ -87,8 +89,11 @@ final class Resolution extends ResolveContext {
         ServiceReference<Resolver> reference = context.getServiceReference(Resolver.class);
         if (reference == null) return List.of("the framework offers no resolver to plan with");
         try {
-            context.getService(reference).resolve(this);
-            return List.of();
+            Strangers strangers = new Strangers(wirings, context.getService(reference).resolve(this), coming);
+            List<String> parted = new ArrayList<>();
+            for (BundleRevision revision : coming) parted.addAll(strangers.of(revision));
+            return parted.isEmpty() ? List.of() : List.of(String.join("; ", parted)
+                    + ". Bring what parts them in one change with both, or take it away first");
         } catch (ResolutionException e) {
             return List.of("the resolver of the framework finds no wiring: " + Wording.of(e));
         } finally {
@@ -96,7 +101,7 @@ final class Resolution extends ResolveContext {
         }
     }
 
-    private static String who(Resource resource) {
+    static String who(Resource resource) {
         return resource instanceof BundleRevision revision
                 ? revision.getSymbolicName() + " " + revision.getVersion()
                 : resource.toString();
@@ -111,7 +116,9 @@ final class Resolution extends ResolveContext {
                         && known.stream()
                                 .noneMatch(o -> !o.goes() && Requirements.matches(requirement, o.capability())))
                     notes.add(revision.getSymbolicName() + " needs the service "
-                            + requirement.getDirectives().getOrDefault("filter", "") + ", and no bundle declares it");
+                            + requirement.getDirectives().getOrDefault("filter", "")
+                            + ", which no bundle declares; one may offer it undeclared, and the change is taken back"
+                            + " when none does before its deadline");
         return notes;
     }
 

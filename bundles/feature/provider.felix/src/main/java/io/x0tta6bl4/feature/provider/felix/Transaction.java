@@ -10,16 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleWiring;
@@ -45,8 +43,9 @@ final class Transaction {
     private final Map<Arrival, Bundle> installed = new LinkedHashMap<>();
     private final List<Bundle> stopped = new ArrayList<>();
     private final Map<String, String> satisfied;
+    private final Served served;
     private final Set<Bundle> ran;
-    private boolean rewired;
+    private final Rewiring rewiring;
 
     Transaction(BundleContext context, ConfigurationEdit configurations, Blueprint blueprint, Deadline deadline) {
         this.context = context;
@@ -54,7 +53,9 @@ final class Transaction {
         this.blueprint = blueprint;
         this.deadline = deadline;
         this.proof = new Proof(context);
+        this.rewiring = new Rewiring(context, blueprint);
         this.satisfied = proof.satisfied();
+        this.served = new Served(context);
         this.ran = java.util.Arrays.stream(context.getBundles())
                 .filter(Proof::runs)
                 .collect(Collectors.toSet());
@@ -70,7 +71,7 @@ final class Transaction {
             prove(running(), List.of());
             List<Bundle> paused = pause();
             for (Bundle bundle : List.copyOf(blueprint.gone()).reversed()) stop(bundle);
-            if (!blueprint.refreshed().isEmpty()) rewire();
+            if (!blueprint.refreshed().isEmpty()) rewiring.carryOut(deadline);
             for (Bundle bundle : paused.reversed())
                 deadline.run("start " + Proof.name(bundle), () -> {
                     restart(bundle);
@@ -121,12 +122,13 @@ final class Transaction {
 
     private void start(Arrival arrival, Bundle bundle) throws ChangeFailed {
         if (arrival.fragment() || arrival.staysStopped()) return;
-        if (arrival.stopFirst() && arrival.replaces().isPresent())
-            stop(arrival.replaces().get());
+        Optional<Bundle> first = arrival.stopFirst() ? arrival.replaces() : Optional.empty();
+        if (first.isPresent() && !arrival.waits()) stop(first.get());
         deadline.run("start " + Proof.name(bundle), () -> {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
             return null;
         });
+        if (first.isPresent()) stop(first.get());
     }
 
     private void stop(Bundle bundle) throws ChangeFailed {
@@ -154,32 +156,13 @@ final class Transaction {
         return users;
     }
 
-    private void rewire() throws ChangeFailed {
-        rewired = true;
-        Set<Bundle> roots = new LinkedHashSet<>(blueprint.gone());
-        roots.addAll(blueprint.refreshed());
-        deadline.run("wire anew", () -> refresh(roots, deadline));
-    }
-
-    private @org.jspecify.annotations.Nullable Void refresh(Collection<Bundle> roots, Deadline limit)
-            throws InterruptedException, ChangeFailed {
-        CountDownLatch done = new CountDownLatch(1);
-        FrameworkListener listener = event -> {
-            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) done.countDown();
-        };
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(roots, listener);
-        if (!done.await(limit.leftNanos(), TimeUnit.NANOSECONDS))
-            throw new ChangeFailed("the framework did not end wiring anew in time");
-        return null;
-    }
-
     /** What came, or is relied upon anew, and is to run; what starts at a level above that of the framework waits for it. */
     private List<Bundle> running() {
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         List<Bundle> all = new ArrayList<>();
         installed.forEach((arrival, bundle) -> {
             boolean waits = arrival.wanted().startLevel() > level;
-            if (!arrival.staysStopped() && !waits && (!arrival.fragment() || rewired)) all.add(bundle);
+            if (!arrival.staysStopped() && !waits && (!arrival.fragment() || rewiring.done())) all.add(bundle);
         });
         all.addAll(blueprint.taken());
         return all;
@@ -198,7 +181,8 @@ final class Transaction {
             Set<String> found = new LinkedHashSet<>();
             wrong = again(wrong, bundles, found);
             wrong.addAll(proof.lost(satisfied, kept));
-            wrong.addAll(stale());
+            wrong.addAll(served.lost(kept, installed.values()));
+            wrong.addAll(rewiring.stale());
             if (wrong.isEmpty()) {
                 proofs.addAll(found);
                 return;
@@ -223,81 +207,39 @@ final class Transaction {
         return wrong;
     }
 
-    /** Once wired anew, nothing that stays may hang on what goes. */
-    private List<String> stale() {
-        if (!rewired) return List.of();
-        return blueprint.refreshed().stream()
-                .filter(b -> b.adapt(BundleWiring.class) != null
-                        && b.adapt(BundleWiring.class).getRequiredWires(null).stream()
-                                .anyMatch(w -> blueprint
-                                        .gone()
-                                        .contains(w.getProvider().getBundle())))
-                .map(b -> Proof.name(b) + " is still wired to what goes")
-                .toList();
-    }
-
     /** After the change is durable: what is not needed any more goes. A failure here changes nothing that serves. */
     List<String> free() {
-        List<String> left = new ArrayList<>();
-        Deadline limit = Deadline.in(FREE_LIMIT);
+        Attempts attempts = new Attempts(FREE_LIMIT);
         for (Bundle bundle : blueprint.gone())
-            attempt(left, limit, "uninstall " + Proof.name(bundle) + ", which is stopped", bundle::uninstall);
+            attempts.of("uninstall " + Proof.name(bundle) + ", which is stopped", bundle::uninstall);
         try {
-            if (!blueprint.gone().isEmpty()) refresh(blueprint.gone(), limit);
+            if (!blueprint.gone().isEmpty()) rewiring.refresh(blueprint.gone(), attempts.limit());
         } catch (ChangeFailed | InterruptedException e) {
-            left.add("the memory of what went is given back later: " + e.getMessage());
+            attempts.left("the memory of what went is given back later: " + e.getMessage());
         }
-        return left;
+        return attempts.left();
     }
 
     /** Takes everything back; returns what could not be. */
     List<String> takeBack() {
-        List<String> left = new ArrayList<>();
-        Deadline limit = Deadline.in(UNDO_LIMIT);
+        Attempts attempts = new Attempts(UNDO_LIMIT);
         List<Bundle> came = List.copyOf(installed.values()).reversed();
         for (Bundle bundle : came)
-            attempt(
-                    left,
-                    limit,
+            attempts.of(
                     "take away " + Proof.name(bundle) + " (the next start of the node is without it)",
                     bundle::uninstall);
-        attempt(left, limit, "put back the configurations", configurations::undo);
-        Set<Bundle> roots = new LinkedHashSet<>(came);
-        if (rewired) {
-            roots.addAll(blueprint.gone());
-            roots.addAll(blueprint.refreshed());
-        }
-        if (!roots.isEmpty()) attempt(left, limit, "wire as before", () -> refresh(roots, limit));
-        if (rewired) resolveAll(blueprint.gone());
+        attempts.of("put back the configurations", configurations::undo);
+        rewiring.takeBack(came, attempts);
         for (Bundle bundle : stopped.reversed())
-            attempt(left, limit, "start " + Proof.name(bundle), () -> restart(bundle));
-        while (!proof.lost(satisfied, List.of(context.getBundles())).isEmpty() && !limit.over())
-            LockSupport.parkNanos(LOOK_NANOS);
-        left.addAll(proof.lost(satisfied, List.of(context.getBundles())));
-        return left;
-    }
-
-    private void resolveAll(Collection<Bundle> bundles) {
-        context.getBundle(0).adapt(FrameworkWiring.class).resolveBundles(bundles);
+            attempts.of("start " + Proof.name(bundle), () -> restart(bundle));
+        List<Bundle> all = List.of(context.getBundles());
+        while (!proof.lost(satisfied, all).isEmpty() && !attempts.limit().over()) LockSupport.parkNanos(LOOK_NANOS);
+        proof.lost(satisfied, all).forEach(attempts::left);
+        return attempts.left();
     }
 
     private static void restart(Bundle bundle) throws BundleException {
         boolean policy = bundle.adapt(BundleStartLevel.class).isActivationPolicyUsed();
         bundle.start(policy ? Bundle.START_ACTIVATION_POLICY : 0);
-    }
-
-    private interface Undo {
-        void run() throws Exception;
-    }
-
-    private static void attempt(List<String> left, Deadline limit, String what, Undo undo) {
-        try {
-            limit.run(what, () -> {
-                undo.run();
-                return null;
-            });
-        } catch (ChangeFailed e) {
-            left.add("could not " + e.getMessage());
-        }
     }
 }

@@ -15,9 +15,11 @@ import java.util.Set;
  * @param coordinates which
  * @param startLevel 1 to 100
  * @param stopFirst whether the old version has to stop before the new one starts, since both need the same thing
+ * @param waits whether the new version, started beside the old one, waits by itself until that has ended
  * @param sha256 of its bytes in hexadecimal, when the feature says
  */
-record WantedBundle(Coordinates coordinates, int startLevel, boolean stopFirst, Optional<String> sha256) {
+record WantedBundle(
+        Coordinates coordinates, int startLevel, boolean stopFirst, boolean waits, Optional<String> sha256) {
     /** Where a bundle starts that does not say when. */
     static final int DEFAULT_START_LEVEL = 30;
 
@@ -42,11 +44,14 @@ record WantedBundle(Coordinates coordinates, int startLevel, boolean stopFirst, 
     }
 
     private static WantedBundle of(Tree item) throws WrongText {
-        if (item.isString()) return new WantedBundle(id(item), DEFAULT_START_LEVEL, false, Optional.empty());
+        if (item.isString()) return new WantedBundle(id(item), DEFAULT_START_LEVEL, false, false, Optional.empty());
         Tree id = item.member("id").orElseThrow(() -> item.wrong("a bundle is a text, or an object with an \"id\""));
-        boolean stopFirst =
-                item.member("x0-stop-first").map(t -> t.text().equals("true")).orElse(false);
-        return new WantedBundle(id(id), level(item), stopFirst, digest(item));
+        return new WantedBundle(
+                id(id), level(item), says(item, "x0-stop-first"), says(item, "x0-waits"), digest(item));
+    }
+
+    private static boolean says(Tree item, String name) {
+        return item.member(name).map(t -> t.text().equals("true")).orElse(false);
     }
 
     private static Coordinates id(Tree id) throws WrongText {

@@ -52,6 +52,24 @@ class FileSigningTest {
         assertThat(said.toString()).contains("is not signed by a signer whose keys are in");
     }
 
+    @Test
+    void a_signature_put_beside_a_file_of_another_name_is_refused() throws Exception {
+        Path other = work.resolve("other");
+        Files.createDirectory(other);
+        Files.writeString(other.resolve("old.tar"), "layers");
+        String key = work.resolve("keys/maker.key").toString();
+        assertThat(x0("sign", other.resolve("old.tar").toString(), "--key", key)).isZero();
+        Files.move(other.resolve("old.tar"), other.resolve("new.tar"));
+        Files.move(other.resolve("old.tar.sig"), other.resolve("new.tar.sig"));
+        assertThat(x0(
+                        "verify",
+                        other.resolve("new.tar").toString(),
+                        "--trust",
+                        work.resolve("keys").toString()))
+                .isEqualTo(1);
+        assertThat(said.toString()).contains("the signature is of file:old.tar and not of file:new.tar");
+    }
+
     private String file() {
         return work.resolve("node.tar").toString();
     }

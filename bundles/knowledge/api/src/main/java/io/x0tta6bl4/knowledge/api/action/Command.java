@@ -88,6 +88,14 @@ public sealed interface Command {
         }
     }
 
+    /** Renew an SVID now: the node's own at its source, or that in a file, with a new key. */
+    record RenewIdentity() implements Command {
+        @Override
+        public String name() {
+            return "identity.renew";
+        }
+    }
+
     /** Have the controller of a workload replace its pods one after the other, as its strategy says. */
     record RestartWorkload() implements Command {
         @Override

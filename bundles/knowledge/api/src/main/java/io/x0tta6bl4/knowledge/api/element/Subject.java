@@ -232,4 +232,52 @@ public sealed interface Subject {
             return "host";
         }
     }
+
+    /** What this node's trust rests on: one element for each part of it. */
+    record Identity(Part part) implements Subject {
+
+        /** A part of the node's trust. */
+        public enum Part {
+            /** The SVID that says who this node is. */
+            SVID,
+            /** Whoever issues it: the authority on this node, or an agent elsewhere. */
+            AUTHORITY,
+            /** The trust bundles of other trust domains. */
+            BUNDLES,
+            KEY_STORE,
+            /** The wall clock, by which certificates are judged. */
+            CLOCK,
+            /** Those at the other end of the secure channel. */
+            PEERS
+        }
+
+        public Identity {
+            Objects.requireNonNull(part, "part");
+        }
+
+        @Override
+        public String kind() {
+            return "identity";
+        }
+    }
+
+    /**
+     * A certificate in a file, which a program shows to others.
+     *
+     * @param file absolute; PEM, the leaf first
+     * @param svid the path of the SPIFFE ID in this node's trust domain as which the node renews it when nobody else did, as
+     *     {@code /shop}; empty: it is only looked at
+     */
+    record Certificate(Path file, String svid) implements Subject {
+        public Certificate {
+            if (!file.isAbsolute() || file.getFileName() == null)
+                throw new IllegalArgumentException(file + " is not the absolute path of a file");
+            if (!svid.isEmpty()) Registration.requirePath(svid);
+        }
+
+        @Override
+        public String kind() {
+            return "certificate";
+        }
+    }
 }

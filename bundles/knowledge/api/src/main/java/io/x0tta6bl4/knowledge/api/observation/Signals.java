@@ -80,6 +80,27 @@ public final class Signals {
     public static final String FRAMEWORK_ERROR = "framework.error";
     /** {@code baseline}, {@code changed}: whether the configuration files are those that last worked. Detail: digest. */
     public static final String CONFIGURATION_STATE = "configuration.state";
+    /**
+     * {@code valid}; {@code expiring} (a third of its life is left or less, so whoever was to renew it did not); {@code expired};
+     * {@code not-yet-valid}; {@code refused} (its own trust bundle does not prove it); {@code missing}; {@code unreadable}. Of an
+     * SVID of this node or of a certificate in a file. Detail: until when, and what stands in the way.
+     */
+    public static final String IDENTITY_STATE = "identity.state";
+    /** Seconds until the certificate expires; negative after that. */
+    public static final String CERTIFICATE_REMAINING = "certificate.remaining";
+    /**
+     * {@code serving}; {@code unreachable} (it cannot issue now); {@code expiring} (its own key is near its end and no next one has
+     * taken over).
+     */
+    public static final String AUTHORITY_STATE = "authority.state";
+    /** {@code current}; {@code unreadable} (a trust bundle of another trust domain is not used as it stands now; detail: why). */
+    public static final String BUNDLES_STATE = "bundles.state";
+    /** {@code readable}; {@code unreadable} (detail: which of its errors). */
+    public static final String KEYSTORE_STATE = "keystore.state";
+    /** {@code steady}; {@code stepped}: the wall clock jumped against the monotonic one within the last minute. Detail: how far. */
+    public static final String CLOCK_STATE = "clock.state";
+    /** {@code accepted}; {@code refused}: five or more peers were refused within a minute. Detail: how many, the last reason. */
+    public static final String PEERS_STATE = "peers.state";
     /** Share of all processors in use, 0 to 1. */
     public static final String HOST_CPU = "host.cpu.utilization";
     /** Share of memory not available, 0 to 1. */
@@ -98,6 +119,12 @@ public final class Signals {
             Map.entry(COMPONENT_STATE, Set.of("active", "satisfied")),
             Map.entry(FEATURE_STATE, Set.of("serving")),
             Map.entry(SERVICE_STATE, Set.of("present")),
+            Map.entry(IDENTITY_STATE, Set.of("valid")),
+            Map.entry(AUTHORITY_STATE, Set.of("serving")),
+            Map.entry(BUNDLES_STATE, Set.of("current")),
+            Map.entry(KEYSTORE_STATE, Set.of("readable")),
+            Map.entry(CLOCK_STATE, Set.of("steady")),
+            Map.entry(PEERS_STATE, Set.of("accepted")),
             Map.entry(WORKLOAD_STATE, Set.of("serving")),
             Map.entry(WORKLOAD_ROLLOUT, Set.of("complete")),
             Map.entry(WORKLOAD_SCALE, Set.of("within")),
@@ -115,6 +142,7 @@ public final class Signals {
             Map.entry(HTTP_LATENCY, "ms"),
             Map.entry(HTTP_STATUS, "{status}"),
             Map.entry(TCP_LATENCY, "ms"),
+            Map.entry(CERTIFICATE_REMAINING, "s"),
             Map.entry(WORKLOAD_READY, "{pod}"),
             Map.entry(WORKLOAD_WANTED, "{pod}"),
             Map.entry(WORKLOAD_RESTARTS, "{restart}"),

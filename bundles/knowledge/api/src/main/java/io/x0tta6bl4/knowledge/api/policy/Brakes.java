@@ -205,6 +205,7 @@ public record Brakes(
             "component.restart",
             "configuration.restore",
             "feature.revert",
+            "identity.renew",
             "hook.call",
             "workload.restart",
             "workload.scale",

@@ -160,6 +160,25 @@ class RightFilesTest {
     }
 
     @Test
+    void a_certificate_is_a_file_beside_the_watch_file_and_may_say_whose_it_is() {
+        WatchFile file = fixture.parse("""
+            elements:
+              shop:
+                certificate: { file: shop/svid.pem, svid: /shop }
+              theirs:
+                certificate: { file: /etc/theirs.pem }
+            """);
+        assertThat(file.elements().get(0).subject()).isInstanceOfSatisfying(Subject.Certificate.class, shop -> {
+            assertThat(shop.file().isAbsolute()).isTrue();
+            assertThat(shop.file().toString()).endsWith("shop/svid.pem");
+            assertThat(shop.svid()).isEqualTo("/shop");
+        });
+        assertThat(file.elements().get(0).elementClass()).isEqualTo("certificate");
+        assertThat(file.elements().get(1).subject())
+                .isEqualTo(new Subject.Certificate(java.nio.file.Path.of("/etc/theirs.pem"), ""));
+    }
+
+    @Test
     void every_brake_can_be_switched_off() {
         for (Shape.Field brake : BrakesSchema.TABLE.fields()) {
             String text = brake.key().equals("dry-run") ? "all: true" : "on: false";

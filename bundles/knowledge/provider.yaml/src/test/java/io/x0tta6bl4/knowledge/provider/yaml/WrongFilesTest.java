@@ -126,11 +126,15 @@ class WrongFilesTest {
                 arguments("elements: {§-a: {host: {}}}", "elements: '-a' is no name of an element; allowed: " + NAMES),
                 arguments(
                         "elements: {m: §{}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host, workload; found none"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
+                                + " none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host, workload; found host and"
-                                + " bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
+                                + " host and bundle"),
+                arguments(
+                        "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
+                        "certificate: 'shop' is no path of an identity; write for example /web"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -252,7 +256,9 @@ class WrongFilesTest {
         String list = "http.latency, http.status, process.cpu.utilization, process.memory.rss,"
                 + " process.open_file_descriptors, process.threads, tcp.latency, workload.container.restarts,"
                 + " workload.replicas.ready, workload.replicas.wanted, or a name beginning with x-";
-        String known = "host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
+        String known = "certificate.remaining, host.cpu.utilization, host.disk.utilization, host.load,"
+                + " host.memory.utilization, "
+                + list;
         return Stream.of(
                 arguments(
                         HOST + "thresholds: [{signal: §host.laod, above: 1}]}}",
@@ -339,7 +345,7 @@ class WrongFilesTest {
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
                                 + " bundle.refresh, bundle.restart, bundle.roll-back, cluster-node.cordon,"
                                 + " cluster-node.uncordon, component.restart, configuration.restore, feature.revert,"
-                                + " hook.call, page, pod.evict, process.kill, process.restart, process.start,"
+                                + " hook.call, identity.renew, page, pod.evict, process.kill, process.restart, process.start,"
                                 + " process.stop, workload.restart, workload.roll-back, workload.scale"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(

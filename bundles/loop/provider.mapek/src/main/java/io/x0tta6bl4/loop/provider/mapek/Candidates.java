@@ -25,6 +25,7 @@ final class Candidates {
                 bundle(component.symbolicName(), commands);
             }
             case Subject.Feature feature -> commands.add(new Command.RevertFeature(feature.name()));
+            case Subject.Identity _, Subject.Certificate _ -> commands.add(new Command.RenewIdentity());
             case Subject.Workload _ -> {
                 commands.add(new Command.RollBackWorkload());
                 commands.add(new Command.RestartWorkload());

@@ -19,6 +19,7 @@ import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.LocalIdentity;
+import io.x0tta6bl4.telemetry.api.Propagation;
 import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class Execution {
         Optional<TraceContext> place = chronicle.traces.step(incident);
         Outcome outcome;
         try {
-            outcome = attempt(incident, action, element, model, place);
+            outcome = Propagation.within(place, () -> attempt(incident, action, element, model, place));
         } catch (Retired e) {
             outcome = new Outcome.Failed(false, "a part of the node went away meanwhile: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -91,8 +92,9 @@ final class Execution {
         return switch (effect.get()) {
             case Effect.Done done -> {
                 Instant from = chronicle.traces.now();
-                Outcome outcome = judge(order, done, brakes, start);
-                chronicle.traces.verified(place, action, outcome, from);
+                Optional<TraceContext> looking = place.flatMap(chronicle.traces::child);
+                Outcome outcome = Propagation.within(looking, () -> judge(order, done, brakes, start));
+                chronicle.traces.verified(looking, place, action, outcome, from);
                 yield outcome;
             }
             case Effect.Refused refusal ->

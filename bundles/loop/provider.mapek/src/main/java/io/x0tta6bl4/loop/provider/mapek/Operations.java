@@ -99,7 +99,13 @@ final class Operations implements Loop.Operator {
             case Subject.Component component ->
                 new Command.RestartComponent(component.symbolicName(), component.name());
             case Subject.Workload _ -> new Command.RestartWorkload();
-            case Subject.Endpoint _, Subject.Feature _, Subject.Host _, Subject.Pod _, Subject.ClusterNode _ ->
+            case Subject.Endpoint _,
+                    Subject.Feature _,
+                    Subject.Host _,
+                    Subject.Identity _,
+                    Subject.Certificate _,
+                    Subject.Pod _,
+                    Subject.ClusterNode _ ->
                 throw new IllegalArgumentException(
                         id + " is no process, bundle, component or workload; it cannot be restarted from here");
         };

@@ -45,6 +45,8 @@ final class Rungs {
             case Subject.Bundle bundle -> bundle(bundle.symbolicName());
             case Subject.Component component -> component(component);
             case Subject.Feature feature -> List.of(List.of(List.of(new Command.RevertFeature(feature.name()))));
+            case Subject.Identity identity -> identity(identity.part());
+            case Subject.Certificate certificate -> withHooks(certificate(certificate), element);
             case Subject.Workload workload -> withHooks(ClusterRungs.workload(workload, cause), element);
             case Subject.Pod _ -> ClusterRungs.pod();
             case Subject.ClusterNode _ -> ClusterRungs.node(cause);
@@ -68,6 +70,12 @@ final class Rungs {
                     BAD_BUNDLE_VERSION,
                     COMPONENT_NOT_RUNNING,
                     BAD_UPGRADE,
+                    IDENTITY_EXPIRING,
+                    AUTHORITY_UNAVAILABLE,
+                    TRUST_BUNDLE_UNREADABLE,
+                    KEY_STORE_UNREADABLE,
+                    CLOCK_STEPPED,
+                    PEERS_REFUSED,
                     BAD_ROLLOUT,
                     REPLICAS_MISSING,
                     SCALE_OUT_OF_BOUNDS,
@@ -77,6 +85,15 @@ final class Rungs {
                     SENSOR_FAULT,
                     UNKNOWN -> List.of();
         };
+    }
+
+    /** A lost authority, a damaged key store or a wrong clock is mended by people alone: nothing is guessed about trust. */
+    private static List<List<List<Command>>> identity(Subject.Identity.Part part) {
+        return part == Subject.Identity.Part.SVID ? List.of(List.of(List.of(new Command.RenewIdentity()))) : List.of();
+    }
+
+    private static List<List<List<Command>>> certificate(Subject.Certificate certificate) {
+        return certificate.svid().isEmpty() ? List.of() : List.of(List.of(List.of(new Command.RenewIdentity())));
     }
 
     /** A refresh takes the bundle's users down with it. */

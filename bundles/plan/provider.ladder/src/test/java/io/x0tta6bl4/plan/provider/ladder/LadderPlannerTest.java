@@ -8,6 +8,7 @@ import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Subject.Identity.Part;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
@@ -83,6 +84,22 @@ class LadderPlannerTest {
                 .isEqualTo("hook.call page");
         assertThat(once(new Setting(new Subject.Host(), Cause.Kind.RESOURCE_EXHAUSTION)))
                 .isEqualTo("page");
+    }
+
+    @Test
+    void an_svid_is_renewed_and_what_else_the_trust_of_the_node_rests_on_is_mended_by_people_alone() {
+        var file = java.nio.file.Path.of("/shop/svid.pem");
+        assertThat(once(new Setting(new Subject.Identity(Part.SVID), Cause.Kind.IDENTITY_EXPIRING)))
+                .isEqualTo("identity.renew page");
+        assertThat(once(new Setting(new Subject.Certificate(file, "/shop"), Cause.Kind.IDENTITY_EXPIRING)
+                        .hook("http://a/")))
+                .isEqualTo("identity.renew hook.call page");
+        assertThat(once(new Setting(new Subject.Certificate(file, ""), Cause.Kind.IDENTITY_EXPIRING)))
+                .isEqualTo("page");
+        for (Part part : Part.values())
+            if (part != Part.SVID)
+                assertThat(once(new Setting(new Subject.Identity(part), Cause.Kind.AUTHORITY_UNAVAILABLE)))
+                        .isEqualTo("page");
     }
 
     @ParameterizedTest

@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class CasbinPolicy implements PolicyEngine, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(CasbinPolicy.class);
     private static final ElementId NODE = new ElementId("node");
+    private static final Request PROBE = new Request("spiffe://self.test/probe", "self-test", "self:test");
     private static final Duration GATE = Duration.ofSeconds(2);
 
     private final Path own;
@@ -274,6 +275,8 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
             Seen now = current();
             if (!now.problem().isEmpty()) throw new IllegalStateException(now.problem());
             KnownCases.check();
+            // The rules in force, too: what cannot be decided shows here, and the first real question finds all of it loaded.
+            if (decide(now, PROBE) instanceof Decision.Broken broken) throw new IllegalStateException(broken.reason());
             return now.loaded() == null ? "" : now.loaded().file().rules().size() + " rules, version " + version(now);
         });
     }

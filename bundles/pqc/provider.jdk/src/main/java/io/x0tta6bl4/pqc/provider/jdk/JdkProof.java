@@ -3,7 +3,7 @@ package io.x0tta6bl4.pqc.provider.jdk;
 import io.x0tta6bl4.pqc.api.engine.Proof;
 import io.x0tta6bl4.pqc.api.engine.Proving;
 import java.util.Hashtable;
-import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,17 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets the condition on which the provider is registered when its engine gives the known answers. */
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"io.x0tta6bl4.pqc.provider.jdk.JdkProof$Proven\"",
+        effective = "active")
 @Component(
         service = {},
         immediate = true)
 public final class JdkProof {
-    static final String PROVEN = "io.x0tta6bl4.pqc.provider.jdk.proven";
-
     private static final Logger LOG = LoggerFactory.getLogger(JdkProof.class);
 
     private final Proving proving;
 
-    /** The condition, with the proof that it rests on. */
+    /**
+     * The condition, with the proof that it rests on. A class of this bundle and of no other, so that a version beside this one,
+     * which may be corrupt, cannot serve on the proof of this one.
+     */
     record Proven(Proof proof) implements Condition {}
 
     @Activate
@@ -36,9 +41,7 @@ public final class JdkProof {
 
     private static Runnable serve(BundleContext context, Proof proof) {
         LOG.info("pqc by the JDK: {}", proof.found());
-        return context.registerService(
-                        Condition.class, new Proven(proof), new Hashtable<>(Map.of(Condition.CONDITION_ID, PROVEN)))
-                ::unregister;
+        return context.registerService(Proven.class, new Proven(proof), new Hashtable<>())::unregister;
     }
 
     @Deactivate

@@ -1,5 +1,7 @@
-package io.x0tta6bl4.itests.features;
+package io.x0tta6bl4.itests.exam;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +17,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** Builds a small bundle from classes of the test, as somebody outside would. */
-final class BundleJar {
+/** Builds a small bundle from classes of a test, as somebody outside would: into a repository, or in memory. */
+public final class BundleJar {
     private final Manifest manifest = new Manifest();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final String artifact;
@@ -31,23 +33,23 @@ final class BundleJar {
         header("Bundle-Version", version);
     }
 
-    static BundleJar of(String artifact, String version) {
+    public static BundleJar of(String artifact, String version) {
         return new BundleJar(artifact, version);
     }
 
-    BundleJar header(String name, String value) {
+    public BundleJar header(String name, String value) {
         manifest.getMainAttributes().putValue(name, value);
         return this;
     }
 
-    BundleJar activator(Class<?> type) {
+    public BundleJar activator(Class<?> type) {
         return header("Bundle-Activator", type.getName())
                 .header("Import-Package", "org.osgi.framework")
                 .type(type);
     }
 
     /** An immediate component that offers services. */
-    BundleJar offering(String name, Class<?> type, Class<?>... services) {
+    public BundleJar offering(String name, Class<?> type, Class<?>... services) {
         StringBuilder provided = new StringBuilder("<service>");
         for (Class<?> service : services)
             provided.append("<provide interface=\"").append(service.getName()).append("\"/>");
@@ -56,7 +58,7 @@ final class BundleJar {
     }
 
     /** An immediate component that needs a service in its constructor. */
-    BundleJar needing(String name, Class<?> type, Class<?> service) {
+    public BundleJar needing(String name, Class<?> type, Class<?> service) {
         return component(
                 name,
                 type,
@@ -66,7 +68,7 @@ final class BundleJar {
     }
 
     /** An immediate component that passes calls on to a service it holds dynamically. */
-    BundleJar passing(String name, Class<?> type, Class<?> service, Class<?> offered) {
+    public BundleJar passing(String name, Class<?> type, Class<?> service, Class<?> offered) {
         return component(
                 name,
                 type,
@@ -88,7 +90,7 @@ final class BundleJar {
         return header("Service-Component", file).type(type);
     }
 
-    BundleJar type(Class<?> type) {
+    public BundleJar type(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";
         try (InputStream in = Objects.requireNonNull(type.getClassLoader().getResourceAsStream(path), path)) {
             entries.put(path, in.readAllBytes());
@@ -99,17 +101,33 @@ final class BundleJar {
     }
 
     /** Writes the jar into a repository of Maven's layout; returns its coordinates. */
-    String into(Path repository) throws IOException {
+    public String into(Path repository) throws IOException {
         Path file = repository.resolve("outside/" + artifact + "/" + version + "/" + artifact + "-" + version + ".jar");
         Files.createDirectories(file.getParent());
-        try (OutputStream out = Files.newOutputStream(file);
-                JarOutputStream jar = new JarOutputStream(out, manifest)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(out);
+        }
+        return "outside:" + artifact + ":" + version;
+    }
+
+    /** The jar, to be read once. */
+    public InputStream open() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    private void write(OutputStream out) throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(out, manifest)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 jar.putNextEntry(new ZipEntry(entry.getKey()));
                 jar.write(entry.getValue());
                 jar.closeEntry();
             }
         }
-        return "outside:" + artifact + ":" + version;
     }
 }
