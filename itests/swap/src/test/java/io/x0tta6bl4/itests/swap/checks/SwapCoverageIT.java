@@ -29,7 +29,8 @@ class SwapCoverageIT {
             Map.entry(
                     "identity.provider.workloadapi",
                     "processes call it, not bundles: swapped by LoadTest of itests/identity"),
-            Map.entry("monitor.provider.otlp", "no test yet: its self-test does not run in the framework of these tests"),
+            Map.entry(
+                    "monitor.provider.otlp", "no test yet: its self-test does not run in the framework of these tests"),
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),
             Map.entry("replay.provider.phases", "runs once, in a process of its own"),
             Map.entry("replay.provider.series", "runs once, in a process of its own"),
