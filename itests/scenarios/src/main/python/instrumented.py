@@ -3,7 +3,8 @@
 usage: instrumented.py PORT [STORE_PORT]
 
 GET /health answers 200 as long as the process lives. GET /order asks the store, if there is one. POST /break makes every
-order fail until the process is started again, and nothing but the telemetry shows it.
+order fail until the process is started again, and nothing but the telemetry shows it. A process that was told its place in a
+trace by TRACEPARENT begins with a span there.
 """
 import logging, sys, urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,6 +36,8 @@ broken = False
 class Shop(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/health":
+            if "traceparent" in self.headers:  # a probe that is part of a trace
+                tracer.start_span("GET /health", propagate.extract(self.headers), kind=SpanKind.INTERNAL).end()
             return self.answer(200)
         with tracer.start_as_current_span("GET /order", propagate.extract(self.headers), kind=SpanKind.SERVER) as span:
             orders.add(1)
@@ -67,5 +70,7 @@ class Shop(BaseHTTPRequestHandler):
         pass
 
 
+if "TRACEPARENT" in os.environ:
+    tracer.start_span("begin", propagate.extract({"traceparent": os.environ["TRACEPARENT"]})).end()
 logging.getLogger("opentelemetry").setLevel(logging.ERROR)
 ThreadingHTTPServer(("127.0.0.1", port), Shop).serve_forever()

@@ -43,7 +43,7 @@ func main() {
 	}
 	check("it is another certificate", err)
 	client, err := workloadapi.New(ctx)
-	check("a client", err)
+	check("a client connects", err)
 	defer client.Close()
 	token, err := client.FetchJWTSVID(ctx, jwtsvid.Params{Audience: "reports"})
 	check("a JWT-SVID is fetched", err)

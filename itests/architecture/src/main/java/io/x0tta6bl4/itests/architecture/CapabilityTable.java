@@ -46,9 +46,22 @@ public final class CapabilityTable {
             allow(phase + ".stub", "platform", "knowledge", phase);
         }
         // Changes of features are observed as elements, and taken back as actions. Who may tell the node something is
-        // policy.
-        allow("monitor.provider", "platform", "knowledge", "monitor", "feature", "policy");
-        allow("execute.provider", "platform", "knowledge", "execute", "feature");
+        // policy. What is asked, called and started for an incident is told its place in the trace.
+        // What the trust of the node rests on is watched, and SVIDs are renewed.
+        allow(
+                "monitor.provider",
+                "platform",
+                "knowledge",
+                "monitor",
+                "feature",
+                "policy",
+                "identity",
+                "keystore",
+                "channel",
+                "kubernetes",
+                "telemetry");
+        allow("execute.provider", "platform", "knowledge", "execute", "feature", "identity", "kubernetes", "telemetry");
+        allow("kubernetes.api");
         // The learned voice about a cause asks models; the other analysers have no use for them.
         allow("analyze.provider", "platform", "knowledge", "analyze", "ml");
         allow("ml.api");

@@ -35,8 +35,9 @@ class PlantedFaultsTest {
     void code() throws IOException {
         red(
                 CodeRules.MEET_THROUGH_APIS,
-                "monitor.provider.planted may know only [feature.api, knowledge.api, monitor.api, platform.api,"
-                        + " policy.api], not execute.provider.planted");
+                "monitor.provider.planted may know only [channel.api, feature.api, identity.api, keystore.api,"
+                        + " knowledge.api, kubernetes.api, monitor.api, platform.api, policy.api, telemetry.api], not"
+                        + " execute.provider.planted");
         red(
                 CodeRules.APIS_ARE_PLAIN,
                 "an api knows the JDK, annotations and apis only: Method"

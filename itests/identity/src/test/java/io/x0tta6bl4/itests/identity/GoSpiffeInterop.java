@@ -21,7 +21,7 @@ class GoSpiffeInterop {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             System.out.print(said);
             assertThat(process.waitFor()).as(said).isZero();
-            assertThat(said.lines().filter(line -> line.startsWith("held "))).hasSize(11);
+            assertThat(said.lines().filter(line -> line.startsWith("held "))).hasSize(12);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.x0tta6bl4.itests.identity;
 
 import io.x0tta6bl4.keystore.api.KeyStore;
+import io.x0tta6bl4.keystore.api.KeyStoreException;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -109,9 +110,16 @@ final class Parts {
     /** The key store. */
     static final class Keys implements KeyStore {
         private final Map<String, byte[]> secrets = new ConcurrentHashMap<>();
+        volatile boolean broken;
+
+        @Override
+        public void verify() {
+            if (broken) throw new KeyStoreException(KeyStoreException.Reason.DAMAGED, "an octet was turned");
+        }
 
         @Override
         public void put(String name, byte[] secret) {
+            verify();
             secrets.put(name, secret.clone());
         }
 

@@ -3,7 +3,7 @@ package io.x0tta6bl4.itests.scenarios;
 import io.x0tta6bl4.itests.scenarios.demo.DemoRun;
 import java.util.List;
 
-/** {@code ./x0 demo [--full]}: five faults and a quiet stretch on a real system, each judged by an independent eye. */
+/** {@code ./x0 demo [--full]}: six faults and a quiet stretch on a real system, each judged by an independent eye. */
 public final class Demo {
     private Demo() {}
 

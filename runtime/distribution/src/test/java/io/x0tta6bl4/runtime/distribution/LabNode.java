@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the distribution in a process of its own, asked through its console; a lab node unless told otherwise. */
@@ -21,12 +25,14 @@ final class LabNode implements AutoCloseable {
     static final Path HOME = Path.of(System.getProperty("x0.dist"));
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     private final Path directory;
     private final String features;
     private final String javaOptions;
     private final Path home;
     private final List<String> options;
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process process;
 
     /** @param features of the node; empty for those of the distribution */
@@ -43,6 +49,11 @@ final class LabNode implements AutoCloseable {
         this.javaOptions = javaOptions;
     }
 
+    LabNode with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     void start() throws IOException {
         List<String> words = new ArrayList<>(List.of(home.resolve("bin/x0").toString(), "run", "--data"));
         words.addAll(List.of(directory.resolve("node").toString(), "--http", "0", "--no-console"));
@@ -51,6 +62,7 @@ final class LabNode implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("X0_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("X0_JAVA_OPTS", javaOptions);
+        builder.environment().putAll(environment);
         Path said = directory.resolve("out");
         process =
                 builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -81,6 +93,13 @@ final class LabNode implements AutoCloseable {
             return answer.toString();
         }
         return answer.toString();
+    }
+
+    /** Where it speaks HTTP, without a slash at the end. */
+    String address() throws IOException {
+        Matcher address = ADDRESS.matcher(Files.readString(directory.resolve("out")));
+        if (!address.find()) throw new IllegalStateException("it did not say where it speaks HTTP");
+        return address.group();
     }
 
     void kill() throws InterruptedException {

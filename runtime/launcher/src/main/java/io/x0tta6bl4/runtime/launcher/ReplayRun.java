@@ -30,7 +30,7 @@ final class ReplayRun {
         List<FeatureFile> features = Run.features(distribution, distribution.replayFeatures());
         Path scratch = scratch();
         try {
-            System.setProperty("x0.log", scratch.resolve("log").toString());
+            LogFormat.TEXT.set(scratch.resolve("log"));
             Node node = Node.start(
                     settings(distribution.home(), scratch, features),
                     Run.files(distribution, OwnFeatures.of(scratch), features));

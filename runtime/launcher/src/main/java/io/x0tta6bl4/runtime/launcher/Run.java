@@ -27,6 +27,7 @@ final class Run {
         Console terminal = System.console();
         NodeOptions options =
                 NodeOptions.parse(words, DefaultData.directory(), terminal != null && terminal.isTerminal());
+        LogFormat format = LogFormat.asked(System.getenv(LogFormat.VARIABLE));
         Distribution distribution = new Distribution(home(), options.repositories());
         List<FeatureFile> features = features(distribution, options.named(distribution.defaultFeatures()));
         try (DataDirectory data = DataDirectory.open(options.data())) {
@@ -34,7 +35,7 @@ final class Run {
             Map<FeatureFile.Entry, Path> files = files(distribution, own, own.over(features));
             requireRightWatchFile(options, files);
             int port = port(options.address(), options.http());
-            System.setProperty("x0.log", data.path().resolve("log").toString());
+            format.set(data.path().resolve("log"));
             Node node = Node.start(FrameworkSettings.of(options, distribution.home(), features, port), files);
             running = true;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "x0-stop"));

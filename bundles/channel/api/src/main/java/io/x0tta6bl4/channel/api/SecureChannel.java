@@ -71,4 +71,15 @@ public interface SecureChannel {
 
     /** Open connections, oldest first. */
     List<Peer> peers();
+
+    /** How many peers were refused since the channel began, and the sentence of the last one. */
+    Refusals refusals();
+
+    /**
+     * Peers that were refused.
+     *
+     * @param count since the channel began, for whatever reason
+     * @param last who was refused last, and why; empty before the first
+     */
+    record Refusals(long count, String last) {}
 }

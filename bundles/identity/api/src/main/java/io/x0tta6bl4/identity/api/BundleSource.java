@@ -19,6 +19,9 @@ public interface BundleSource {
     /** All bundles, that of the own trust domain first. */
     List<TrustBundle> bundles();
 
+    /** What is wrong with bundles of other trust domains, one sentence for each; what was read before stays in force. */
+    List<String> troubles();
+
     /**
      * Calls back after every change of any bundle, in a thread of the source. A listener is quick and does not throw.
      *

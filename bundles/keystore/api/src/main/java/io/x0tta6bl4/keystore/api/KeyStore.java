@@ -30,6 +30,9 @@ public interface KeyStore {
     /** What is stored, by name, without the secrets. */
     List<Entry> entries();
 
+    /** Reads the whole store from where it is kept, and leaves it as it is; throws what the next start would throw. */
+    void verify();
+
     /**
      * Encrypts the store anew for the passphrase in a file, which only its owner may read. From the next start on the store
      * must be configured with it.

@@ -1,6 +1,6 @@
 /** Private keys at rest, and sealing under keys that rotate. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.keystore.api;
 

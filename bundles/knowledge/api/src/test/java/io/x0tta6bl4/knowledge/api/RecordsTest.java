@@ -117,6 +117,10 @@ class RecordsTest {
     @Test
     void nothing_depends_on_itself() {
         refused(() -> Element.discovered(Samples.WEB, new Subject.Host(), "c", Set.of(Samples.WEB)));
+        refused(() -> new Subject.Certificate(java.nio.file.Path.of("svid.pem"), ""));
+        refused(() -> new Subject.Certificate(java.nio.file.Path.of("/"), ""));
+        for (String svid : new String[] {"shop", "/", "/../node", "/a//b", "/a b"})
+            refused(() -> new Subject.Certificate(java.nio.file.Path.of("/svid.pem"), svid));
         refused(() -> Element.discovered(Samples.WEB, new Subject.Host(), " ", Set.of()));
     }
 

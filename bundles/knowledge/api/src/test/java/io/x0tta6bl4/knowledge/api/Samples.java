@@ -75,7 +75,14 @@ public final class Samples {
                 new Command.RevertFeature("a.feature"),
                 new Command.RestartComponent("a.bundle", "a.Component"),
                 new Command.RestoreConfiguration(),
+                new Command.RenewIdentity(),
                 new Command.CallHook(URI.create("http://localhost:8080/heal?why=store%20ended")),
+                new Command.RestartWorkload(),
+                new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN),
+                new Command.RollBackWorkload(),
+                new Command.EvictPod(),
+                new Command.CordonNode(),
+                new Command.UncordonNode(),
                 new Command.Page("store", "it does not come back"));
     }
 

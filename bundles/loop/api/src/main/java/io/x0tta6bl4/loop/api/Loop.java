@@ -16,6 +16,9 @@ public interface Loop {
     /** Every brake with its setting, what it holds back now and how often it did. */
     List<BrakeState> explain();
 
+    /** What judges in shadow say now, one sentence each: they are noted beside incidents and set nothing off. */
+    List<String> opinions();
+
     /** What was learnt of each step of the ladders, by kind of cause. */
     List<Lesson> lessons();
 

@@ -1,6 +1,6 @@
 /** The one loop: its state, its brakes, what an operator may tell it. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.x0tta6bl4.loop.api;
 

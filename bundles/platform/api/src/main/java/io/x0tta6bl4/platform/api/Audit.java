@@ -21,6 +21,8 @@ public final class Audit {
     private Instant window = Instant.MIN;
     private int written;
     private long omitted;
+    private long total;
+    private String last = "";
 
     /** @param writer writes one record, and deals with its own failures */
     public Audit(InstantSource clock, Consumer<String> writer) {
@@ -30,11 +32,23 @@ public final class Audit {
 
     /** @param what who was refused what, and why; a sentence */
     public void refused(String what) {
-        admit().ifPresent(more -> writer.accept(what + more));
+        admit(what).ifPresent(more -> writer.accept(what + more));
+    }
+
+    /** How many were refused, written or not. */
+    public synchronized long total() {
+        return total;
+    }
+
+    /** The sentence of the last one, written or not; empty before the first. */
+    public synchronized String last() {
+        return last;
     }
 
     /** What to add to the record; absent when it is one too many. */
-    private synchronized Optional<String> admit() {
+    private synchronized Optional<String> admit(String what) {
+        total++;
+        last = what;
         Instant now = clock.instant();
         if (window.equals(Instant.MIN) || !window.plus(SECOND).isAfter(now)) {
             window = now;

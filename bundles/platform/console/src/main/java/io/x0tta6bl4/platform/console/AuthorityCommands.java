@@ -6,11 +6,13 @@ import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtVerdict;
+import io.x0tta6bl4.identity.api.PemFiles;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,7 +147,12 @@ public final class AuthorityCommands {
         Path folder = Path.of(arguments.word(1));
         if (!folder.isAbsolute()) throw new CommandFailed("'" + folder + "' is not absolute; use " + ISSUE.form());
         X509Svid svid = orFail(() -> authority.ask(a -> a.issue(id(arguments.word(0)), lifetime(arguments))));
-        PemFiles.write(folder, svid, bundles.ask(source -> source.bundle(source.trustDomain())));
+        try {
+            PemFiles.write(
+                    folder.resolve("svid.pem"), svid, bundles.ask(source -> source.bundle(source.trustDomain())));
+        } catch (IOException e) {
+            throw new CommandFailed("could not write to " + folder + ": " + e);
+        }
         return "Issued " + svid.id() + " until " + svid.expires() + " into " + folder
                 + ": svid.pem, key.pem, bundle.pem.";
     }

@@ -152,7 +152,8 @@ public final class LoopCommands {
                 "missing       " + (status.missing().isEmpty() ? "no phase" : String.join(", ", status.missing())));
     }
 
-    @Descriptor("shows every brake: its setting, what it holds back now, how often it did")
+    @Descriptor(
+            "shows every brake: its setting, what it holds back now, how often it did; and what judges in shadow say")
     public String explain(CommandSession session, String[] given) {
         Arguments arguments = Arguments.parse(EXPLAIN, given);
         if (arguments.help()) return EXPLAIN.help();
@@ -171,6 +172,8 @@ public final class LoopCommands {
         return String.join(
                 "\n\n",
                 table.render(screen),
+                "Opinions in shadow: noted beside incidents, they set nothing off\n  "
+                        + String.join("\n  ", loop.ask(Loop::opinions)),
                 Learning.lessons(loop.ask(Loop::lessons), screen),
                 Learning.levels(loop.ask(Loop::levels), screen));
     }

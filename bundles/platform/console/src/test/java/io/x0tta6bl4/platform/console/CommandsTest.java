@@ -177,6 +177,11 @@ class CommandsTest {
 
     private final class Recorded implements Loop {
         @Override
+        public List<String> opinions() {
+            return List.of("heartbeats: nobody is held for dead");
+        }
+
+        @Override
         public LoopStatus status() {
             return new LoopStatus(
                     LoopStatus.Mode.DRY_RUN,

@@ -12,7 +12,8 @@ public sealed interface Found {
      * @param hits best first; empty when no passage passes the filter or shares anything with the text
      * @param embedding time of the model
      * @param searching time of the index, snippets included
-     * @param cached whether the list was remembered from the same question on the same state of the index
+     * @param cached whether the list was remembered from the same question on the same state of the index; the same is what
+     *     has the same words, in any order, and nearly the same meaning
      * @param note what the reader has to know, for example that vectors are being renewed; empty when nothing
      */
     record Hits(List<Hit> hits, Duration embedding, Duration searching, boolean cached, String note) implements Found {

@@ -1,6 +1,6 @@
 /** Traces and metrics: what a bundle says of itself, whoever carries it to the tools of the operator. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.telemetry.api;
 

@@ -2,6 +2,7 @@ package io.x0tta6bl4.identity.provider.embedded;
 
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.keystore.api.KeyStore;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,11 @@ public final class Embedded {
     /** What the framework's timer does every second. */
     public static void tick(EmbeddedIdentity identity) {
         identity.tick();
+    }
+
+    /** Where refused tokens are written. */
+    public static void journal(EmbeddedIdentity identity, Journal journal) {
+        identity.with(journal);
     }
 
     public static void close(EmbeddedIdentity identity) {

@@ -60,12 +60,15 @@ public final class DemoRun {
     private boolean onStage(Stage stage) throws IOException {
         try {
             Scene scene = prepare(stage);
-            for (Step step : List.of(
-                    new KillOfTheLeaf(),
-                    new HangOfAService(),
-                    new BadConfiguration(),
-                    new BrokenBundle(),
-                    new Unhealable())) play(step, scene);
+            var renewer = stage.closeLater(new DeadRenewer(stage));
+            progress.say("a program keeps an SVID of 40 s in "
+                    + stage.directory().resolve("shop") + "; a helper renews it each 15 s");
+            for (Step step :
+                    List.of(new KillOfTheLeaf(), new HangOfAService(), new BadConfiguration(), new BrokenBundle()))
+                play(step, scene);
+            renewer.die();
+            play(new Unhealable(), scene);
+            play(renewer, scene);
             play(new Quiet(quiet()), scene);
             return finish(stage);
         } catch (Exception e) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** (f): load and no new fault; nothing is done. */
+/** (g): load and no new fault; nothing is done. */
 final class Quiet implements Step {
     private final Duration stretch;
 
@@ -19,7 +19,7 @@ final class Quiet implements Step {
 
     @Override
     public String letter() {
-        return "f";
+        return "g";
     }
 
     @Override

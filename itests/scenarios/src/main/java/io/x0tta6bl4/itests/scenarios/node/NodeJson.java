@@ -135,6 +135,7 @@ public final class NodeJson {
             case "RollBackBundle" -> "bundle.roll-back";
             case "RestartComponent" -> "component.restart";
             case "RestoreConfiguration" -> "configuration.restore";
+            case "RenewIdentity" -> "identity.renew";
             case "CallHook" -> "hook.call";
             case "Page" -> "page";
             default -> type;

@@ -33,6 +33,15 @@ public final class WatchFile {
         return this;
     }
 
+    /** Adds a certificate in a file, which the node renews as an SVID when nobody else did. */
+    public WatchFile certificate(String name, Path file, String svid) {
+        endpoints.put(
+                name,
+                "  " + name + ":\n    certificate: { file: " + quoted(file.toString()) + ", svid: " + quoted(svid)
+                        + " }\n");
+        return this;
+    }
+
     public WatchFile without(String element) {
         elements.remove(element);
         return this;
@@ -54,7 +63,7 @@ public final class WatchFile {
         List<String> granted =
                 new ArrayList<>(List.of("process.start", "process.stop", "process.restart", "process.kill"));
         granted.addAll(List.of("bundle.restart", "bundle.refresh", "bundle.roll-back", "component.restart"));
-        granted.addAll(List.of("configuration.restore", "hook.call", "page"));
+        granted.addAll(List.of("configuration.restore", "identity.renew", "hook.call", "page"));
         granted.removeAll(privileges);
         return brake("privileges", "granted", "[" + String.join(", ", granted) + "]");
     }

@@ -23,7 +23,9 @@ public final class Walk {
                 new S12LiveChange(),
                 new S13FullDisk(),
                 new S14OperatorsStop(),
-                new S15BrokenLoop());
+                new S15BrokenLoop(),
+                new S16ExpiringSvid(),
+                new S17DamagedKeyStore());
     }
 
     /** The scenarios of a name: a number such as {@code S01}, or {@code all}; none when there is no such. */

@@ -66,16 +66,25 @@ final class Causes {
         return switch (symptom.kind()) {
             case DOWN -> down(symptom, process);
             case UNRESPONSIVE -> process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
-            case MALFUNCTIONING ->
-                symptom.signal().equals(Signals.FEATURE_STATE) ? Cause.Kind.BAD_UPGRADE : Cause.Kind.WRONG_ANSWER;
-            case NOT_RUNNING ->
-                symptom.signal().equals(Signals.BUNDLE_STATE)
-                        ? Cause.Kind.BUNDLE_NOT_RUNNING
-                        : Cause.Kind.COMPONENT_NOT_RUNNING;
+            case MALFUNCTIONING -> malfunctioning(symptom.signal());
+            case NOT_RUNNING -> notRunning(symptom.signal());
             case BEYOND_THRESHOLD, CHANGING_TOO_FAST, ANOMALOUS ->
                 symptom.response() == Response.HEAL ? Cause.Kind.RESOURCE_EXHAUSTION : Cause.Kind.UNKNOWN;
             case CRASH_LOOPING -> Cause.Kind.CRASH_LOOP;
             case SENSOR_FAULT -> Cause.Kind.SENSOR_FAULT;
+        };
+    }
+
+    private static Cause.Kind malfunction(String signal) {
+        return switch (signal) {
+            case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
+            case Signals.IDENTITY_STATE -> Cause.Kind.IDENTITY_EXPIRING;
+            case Signals.AUTHORITY_STATE -> Cause.Kind.AUTHORITY_UNAVAILABLE;
+            case Signals.BUNDLES_STATE -> Cause.Kind.TRUST_BUNDLE_UNREADABLE;
+            case Signals.KEYSTORE_STATE -> Cause.Kind.KEY_STORE_UNREADABLE;
+            case Signals.CLOCK_STATE -> Cause.Kind.CLOCK_STEPPED;
+            case Signals.PEERS_STATE -> Cause.Kind.PEERS_REFUSED;
+            default -> Cause.Kind.WRONG_ANSWER;
         };
     }
 
@@ -84,14 +93,46 @@ final class Causes {
         return process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
     }
 
+    private static Cause.Kind malfunctioning(String signal) {
+        return switch (signal) {
+            case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
+            case Signals.WORKLOAD_ROLLOUT -> Cause.Kind.BAD_ROLLOUT;
+            case Signals.WORKLOAD_SCALE -> Cause.Kind.SCALE_OUT_OF_BOUNDS;
+            case Signals.CLUSTER_NODE_SCHEDULING -> Cause.Kind.CLUSTER_NODE_HELD;
+            default -> Cause.Kind.WRONG_ANSWER;
+        };
+    }
+
+    private static Cause.Kind notRunning(String signal) {
+        return switch (signal) {
+            case Signals.BUNDLE_STATE -> Cause.Kind.BUNDLE_NOT_RUNNING;
+            case Signals.WORKLOAD_STATE -> Cause.Kind.REPLICAS_MISSING;
+            case Signals.POD_STATE -> Cause.Kind.POD_FAILING;
+            case Signals.CLUSTER_NODE_STATE -> Cause.Kind.CLUSTER_NODE_FAILING;
+            case Signals.CLUSTER_API_STATE -> Cause.Kind.SENSOR_FAULT;
+            default -> Cause.Kind.COMPONENT_NOT_RUNNING;
+        };
+    }
+
     private static double belief(Cause.Kind kind) {
         return switch (kind) {
-            case PROCESS_EXITED, BAD_UPGRADE -> 0.90;
+            case PROCESS_EXITED,
+                    BAD_UPGRADE,
+                    BAD_ROLLOUT,
+                    IDENTITY_EXPIRING,
+                    TRUST_BUNDLE_UNREADABLE,
+                    KEY_STORE_UNREADABLE -> 0.90;
             case CRASH_LOOP -> 0.92;
-            case BUNDLE_NOT_RUNNING, COMPONENT_NOT_RUNNING -> 0.85;
-            case HANG, ENDPOINT_UNREACHABLE -> 0.75;
+            case BUNDLE_NOT_RUNNING,
+                    COMPONENT_NOT_RUNNING,
+                    AUTHORITY_UNAVAILABLE,
+                    CLOCK_STEPPED,
+                    CLUSTER_NODE_FAILING,
+                    CLUSTER_NODE_HELD,
+                    SCALE_OUT_OF_BOUNDS -> 0.85;
+            case HANG, ENDPOINT_UNREACHABLE, POD_FAILING, REPLICAS_MISSING -> 0.75;
             case WRONG_ANSWER, RESOURCE_EXHAUSTION -> 0.65;
-            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION -> 0.80;
+            case BAD_CONFIGURATION, BAD_BUNDLE_VERSION, PEERS_REFUSED -> 0.80;
             case SENSOR_FAULT -> 0.60;
             case UNKNOWN -> 0.30;
         };

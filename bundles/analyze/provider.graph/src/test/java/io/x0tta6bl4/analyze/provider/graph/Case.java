@@ -94,6 +94,13 @@ final class Case {
         return this;
     }
 
+    /** A workload of a cluster, one of its pods, or a machine of it. */
+    Case clustered(String name, Subject subject, String... needs) {
+        Set<ElementId> on = java.util.Arrays.stream(needs).map(Case::id).collect(Collectors.toSet());
+        elements.put(id(name), Element.discovered(id(name), subject, subject.kind(), on));
+        return this;
+    }
+
     Case seen(String name, String signal, String state, double at) {
         Observation seen = Observation.state(id(name), signal, state, "", at(at), "test");
         latest.computeIfAbsent(id(name), k -> new HashMap<>()).put(signal, seen);

@@ -9,6 +9,8 @@ import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +49,48 @@ class GraphLocalizerTest {
         assertThat(diagnosis.blastRadius()).containsExactly(id("inventory"), id("orders"), id("web"));
         assertThat(diagnosis.symptoms()).hasSize(4);
         assertThat(diagnosis.explanation()).contains("store", "it explains the symptoms of [inventory, orders, web]");
+    }
+
+    private static Case web(String... needs) {
+        return new Case()
+                .clustered("cluster-node/one", new Subject.ClusterNode("one"))
+                .clustered(
+                        "web",
+                        new Subject.Workload(
+                                Subject.Workload.Controller.DEPLOYMENT,
+                                "shop",
+                                "web",
+                                Optional.empty(),
+                                Duration.ofSeconds(60)),
+                        needs);
+    }
+
+    @Test
+    void a_template_is_to_blame_for_the_pods_that_need_it() {
+        Diagnosis diagnosis = web().clustered(
+                        "pod/shop/web-b", new Subject.Pod("shop", "web-b"), "web", "cluster-node/one")
+                .seen("cluster-node/one", Signals.CLUSTER_NODE_STATE, "ready", 0)
+                .seen("web", Signals.WORKLOAD_ROLLOUT, "failed", 2)
+                .seen("pod/shop/web-b", Signals.POD_STATE, "crash-looping", 1)
+                .symptom("web", Kind.MALFUNCTIONING, Signals.WORKLOAD_ROLLOUT, 2, Response.HEAL)
+                .symptom("pod/shop/web-b", Kind.NOT_RUNNING, Signals.POD_STATE, 1, Response.HEAL)
+                .diagnosis();
+        assertThat(diagnosis.cause().orElseThrow())
+                .matches(c -> c.element().equals(id("web")) && c.kind() == Cause.Kind.BAD_ROLLOUT);
+    }
+
+    @Test
+    void a_machine_is_to_blame_for_its_pods_and_they_for_their_workload() {
+        Diagnosis diagnosis = web("pod/shop/web-a")
+                .clustered("pod/shop/web-a", new Subject.Pod("shop", "web-a"), "cluster-node/one")
+                .seen("cluster-node/one", Signals.CLUSTER_NODE_STATE, "not-ready", 1)
+                .symptom("cluster-node/one", Kind.NOT_RUNNING, Signals.CLUSTER_NODE_STATE, 1, Response.HEAL)
+                .symptom("pod/shop/web-a", Kind.NOT_RUNNING, Signals.POD_STATE, 2, Response.HEAL)
+                .symptom("web", Kind.NOT_RUNNING, Signals.WORKLOAD_STATE, 3, Response.HEAL)
+                .diagnosis();
+        assertThat(diagnosis.cause().orElseThrow())
+                .matches(
+                        c -> c.element().equals(id("cluster-node/one")) && c.kind() == Cause.Kind.CLUSTER_NODE_FAILING);
     }
 
     @Test
@@ -317,6 +361,34 @@ class GraphLocalizerTest {
                         .add("x", new Subject.Component("x", "y"))
                         .symptom("x", Kind.NOT_RUNNING, Signals.COMPONENT_STATE, 1, Response.HEAL)))
                 .isEqualTo(Cause.Kind.COMPONENT_NOT_RUNNING);
+    }
+
+    @Test
+    void what_the_trust_of_the_node_rests_on_has_causes_of_its_own() {
+        java.util.Map<String, Cause.Kind> kinds = java.util.Map.of(
+                Signals.IDENTITY_STATE, Cause.Kind.IDENTITY_EXPIRING,
+                Signals.AUTHORITY_STATE, Cause.Kind.AUTHORITY_UNAVAILABLE,
+                Signals.BUNDLES_STATE, Cause.Kind.TRUST_BUNDLE_UNREADABLE,
+                Signals.KEYSTORE_STATE, Cause.Kind.KEY_STORE_UNREADABLE,
+                Signals.CLOCK_STATE, Cause.Kind.CLOCK_STEPPED,
+                Signals.PEERS_STATE, Cause.Kind.PEERS_REFUSED);
+        kinds.forEach((signal, kind) -> assertThat(
+                        kind(new Case().unprobed("x").symptom("x", Kind.MALFUNCTIONING, signal, 1, Response.HEAL)))
+                .isEqualTo(kind));
+    }
+
+    @Test
+    void an_svid_that_was_not_renewed_because_the_key_store_is_damaged_is_no_fault_of_its_own() {
+        Case damaged = new Case()
+                .unprobed("key-store")
+                .unprobed("authority", "key-store")
+                .unprobed("svid", "authority")
+                .symptom("key-store", Kind.MALFUNCTIONING, Signals.KEYSTORE_STATE, 1, Response.HEAL)
+                .symptom("authority", Kind.MALFUNCTIONING, Signals.AUTHORITY_STATE, 2, Response.HEAL)
+                .symptom("svid", Kind.MALFUNCTIONING, Signals.IDENTITY_STATE, 3, Response.HEAL);
+
+        assertThat(damaged.diagnoses()).hasSize(1);
+        assertThat(damaged.diagnosis().cause().orElseThrow().element()).isEqualTo(Case.id("key-store"));
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.x0tta6bl4.knowledge.api.element.Threshold.Response;
 import io.x0tta6bl4.knowledge.api.incident.Symptom.Kind;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +33,11 @@ final class AnomalyRules {
     /** Signals of one element that are judged alone: 40 MB. */
     private static final int MOST = 1_000;
 
+    private static final Duration SILENT = Duration.ofSeconds(30);
+
+    private record Heard(String sensor, Instant at) {}
+
+    private final Map<String, Heard> sensors = new HashMap<>();
     private final Tracks tracks;
     private final Detections detections;
     private final Map<String, SignalDetector> detectors = new HashMap<>();
@@ -53,7 +60,7 @@ final class AnomalyRules {
     void take(Observation observation, Reading.Measured measured) {
         if (tracks.element().anomalies() != watch || detections.best() != maker) follow();
         Integer place = places.get(observation.signal());
-        if (maker.isEmpty()) return;
+        if (maker.isEmpty() || !followed(observation)) return;
         if (place == null) {
             if (watch.others()) screen(observation, measured);
             return;
@@ -69,6 +76,17 @@ final class AnomalyRules {
         SignalDetector detector =
                 detectors.computeIfAbsent(observation.signal(), _ -> maker.get().signal(depth));
         say(observation.signal(), observation, detector.next(observation.at(), measured.value()));
+    }
+
+    /** What is usual is learnt from one sensor of a signal; another one is followed when that has fallen silent. */
+    private boolean followed(Observation observation) {
+        Heard heard = sensors.get(observation.signal());
+        if (heard != null
+                && !heard.sensor.equals(observation.sensor())
+                && heard.at.isAfter(observation.at().minus(SILENT))) return false;
+        if (heard != null || sensors.size() < MOST)
+            sensors.put(observation.signal(), new Heard(observation.sensor(), observation.at()));
+        return true;
     }
 
     /** A signal that nobody named: cheaply, and as long as there is room for it. */

@@ -1,7 +1,6 @@
 package io.x0tta6bl4.analyze.provider.rules;
 
 import io.x0tta6bl4.analyze.api.Score;
-import io.x0tta6bl4.analyze.provider.rules.Track.Verdict;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.observation.NotesReader;
@@ -25,7 +24,7 @@ final class ElementRules {
         this.tracks = new Tracks(element);
         this.sensors = new SensorRules(tracks);
         this.states = new StateRules(tracks);
-        this.thresholds = new ThresholdRules(tracks);
+        this.thresholds = new ThresholdRules(tracks, sensors);
         this.anomalies = new AnomalyRules(tracks, detections);
     }
 
@@ -37,21 +36,34 @@ final class ElementRules {
         tracks.element(now);
     }
 
-    void take(Observation observation, boolean hysteresis) {
+    /** {@code compare}: whether what contradicts or cannot be is held for a fault of the sensor (brake 17). */
+    void take(Observation observation, boolean hysteresis, boolean compare) {
         if (observation.quality() == Quality.DOUBTFUL) {
-            sensors.take(observation, Verdict.BAD);
+            sensors.bad(observation);
             return;
         }
         if (observation.quality() == Quality.STALE) return; // says nothing of the present; silence() speaks of it
-        sensors.take(observation, Verdict.GOOD);
         switch (observation.reading()) {
-            case Reading.State state -> states.take(observation, state, hysteresis);
-            case Reading.Measured measured -> {
-                thresholds.take(observation, measured, hysteresis);
-                if (tracks.element().anomalies().any()) anomalies.take(observation, measured);
-            }
-            case Reading.Absent _ -> {}
+            case Reading.State state -> take(observation, state, hysteresis, compare);
+            case Reading.Measured measured -> take(observation, measured, hysteresis, compare);
+            case Reading.Absent _ -> sensors.good(observation);
         }
+    }
+
+    private void take(Observation observation, Reading.State state, boolean hysteresis, boolean compare) {
+        String doubt = compare ? Fit.doubt(tracks.element(), observation) : "";
+        if (!doubt.isEmpty()) {
+            sensors.contradicted(observation, doubt);
+            return;
+        }
+        sensors.good(observation);
+        states.take(observation, state, hysteresis);
+    }
+
+    private void take(Observation observation, Reading.Measured measured, boolean hysteresis, boolean compare) {
+        if (!thresholds.take(observation, measured, hysteresis, compare)) return;
+        sensors.good(observation);
+        if (tracks.element().anomalies().any()) anomalies.take(observation, measured);
     }
 
     /** Signals that have gone silent; called once a tick with the latest observations of the element. */

@@ -6,6 +6,7 @@ import io.x0tta6bl4.knowledge.api.element.Threshold.Direction;
 import io.x0tta6bl4.knowledge.api.element.Threshold.Measure;
 import io.x0tta6bl4.knowledge.api.observation.NotesReader;
 import io.x0tta6bl4.knowledge.api.observation.NotesWriter;
+import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +17,13 @@ import java.util.Locale;
 
 /** Compares a level, or its change per minute over the threshold's window, with the levels that fire and clear. */
 final class Levels {
+    private static final Duration SILENT = Duration.ofSeconds(30);
+
     private record Sample(Instant at, double value) {}
 
     private final Threshold threshold;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private String sampled = "";
 
     Levels(Threshold threshold) {
         this.threshold = threshold;
@@ -29,9 +33,14 @@ final class Levels {
         return threshold;
     }
 
-    Verdict judge(Instant at, double value, boolean hysteresis) {
+    /** A change is that of one sensor: between two sensors nothing changed. */
+    Verdict judge(Observation observation, double value, boolean hysteresis) {
+        Instant at = observation.at();
         double compared = value;
         if (threshold.measure() == Measure.CHANGE_PER_MINUTE) {
+            if (sampled.isEmpty()) sampled = observation.sensor();
+            if (!sampled.equals(observation.sensor()) && !takesOver(at)) return Verdict.NEITHER;
+            sampled = observation.sensor();
             samples.addLast(new Sample(at, value));
             while (samples.size() > threshold.window() + 1) samples.removeFirst();
             if (samples.size() < 2 || samples.getFirst().at().equals(at)) return Verdict.NEITHER;
@@ -41,6 +50,13 @@ final class Levels {
         }
         if (beyond(compared, threshold.fire())) return Verdict.BAD;
         return !hysteresis || !beyond(compared, threshold.clear()) ? Verdict.GOOD : Verdict.NEITHER;
+    }
+
+    /** Whether the sensor that was followed so far has fallen silent, so that another one is followed from now on. */
+    private boolean takesOver(Instant at) {
+        if (!samples.isEmpty() && samples.getLast().at().isAfter(at.minus(SILENT))) return false;
+        samples.clear();
+        return true;
     }
 
     void save(NotesWriter out) {

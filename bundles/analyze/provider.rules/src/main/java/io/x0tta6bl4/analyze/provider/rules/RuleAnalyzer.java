@@ -88,7 +88,8 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
         if (!inherited.isEmpty()) inherit(model);
         if (model != followed) follow(model);
         boolean hysteresis = model.policy().brakes().hysteresis().on();
-        for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis);
+        boolean compare = model.policy().brakes().plausibility().on();
+        for (Observation observation : snapshot.arrived()) take(observation, model, hysteresis, compare);
         List<Score> scores = new ArrayList<>();
         for (ElementRules rule : rowed) {
             scores.addAll(rule.endOfTick());
@@ -164,7 +165,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
         inherited.putAll(notes);
     }
 
-    private void take(Observation observation, Model model, boolean hysteresis) {
+    private void take(Observation observation, Model model, boolean hysteresis, boolean compare) {
         ElementRules rule = rules.get(observation.element());
         if (rule == null) {
             Element element = model.element(observation.element()).orElse(null);
@@ -172,7 +173,7 @@ public final class RuleAnalyzer implements Analyzer, Handover, SelfTest {
             rule = new ElementRules(element, detections);
             rules.put(element.id(), rule);
         }
-        rule.take(observation, hysteresis);
+        rule.take(observation, hysteresis, compare);
         if (rule.element().anomalies().any()) rowed.add(rule);
         if (rule.takeStirred()) noisy.add(observation.element());
     }

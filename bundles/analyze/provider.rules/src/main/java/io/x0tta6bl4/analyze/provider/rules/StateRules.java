@@ -35,19 +35,37 @@ final class StateRules {
             case Signals.HTTP_STATE, Signals.TCP_STATE -> probe(observation, state, hysteresis);
             case Signals.BUNDLE_STATE, Signals.COMPONENT_STATE, Signals.SERVICE_STATE ->
                 running(observation, state, Kind.NOT_RUNNING);
-            case Signals.FEATURE_STATE -> running(observation, state, Kind.MALFUNCTIONING);
+            case Signals.IDENTITY_STATE, Signals.CLOCK_STATE, Signals.PEERS_STATE ->
+                trusted(observation, state, Need.AT_ONCE);
+            // An agent that starts anew, or a file that is just being replaced, is gone for one look.
+            case Signals.AUTHORITY_STATE, Signals.BUNDLES_STATE, Signals.KEYSTORE_STATE ->
+                trusted(observation, state, hysteresis ? UNSAID : Need.AT_ONCE);
+            case Signals.WORKLOAD_STATE, Signals.POD_STATE, Signals.CLUSTER_NODE_STATE, Signals.CLUSTER_API_STATE ->
+                running(observation, state, Kind.NOT_RUNNING);
+            case Signals.FEATURE_STATE,
+                    Signals.WORKLOAD_ROLLOUT,
+                    Signals.WORKLOAD_SCALE,
+                    Signals.CLUSTER_NODE_SCHEDULING -> running(observation, state, Kind.MALFUNCTIONING);
             default -> {}
         }
     }
 
     private void running(Observation observation, Reading.State state, Kind kind) {
+        judge(observation, state, kind, Need.AT_ONCE);
+    }
+
+    private void trusted(Observation observation, Reading.State state, Need need) {
+        judge(observation, state, Kind.MALFUNCTIONING, need);
+    }
+
+    private void judge(Observation observation, Reading.State state, Kind kind, Need need) {
         boolean healthy = Signals.HEALTHY_STATES.get(observation.signal()).contains(state.value());
         tracks.feed(
                 Detector.STATE,
                 observation.signal(),
                 observation,
                 healthy ? Verdict.GOOD : Verdict.BAD,
-                Need.AT_ONCE,
+                need,
                 () -> tracks.naming(kind, observation, 1, Response.HEAL, sentence(observation, state)));
     }
 

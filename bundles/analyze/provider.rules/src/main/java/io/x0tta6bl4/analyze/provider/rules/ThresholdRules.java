@@ -15,25 +15,42 @@ import java.util.Map;
 /** A measured value is beyond what the watch file allows, or changes too fast. */
 final class ThresholdRules {
     private final Tracks tracks;
+    private final SensorRules sensors;
     private final Map<String, Levels> levels = new HashMap<>();
+    private final Map<String, Witnesses> witnesses = new HashMap<>();
 
-    ThresholdRules(Tracks tracks) {
+    /** {@code sensors} is told of words that contradict one another. */
+    ThresholdRules(Tracks tracks, SensorRules sensors) {
         this.tracks = tracks;
+        this.sensors = sensors;
     }
 
-    void take(Observation observation, Reading.Measured measured, boolean hysteresis) {
+    /** Whether nobody says the opposite. */
+    boolean take(Observation observation, Reading.Measured measured, boolean hysteresis, boolean compare) {
+        boolean agreed = true;
         List<Threshold> thresholds = tracks.element().thresholds();
         for (int i = 0; i < thresholds.size(); i++) {
             Threshold threshold = thresholds.get(i);
             if (!threshold.signal().equals(observation.signal())) continue;
-            judge(Integer.toString(i), threshold, observation, measured, hysteresis);
+            agreed &= judge(Integer.toString(i), threshold, observation, measured, hysteresis, compare);
         }
+        return agreed;
     }
 
-    private void judge(
-            String key, Threshold threshold, Observation observation, Reading.Measured measured, boolean hysteresis) {
+    private boolean judge(
+            String key,
+            Threshold threshold,
+            Observation observation,
+            Reading.Measured measured,
+            boolean hysteresis,
+            boolean compare) {
         Levels levels = levels(key, threshold);
-        Verdict verdict = levels.judge(observation.at(), measured.value(), hysteresis);
+        Verdict verdict = levels.judge(observation, measured.value(), hysteresis);
+        String contradiction = compare ? contradiction(key, observation, measured, verdict) : "";
+        if (!contradiction.isEmpty()) {
+            sensors.contradicted(observation, contradiction);
+            return false;
+        }
         Need need = hysteresis ? new Need(threshold.samples(), threshold.window(), threshold.samples()) : Need.AT_ONCE;
         Kind kind = threshold.measure() == Threshold.Measure.LEVEL ? Kind.BEYOND_THRESHOLD : Kind.CHANGING_TOO_FAST;
         tracks.feed(
@@ -43,6 +60,11 @@ final class ThresholdRules {
                 verdict,
                 need,
                 () -> tracks.naming(kind, observation, 0.7, threshold.response(), levels.sentence(measured)));
+        return true;
+    }
+
+    private String contradiction(String key, Observation observation, Reading.Measured measured, Verdict verdict) {
+        return witnesses.computeIfAbsent(key, _ -> new Witnesses()).contradiction(observation, measured, verdict);
     }
 
     void save(NotesWriter out) {

@@ -161,6 +161,12 @@ final class Track {
         return symptom == null && known != null && known.window.contains(Boolean.TRUE);
     }
 
+    /** The newest word that spoke against health and still counts. */
+    Optional<Observation> lastBad() {
+        Memory known = memory;
+        return known == null ? Optional.empty() : Optional.ofNullable(known.bad.peekLast());
+    }
+
     void save(NotesWriter out) {
         out.maybe(
                         memory,

@@ -110,7 +110,8 @@ class ProbeRulesTest {
 
     @Test
     void a_probe_without_a_schedule_of_its_kind_needs_two_of_three() {
-        Watched watched = endpoint();
+        Watched watched =
+                new Watched(Element.discovered(Watched.ID, new Subject.Endpoint(), "endpoint", java.util.Set.of()));
         assertThat(watched.sees(watched.state(Signals.TCP_STATE, "unreachable", ""))
                         .holding())
                 .isEmpty();

@@ -201,4 +201,30 @@ class ProcessRulesTest {
                         .raised())
                 .hasSize(1);
     }
+
+    @Test
+    void a_certificate_near_its_end_is_a_symptom_at_once_and_an_authority_only_when_it_is_away_twice() {
+        var part = io.x0tta6bl4.knowledge.api.element.Subject.Identity.Part.SVID;
+        Watched watched = new Watched(Watched.element(new io.x0tta6bl4.knowledge.api.element.Subject.Identity(part)));
+        assertThat(watched.sees(watched.state(Signals.IDENTITY_STATE, "valid", ""))
+                        .holding())
+                .isEmpty();
+        assertThat(watched.seconds(2)
+                        .sees(watched.state(Signals.IDENTITY_STATE, "expiring", "600 s are left"))
+                        .raised())
+                .singleElement()
+                .matches(s -> s.kind() == Kind.MALFUNCTIONING
+                        && s.summary().equals("identity.state is expiring (600 s are left)"));
+        assertThat(watched.seconds(2)
+                        .sees(watched.state(Signals.IDENTITY_STATE, "valid", ""))
+                        .cleared())
+                .hasSize(1);
+        assertThat(watched.sees(watched.state(Signals.AUTHORITY_STATE, "unreachable", ""))
+                        .raised())
+                .isEmpty();
+        assertThat(watched.seconds(2)
+                        .sees(watched.state(Signals.AUTHORITY_STATE, "unreachable", ""))
+                        .raised())
+                .hasSize(1);
+    }
 }

@@ -21,6 +21,7 @@ final class Ensemble implements SignalDetector {
     private static final double VOICE = 1.3;
 
     private static final int CALM = 10;
+    private static final double ONE_IN_A_MILLION = 6;
 
     /** Beyond this, differences and squares are no numbers any more. */
     private static final double LARGEST = 1e100;
@@ -29,10 +30,12 @@ final class Ensemble implements SignalDetector {
 
     private final List<Seat> seats = new ArrayList<>();
     private final Rise rise = new Rise();
+    private final StandingStill still = new StandingStill();
     private final double threshold;
     private double weights;
     private long last = Long.MIN_VALUE;
     private boolean alarm;
+    private boolean frozen;
     private int calm;
 
     /** @param threshold the mean rarity after {@link Rise} at which an alarm begins */
@@ -89,8 +92,10 @@ final class Ensemble implements SignalDetector {
             if (rarity >= VOICE) voices++;
             sum += seat.weight() * Math.min(MOST, rarity);
         }
+        double standing = still.next(value);
         if (ready < 2) return Judgement.WARMING_UP;
-        return judge(sum / weights, voices, rarities);
+        Judgement usual = judge(sum / weights, voices, rarities);
+        return standing == 0 ? thawed(usual) : frozen(standing);
     }
 
     private Judgement judge(double rarity, int voices, double[] rarities) {
@@ -101,6 +106,21 @@ final class Ensemble implements SignalDetector {
         if (score >= Judgement.THRESHOLD) alarm = true;
         else if (calm >= CALM) alarm = false;
         return new Judgement(OptionalDouble.of(score), alarm, alarm || score > 0.25 ? reasons(rarities) : List.of());
+    }
+
+    /** Standing still is proven by itself and needs no second voice; it counts once, as it is found. */
+    private Judgement frozen(double rarity) {
+        double score = frozen ? 0 : 0.5 + 0.5 * rarity / (rarity + ONE_IN_A_MILLION);
+        frozen = true;
+        alarm = true;
+        calm = 0;
+        return new Judgement(
+                OptionalDouble.of(score), true, List.of(new Reason("standing still", rarity, still.words())));
+    }
+
+    private Judgement thawed(Judgement usual) {
+        frozen = false;
+        return usual;
     }
 
     private List<Reason> reasons(double[] rarities) {

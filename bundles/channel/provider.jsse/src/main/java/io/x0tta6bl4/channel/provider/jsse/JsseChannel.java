@@ -271,6 +271,11 @@ public final class JsseChannel implements SecureChannel, SelfTest {
     }
 
     @Override
+    public Refusals refusals() {
+        return new Refusals(audit.total(), audit.last());
+    }
+
+    @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("shake hands with itself by " + group + " and its own SVID", () -> {
             X509Svid own = svid().orElseThrow(() -> new IllegalStateException("this node has no SVID: "

@@ -91,6 +91,11 @@ final class Node {
     }
 
     private final class Bundles implements BundleSource {
+        @Override
+        public List<String> troubles() {
+            return List.of();
+        }
+
         private final TrustDomain own;
 
         Bundles(TrustDomain own) {

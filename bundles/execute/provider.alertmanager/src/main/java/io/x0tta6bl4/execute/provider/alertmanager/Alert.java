@@ -4,8 +4,10 @@ import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One alert of an incident. Its labels never change while the incident lasts, for they are what Alertmanager knows it by; what
@@ -14,8 +16,9 @@ import java.time.Instant;
  * @param kind that there is an incident, or that people are needed for it
  * @param incident as it is now
  * @param firing false when it ended
+ * @param trace id of the incident's trace; empty when it is not traced
  */
-record Alert(Kind kind, Incident incident, boolean firing) {
+record Alert(Kind kind, Incident incident, boolean firing, Optional<String> trace) {
     /** Without news for so long, Alertmanager takes the alert for resolved: a node that is gone does not alert for ever. */
     static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -47,6 +50,12 @@ record Alert(Kind kind, Incident incident, boolean firing) {
     JsonObject json(String node, Instant now) {
         Instant over = now.isBefore(incident.opened()) ? incident.opened() : now;
         Instant ends = firing ? now.plus(LEASE) : over;
+        JsonObjectBuilder annotations = Json.createObjectBuilder()
+                .add("summary", cut(incident.element() + ": " + summary()))
+                .add("description", cut(incident.diagnosis().explanation()))
+                .add("state", incident.state().name())
+                .add("note", cut(incident.note()));
+        trace.ifPresent(id -> annotations.add("trace_id", id));
         return Json.createObjectBuilder()
                 .add(
                         "labels",
@@ -56,13 +65,7 @@ record Alert(Kind kind, Incident incident, boolean firing) {
                                 .add("node", node)
                                 .add("element", incident.element().value())
                                 .add("incident", incident.id()))
-                .add(
-                        "annotations",
-                        Json.createObjectBuilder()
-                                .add("summary", cut(incident.element() + ": " + summary()))
-                                .add("description", cut(incident.diagnosis().explanation()))
-                                .add("state", incident.state().name())
-                                .add("note", cut(incident.note())))
+                .add("annotations", annotations)
                 .add("startsAt", wall(incident.opened()))
                 .add("endsAt", wall(ends))
                 .build();

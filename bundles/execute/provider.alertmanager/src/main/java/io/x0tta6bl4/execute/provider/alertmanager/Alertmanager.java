@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -83,15 +84,21 @@ final class Alertmanager implements AutoCloseable {
             throw new IOException(
                     base + " answered with status " + response.statusCode() + ": " + quoted(response.body()));
         } catch (TimeoutException e) {
-            throw new IOException(base + " did not answer within " + limit.toMillis() + " ms", e);
+            throw late(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped", e);
         } catch (ExecutionException e) {
+            // The client's own clock may come first.
+            if (e.getCause() instanceof HttpTimeoutException) throw late(e);
             throw new IOException(base + " cannot be told: " + e.getCause(), e);
         } finally {
             call.cancel(true);
         }
+    }
+
+    private IOException late(Exception e) {
+        return new IOException(base + " did not answer within " + limit.toMillis() + " ms", e);
     }
 
     private static String quoted(String answer) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which alerts Alertmanager has to be told now. It holds states and no queue, at most 1,000. Not safe for threads by itself. */
 final class Alerts {
@@ -19,10 +20,10 @@ final class Alerts {
     /** When it was told as it is now, {@link Instant#MIN} for never; and whether any form of it was ever sent. */
     private record Held(Alert alert, Instant told, boolean sent) {}
 
-    /** Takes the newest state of an incident. */
-    void take(Incident incident) {
+    /** Takes the newest state of an incident, and the id of its trace if it has one. */
+    void take(Incident incident, Optional<String> trace) {
         for (Alert.Kind kind : Alert.Kind.values()) {
-            Alert alert = new Alert(kind, incident, kind.firing(incident));
+            Alert alert = new Alert(kind, incident, kind.firing(incident), trace);
             Held before = held.get(alert.key());
             if (before == null && !alert.firing()) continue;
             if (before == null && held.size() >= LIMIT) left++;

@@ -115,7 +115,7 @@ public final class IncidentAlerts implements SelfTest {
         if (!journal.present()) return false;
         List<JournalEntry> entries = journal.call(j -> j.read(next.get(), AT_ONCE));
         for (JournalEntry entry : entries)
-            if (entry.record() instanceof JournalRecord.Changed changed) alerts.take(changed.now());
+            if (entry.record() instanceof JournalRecord.Changed changed) alerts.take(changed.now(), entry.trace());
         if (!entries.isEmpty()) next.set(entries.getLast().sequence() + 1);
         return entries.size() < AT_ONCE;
     }

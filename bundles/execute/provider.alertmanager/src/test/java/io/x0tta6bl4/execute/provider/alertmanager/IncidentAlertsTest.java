@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,8 @@ class IncidentAlertsTest {
     private final List<JsonObject> posted = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private volatile String mood = "good";
+    private Duration limit = Duration.ofSeconds(20);
+    private Optional<String> trace = Optional.empty();
     private Instant now = AT.plusSeconds(1);
     private HttpServer server;
     private IncidentAlerts alerts;
@@ -60,7 +63,11 @@ class IncidentAlertsTest {
             exchange.close();
         });
         server.start();
-        alerts = alerts("http://127.0.0.1:" + server.getAddress().getPort() + "/am/");
+        alerts = alerts(address());
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/am/";
     }
 
     @AfterEach
@@ -98,7 +105,7 @@ class IncidentAlertsTest {
                     int from = (int) ((long) given[0] - 1);
                     return List.copyOf(entries.subList(from, Math.min(entries.size(), from + (int) given[1])));
                 });
-        return new IncidentAlerts(address, "node-1", () -> now, Duration.ofMillis(500)).with(journal);
+        return new IncidentAlerts(address, "node-1", () -> now, limit).with(journal);
     }
 
     private void changed(String id, State state) {
@@ -115,7 +122,7 @@ class IncidentAlertsTest {
         Diagnosis diagnosis = new Diagnosis(List.of(), List.of(symptom), Set.of(), "the \"store\" ended");
         Incident incident = new Incident(id, STORE, diagnosis, state, AT, AT, AT, 0, "note");
         JournalRecord record = new JournalRecord.Changed(id, incident);
-        entries.add(new JournalEntry(entries.size() + 1, AT, record, "{}", "0"));
+        entries.add(new JournalEntry(entries.size() + 1, AT, record, "{}", "0", trace));
     }
 
     private void look() {
@@ -128,6 +135,14 @@ class IncidentAlertsTest {
     }
 
     @Test
+    void an_alert_leads_to_the_trace_of_its_incident() {
+        trace = Optional.of("0af7651916cd43dd8448eb211c80319c");
+        changed("I-000001", State.OPEN);
+        alerts.look();
+        assertThat(text(posted.getFirst(), "annotations", "trace_id")).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @Test
     void an_open_incident_is_an_alert_and_its_end_resolves_it_once() {
         changed("I-1", State.OPEN);
         look();
@@ -137,6 +152,7 @@ class IncidentAlertsTest {
         assertThat(text(firing, "labels", "element")).isEqualTo("store");
         assertThat(text(firing, "labels", "incident")).isEqualTo("I-1");
         assertThat(text(firing, "annotations", "summary")).isEqualTo("store: DOWN");
+        assertThat(firing.getJsonObject("annotations")).doesNotContainKey("trace_id");
         assertThat(text(firing, "annotations", "description")).isEqualTo("the \"store\" ended");
         assertThat(firing.getString("startsAt")).isEqualTo(AT.toString());
         assertThat(firing.getString("endsAt")).isEqualTo(now.plus(Alert.LEASE).toString());
@@ -190,12 +206,15 @@ class IncidentAlertsTest {
             delimiter = '|',
             value = {
                 "broken|answered with status 500: 'out of space'",
-                "hangs|did not answer within 500 ms",
+                "hangs|did not answer within 2000 ms",
                 "garbage|what answered is no Alertmanager",
                 "huge|cannot be told"
             })
     void what_was_not_taken_is_named_and_told_again(String kind, String why) {
         mood = kind;
+        limit = Duration.ofSeconds(2);
+        alerts.close();
+        alerts = alerts(address());
         changed("I-1", State.OPEN);
         look();
         assertThat(posted).isEmpty();

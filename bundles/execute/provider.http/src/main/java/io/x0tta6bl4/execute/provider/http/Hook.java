@@ -1,5 +1,6 @@
 package io.x0tta6bl4.execute.provider.http;
 
+import io.x0tta6bl4.telemetry.api.Propagation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,12 +30,13 @@ final class Hook {
     /** Posts it; throws with words when no whole answer came within {@code limit}. Redirects are not followed. */
     static Answer post(URI url, String key, String json, Duration limit) throws IOException {
         if (!limit.isPositive()) throw new IOException("no time was left to call " + url);
-        HttpRequest request = HttpRequest.newBuilder(url)
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url)
                 .timeout(limit)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        Propagation.here().ifPresent(place -> builder.header("traceparent", place.traceparent()));
+        HttpRequest request = builder.build();
         // A client of its own for each call: calls are rare, and an idle client would keep threads awake.
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -11,12 +11,15 @@ import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class HttpEffectorTest implements EffectorContract {
     private final HttpEffector effector = new HttpEffector();
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String answer = "healed";
     private HttpServer server;
@@ -37,6 +41,7 @@ class HttpEffectorTest implements EffectorContract {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             received.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
+            traces.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
             byte[] bytes = answer.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -88,6 +93,14 @@ class HttpEffectorTest implements EffectorContract {
         Effect effect = effector.apply(order("a-1"));
         assertThat(effect.detail()).contains("status 200: healed");
         assertThat(received).containsExactly("POST a-1 {\"element\":\"store\",\"action\":\"a-1\"}");
+    }
+
+    @Test
+    void the_hook_is_told_the_place_of_the_call_in_the_trace_of_the_incident() {
+        var place = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        Propagation.within(Optional.of(place), () -> effector.apply(order("a-1")));
+        effector.apply(order("a-2"));
+        assertThat(traces).containsExactly(place.traceparent(), "null");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.x0tta6bl4.execute.provider.page;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageFile;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageTarget;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageWebhook;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Brings a notice to one target, or throws with words why not. */
@@ -27,10 +29,11 @@ final class Delivery {
 
     private Delivery() {}
 
-    static void deliver(Notice notice, PageTarget target, Duration limit) throws IOException, InterruptedException {
+    static void deliver(Notice notice, PageTarget target, Duration limit, Optional<TraceContext> place)
+            throws IOException, InterruptedException {
         switch (target) {
             case PageFile file -> append(notice, file.path());
-            case PageWebhook hook -> post(notice, hook.url(), limit);
+            case PageWebhook hook -> post(notice, hook.url(), limit, place);
         }
     }
 
@@ -69,12 +72,14 @@ final class Delivery {
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
-    private static void post(Notice notice, URI url, Duration limit) throws IOException, InterruptedException {
+    private static void post(Notice notice, URI url, Duration limit, Optional<TraceContext> place)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", notice.action())
                 .POST(HttpRequest.BodyPublishers.ofString(notice.json()));
+        place.ifPresent(p -> request.header("traceparent", p.traceparent()));
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limit)

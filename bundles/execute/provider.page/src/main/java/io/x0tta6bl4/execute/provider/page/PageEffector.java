@@ -10,6 +10,8 @@ import io.x0tta6bl4.knowledge.api.policy.Policy.PageFile;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageTarget;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -102,10 +105,11 @@ public final class PageEffector implements Effector, SelfTest {
     /** Every target at the same time, so that one that hangs does not use up the time of the others. */
     private static Map<String, String> deliver(Notice notice, List<PageTarget> targets, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
+        Optional<TraceContext> place = Propagation.here();
         Map<String, FutureTask<String>> running = new LinkedHashMap<>();
         for (PageTarget target : targets) {
             FutureTask<String> task = new FutureTask<>(() -> {
-                Delivery.deliver(notice, target, limit);
+                Delivery.deliver(notice, target, limit, place);
                 return "";
             });
             running.put(Delivery.name(target), task);
@@ -143,7 +147,7 @@ public final class PageEffector implements Effector, SelfTest {
             Path file = Files.createTempFile("x0-page-self-test", ".jsonl");
             try {
                 Notice notice = new Notice(clock.instant(), node, "self-test", "self-test", "title", "text");
-                Delivery.deliver(notice, new PageFile(file.toAbsolutePath()), Duration.ofSeconds(1));
+                Delivery.deliver(notice, new PageFile(file.toAbsolutePath()), Duration.ofSeconds(1), Optional.empty());
                 if (!Files.readString(file).equals(notice.json() + "\n"))
                     throw new IOException("read back other content than was written to " + file);
                 return "written and read back";

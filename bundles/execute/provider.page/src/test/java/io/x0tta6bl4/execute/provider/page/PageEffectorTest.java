@@ -15,6 +15,8 @@ import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
 import io.x0tta6bl4.knowledge.api.policy.Policy.PageTarget;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +46,7 @@ class PageEffectorTest implements EffectorContract {
     private final List<Integer> statuses = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<PageTarget> targets = new ArrayList<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private Path file;
 
@@ -53,6 +57,7 @@ class PageEffectorTest implements EffectorContract {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(task -> Thread.ofVirtual().start(task));
         server.createContext("/page", exchange -> {
+            traces.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
             posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             exchange.sendResponseHeaders(statuses.isEmpty() ? 200 : statuses.removeFirst(), -1);
             exchange.close();
@@ -145,6 +150,14 @@ class PageEffectorTest implements EffectorContract {
         statuses.addAll(List.of(503, 500));
         assertThat(page("a-1", hook("/page"))).isInstanceOf(Effect.Done.class);
         assertThat(posted).hasSize(3).allMatch(json -> json.contains("\"action\":\"a-1\""));
+    }
+
+    @Test
+    void a_webhook_is_told_the_place_of_the_page_in_the_trace_of_the_incident() {
+        var place = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        Propagation.within(Optional.of(place), () -> page("a-1", hook("/page")));
+        page("a-2", hook("/page"));
+        assertThat(traces).containsExactly(place.traceparent(), "null");
     }
 
     @Test

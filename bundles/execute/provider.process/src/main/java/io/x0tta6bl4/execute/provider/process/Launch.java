@@ -1,6 +1,7 @@
 package io.x0tta6bl4.execute.provider.process;
 
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.telemetry.api.Propagation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class Launch {
             Subject.Process subject, Map<String, String> offered, Map<String, String> marks, ProcessLog log)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(commandLine(subject.command()));
+        place(builder.environment());
         builder.environment().putAll(offered);
         builder.environment().putAll(subject.environment());
         builder.environment().putAll(marks);
@@ -61,6 +63,12 @@ final class Launch {
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         }
         return new Started(builder.start(), from, note);
+    }
+
+    /** The place of this start in a trace, in place of the one that the node may itself have been started in. */
+    static void place(Map<String, String> environment) {
+        environment.keySet().removeAll(Propagation.ENVIRONMENT);
+        Propagation.here().ifPresent(place -> environment.put(Propagation.TRACEPARENT, place.traceparent()));
     }
 
     private static List<String> commandLine(List<String> command) {

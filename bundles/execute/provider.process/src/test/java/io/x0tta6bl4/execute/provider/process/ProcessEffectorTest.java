@@ -8,10 +8,15 @@ import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Subject;
 import io.x0tta6bl4.knowledge.api.store.ProcessLedger;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,25 @@ class ProcessEffectorTest {
         assertThat(ProcStat.read(lab.recorded().pid()).orElseThrow().session())
                 .isEqualTo(lab.recorded().pid());
         assertThat(lab.recorded().action()).isEqualTo("a-1");
+    }
+
+    @Test
+    void a_process_started_for_an_incident_finds_its_place_in_the_trace_in_its_environment() throws Exception {
+        var place = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        Element element = lab.element("echo \"[$TRACEPARENT]\"; exec sleep 60");
+        Propagation.within(Optional.of(place), () -> lab.start("a-1", element));
+        String told = "[00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01]\n";
+        await().untilAsserted(() -> assertThat(log()).isEqualTo(told));
+        lab.effector().apply(Lab.order("a-2", new Command.RestartProcess(), element));
+        await().untilAsserted(() -> assertThat(log()).isEqualTo(told + "[]\n"));
+    }
+
+    @Test
+    void the_trace_in_which_the_node_was_started_is_not_that_of_its_processes() {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("TRACEPARENT", "00-1-2-01", "TRACESTATE", "other=1", "BAGGAGE", "user=1", "PATH", "/bin"));
+        Launch.place(environment);
+        assertThat(environment).containsOnly(Map.entry("PATH", "/bin"));
     }
 
     @Test

@@ -6,20 +6,24 @@ import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Listeners;
-import io.x0tta6bl4.identity.api.ShownTokens;
-import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.RefusedTokens;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
 import io.x0tta6bl4.keystore.api.KeyStore;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
+import io.x0tta6bl4.platform.api.Audit;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +42,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's own authority and the node's own identity from it. Its keys are in the key store; without that it serves nothing new,
@@ -50,48 +56,26 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {SvidSource.class, BundleSource.class, JwtSource.class, Authority.class, SelfTest.class},
         property = {"x0.capability=identity", "x0.name=embedded"},
         configurationPid = "io.x0tta6bl4.identity.provider.embedded.EmbeddedIdentity")
-public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSource, Authority, SelfTest {
+public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSource, IssuesByAuthority, SelfTest {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedIdentity.class);
+    private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofSeconds(2);
 
-    /** For whom it issues, and for how long. */
-    public @interface Config {
-        /** The trust domain; set your own before other nodes are to believe it. */
-        String trust_domain() default "x0.internal";
-
-        /** The path of the node's own name. */
-        String node_path() default "/node";
-
-        /** {@code ECDSA P-256} or {@code ML-DSA-65}: with what new keys of the authority sign certificates. */
-        String algorithm() default "ECDSA P-256";
-
-        int svid_seconds() default 3600;
-
-        int jwt_seconds() default 300;
-
-        /** 90 days. */
-        int root_seconds() default 7_776_000;
-
-        /** How long a new key is published before it signs; at least three times the refresh hint of 300 s. */
-        int overlap_seconds() default 1500;
-
-        /** Where the bundles of other trust domains are; empty for {@code <data>/identity/bundles}. */
-        String bundles() default "";
-    }
-
     private final HotReference<KeyStore> keys = new HotReference<>("key store", GATE);
+    private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
     private final Settings settings;
-    private final InstantSource clock;
     private final Listeners bundleListeners = new Listeners(OwnIdentity::thrown);
     private final LocalAuthority authority;
     private final OwnIdentity own;
     private final Federation federation;
-    private final ShownTokens shown;
+    private final Upkeep upkeep;
+    private final Judge judge;
     private final ScheduledExecutorService timer;
 
     @Activate
-    public EmbeddedIdentity(BundleContext context, Config config) {
+    public EmbeddedIdentity(BundleContext context, EmbeddedConfig config) {
         this(
-                settings(config),
+                Settings.of(config),
                 config.bundles().isEmpty()
                         ? Path.of(String.valueOf(context.getProperty("x0.data")), "identity", "bundles")
                         : Path.of(config.bundles()),
@@ -101,23 +85,14 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     EmbeddedIdentity(Settings settings, Path bundles, InstantSource clock) {
         this.settings = settings;
-        this.clock = clock;
         this.authority = new LocalAuthority(settings, new AuthorityStore(keys), clock, bundleListeners::tell);
         this.own = new OwnIdentity(authority, settings, clock);
         this.federation = new Federation(bundles, settings.domain());
-        this.shown = new ShownTokens(clock.instant(), ShownTokens.LIMIT);
+        this.upkeep = new Upkeep(federation, authority, own, bundleListeners);
+        this.judge = new Judge(
+                this::bundle, clock, new RefusedTokens(new Audit(SteadyClock.system(), this::write)::refused));
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("x0-identity").factory());
-    }
-
-    private static Settings settings(Config config) {
-        return new Settings(
-                new SpiffeId(new TrustDomain(config.trust_domain()), config.node_path()),
-                Algorithm.of(config.algorithm()),
-                Duration.ofSeconds(config.svid_seconds()),
-                Duration.ofSeconds(config.jwt_seconds()),
-                Duration.ofSeconds(config.root_seconds()),
-                Duration.ofSeconds(config.overlap_seconds()));
     }
 
     @Reference(
@@ -136,27 +111,43 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
         keys.bind(rank, service);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        journal.bind(reference, service);
+    }
+
+    void unbindJournal(ServiceReference<Journal> reference) {
+        journal.unbind(reference);
+    }
+
+    /** Stands for the framework in a test. */
+    EmbeddedIdentity with(Journal written) {
+        journal.bind(0, written);
+        return this;
+    }
+
+    private void write(String what) {
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
+    }
+
     @Deactivate
     void close() {
         timer.shutdownNow();
         keys.close();
+        journal.close();
         authority.close();
         own.forget();
     }
 
-    /** What is done every second: the files of other trust domains, the keys of the authority, the own SVID. */
     void tick() {
-        try {
-            if (federation.look()) bundleListeners.tell();
-            authority.rotate();
-            own.renewWhenDue();
-            own.note(
-                    federation.troubles().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(String.join("; ", federation.troubles())));
-        } catch (RuntimeException e) {
-            own.note(Optional.of(String.valueOf(e.getMessage())));
-        }
+        upkeep.tick();
     }
 
     /** What the self-test said before the first SVID was issued, or of a trouble that is over, is asked anew at once. */
@@ -206,6 +197,11 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     }
 
     @Override
+    public List<String> troubles() {
+        return federation.troubles();
+    }
+
+    @Override
     public Subscription onBundleChange(Runnable listener) {
         return bundleListeners.add(listener);
     }
@@ -217,45 +213,17 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     @Override
     public JwtVerdict validate(String token, String audience) {
-        return JwtValidator.validate(token, audience, this::bundle, clock.instant());
+        return judge.validate(token, audience);
     }
 
     @Override
     public JwtVerdict validateOnce(String token, String audience) {
-        JwtVerdict verdict = validate(token, audience);
-        return verdict instanceof JwtVerdict.Accepted accepted
-                ? shown.first(token, accepted, JwtValidator.issued(accepted), clock.instant())
-                : verdict;
+        return judge.validateOnce(token, audience);
     }
 
     @Override
-    public X509Svid issue(SpiffeId id, Optional<Duration> lifetime) {
-        return authority.issue(id, lifetime);
-    }
-
-    @Override
-    public List<X509Certificate> issue(SpiffeId id, PublicKey key, Optional<Duration> lifetime) {
-        return authority.issue(id, key, lifetime);
-    }
-
-    @Override
-    public JwtSvid issueJwt(SpiffeId id, Set<String> audience, Optional<Duration> lifetime) {
-        return authority.issueJwt(id, audience, lifetime);
-    }
-
-    @Override
-    public List<Key> keys() {
-        return authority.keys();
-    }
-
-    @Override
-    public int prepare() {
-        return authority.prepare();
-    }
-
-    @Override
-    public void activate(int number, boolean force) {
-        authority.activate(number, force);
+    public Authority authority() {
+        return authority;
     }
 
     @Override
@@ -265,14 +233,9 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     }
 
     @Override
-    public List<Issued> issued() {
-        return authority.issued();
-    }
-
-    @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of(
                 "issue, accept and refuse X509-SVIDs and JWT-SVIDs",
-                () -> Proof.run(this, settings, authority.state()));
+                () -> Proof.run(this, judge, settings, authority.state()));
     }
 }

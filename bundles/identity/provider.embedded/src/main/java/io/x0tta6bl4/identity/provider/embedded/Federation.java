@@ -72,6 +72,8 @@ final class Federation {
         String name = file.getFileName().toString();
         try {
             TrustDomain domain = new TrustDomain(name.substring(0, name.length() - SUFFIX.length()));
+            // a named pipe or a device could hold up whoever reads it for ever
+            if (!Files.isRegularFile(file)) throw new IllegalArgumentException("it is no regular file; remove it");
             if (domain.equals(own)) throw new IllegalArgumentException("it is this node's own trust domain; remove it");
             TrustBundle before = bundles.get(domain);
             Look known = looks.get(domain);

@@ -22,7 +22,7 @@ final class Proof {
 
     private Proof() {}
 
-    static String run(EmbeddedIdentity identity, Settings settings, AuthorityState state)
+    static String run(EmbeddedIdentity identity, Judge judge, Settings settings, AuthorityState state)
             throws GeneralSecurityException {
         X509Svid held = identity.svid()
                 .orElseThrow(() -> new IllegalStateException(
@@ -37,9 +37,9 @@ final class Proof {
         String token = JwtMaker.make(settings.node(), Set.of(AUDIENCE), state.active(), now, now.plus(PROBE))
                 .svid()
                 .token();
-        require(identity.validate(token, AUDIENCE) instanceof JwtVerdict.Accepted, "its own token is not accepted");
+        require(judge.offTheRecord(token, AUDIENCE) instanceof JwtVerdict.Accepted, "its own token is not accepted");
         require(
-                identity.validate(token, AUDIENCE + "-other")
+                judge.offTheRecord(token, AUDIENCE + "-other")
                                 instanceof JwtVerdict.Refused(Refusal reason, String detail)
                         && reason == Refusal.WRONG_AUDIENCE,
                 "a token for somebody else is accepted");

@@ -34,6 +34,16 @@ record Settings(
             throw new IllegalArgumentException("root_seconds must be more than svid_seconds");
     }
 
+    static Settings of(EmbeddedConfig config) {
+        return new Settings(
+                new SpiffeId(new TrustDomain(config.trust_domain()), config.node_path()),
+                Algorithm.of(config.algorithm()),
+                Duration.ofSeconds(config.svid_seconds()),
+                Duration.ofSeconds(config.jwt_seconds()),
+                Duration.ofSeconds(config.root_seconds()),
+                Duration.ofSeconds(config.overlap_seconds()));
+    }
+
     private static void within(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0)
             throw new IllegalArgumentException(name + " is " + value.toSeconds() + "; it must be " + least.toSeconds()

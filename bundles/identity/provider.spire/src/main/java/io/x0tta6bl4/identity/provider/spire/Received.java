@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,5 +118,11 @@ record Received(X509Svid svid, Map<TrustDomain, List<X509Certificate>> authoriti
 
     static TrustBundle bundle(TrustDomain domain, List<X509Certificate> x509, Map<String, PublicKey> jwt) {
         return new TrustBundle(domain, x509, jwt, OptionalLong.empty(), Optional.empty());
+    }
+
+    /** Agents renew at half life; when a quarter is left something is wrong. */
+    boolean late(Instant now) {
+        Duration life = Duration.between(svid.notBefore(), svid.expires());
+        return now.isAfter(svid.expires().minus(life.dividedBy(4)));
     }
 }

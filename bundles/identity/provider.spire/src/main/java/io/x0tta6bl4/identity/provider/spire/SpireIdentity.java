@@ -6,33 +6,39 @@ import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Listeners;
-import io.x0tta6bl4.identity.api.SpiffeId;
+import io.x0tta6bl4.identity.api.RefusedTokens;
 import io.x0tta6bl4.identity.api.Subscription;
 import io.x0tta6bl4.identity.api.SvidSource;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
-import io.x0tta6bl4.identity.api.X509Validator;
-import io.x0tta6bl4.identity.api.X509Verdict;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
+import io.x0tta6bl4.platform.api.Audit;
+import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
+import io.x0tta6bl4.platform.api.SteadyClock;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,31 +52,22 @@ import org.slf4j.LoggerFactory;
         configurationPid = "io.x0tta6bl4.identity.provider.spire.SpireIdentity")
 public final class SpireIdentity implements SvidSource, BundleSource, JwtSource, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(SpireIdentity.class);
-    private static final String PROBE = "self-test";
-
-    /** Which agent, and which of the identities that it has for this node. */
-    public @interface Config {
-        /** The socket of the agent, {@code unix:///path}. */
-        String socket() default "unix:///tmp/spire-agent/public/api.sock";
-
-        /** The SPIFFE ID to take; empty for the first one that the agent sends. */
-        String id() default "";
-    }
+    private static final ElementId NODE = new ElementId("node");
 
     private final Agent agent;
     private final InstantSource clock;
     private final String id;
     private final Tokens tokens;
-    private final Listeners svidListeners = new Listeners(SpireIdentity::thrown);
-    private final Listeners bundleListeners = new Listeners(SpireIdentity::thrown);
-    private final AtomicLong changes = new AtomicLong();
-    private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
+    private final Listeners svidListeners = new Listeners(Troubles::thrown);
+    private final Listeners bundleListeners = new Listeners(Troubles::thrown);
+    private final Bundles bundles = new Bundles();
+    private final Troubles troubles = new Troubles();
+    private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", Duration.ofSeconds(2));
     private final List<Followed> followed;
     private volatile @Nullable Received received;
-    private volatile Map<TrustDomain, Map<String, PublicKey>> jwtKeys = Map.of();
 
     @Activate
-    public SpireIdentity(Config config) {
+    public SpireIdentity(SpireConfig config) {
         this(config.socket(), config.id(), InstantSource.system());
     }
 
@@ -78,32 +75,46 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         this.agent = new Agent(Agent.path(socket));
         this.clock = clock;
         this.id = id;
-        this.tokens = new Tokens(agent, clock, id);
-        troubles.put("x509", "the agent at " + socket + " has not answered yet");
+        this.tokens =
+                new Tokens(agent, clock, id, new RefusedTokens(new Audit(SteadyClock.system(), this::write)::refused));
+        troubles.begin("x509", "the agent at " + socket + " has not answered yet");
         this.followed = List.of(
-                new Followed(agent, socket, "FetchX509SVID", this::x509, what -> note("x509", what), this::denied)
+                new Followed(
+                                agent,
+                                socket,
+                                "FetchX509SVID",
+                                this::x509,
+                                what -> troubles.note("x509", what),
+                                this::denied)
                         .begin(),
                 new Followed(
                                 agent,
                                 socket,
                                 "FetchJWTBundles",
                                 this::jwt,
-                                what -> note("jwt", what),
-                                () -> jwtKeys = Map.of())
+                                what -> troubles.note("jwt", what),
+                                bundles::forgetJwt)
                         .begin());
     }
 
-    private static void thrown(RuntimeException e) {
-        LOG.error("A listener to identities threw: {}", e.toString(), e);
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        journal.bind(reference, service);
     }
 
-    private void note(String kind, Optional<String> found) {
-        String before = found.isPresent() ? troubles.put(kind, found.get()) : troubles.remove(kind);
-        if (found.equals(Optional.ofNullable(before))) return;
-        found.ifPresentOrElse(
-                what -> LOG.error("The node's identity: {}", what),
-                () -> LOG.info("The node's identity is well ({})", kind));
-        changes.incrementAndGet();
+    void unbindJournal(ServiceReference<Journal> reference) {
+        journal.unbind(reference);
+    }
+
+    private void write(String what) {
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
     }
 
     private void x509(byte[] message) throws Exception {
@@ -115,7 +126,7 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
         received = next;
         if (before == null || !before.svid().leaf().equals(next.svid().leaf())) {
             LOG.info("The node is {} now", next.svid());
-            changes.incrementAndGet();
+            troubles.changed();
             svidListeners.tell();
         }
         if (before == null || !before.authorities().equals(next.authorities())) bundleListeners.tell();
@@ -130,18 +141,14 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
     }
 
     private void jwt(byte[] message) throws Exception {
-        Map<TrustDomain, Map<String, PublicKey>> keys = new HashMap<>();
-        for (var entry : Wire.map(message, 1).entrySet())
-            keys.put(SpiffeId.parse(entry.getKey()).trustDomain(), JwtKeys.read(entry.getValue()));
-        boolean changed = !keys.equals(jwtKeys);
-        jwtKeys = Map.copyOf(keys);
-        if (changed) bundleListeners.tell();
+        if (bundles.jwt(message)) bundleListeners.tell();
     }
 
     @Deactivate
     void close() {
         followed.forEach(Followed::end);
         agent.close();
+        journal.close();
         received = null;
     }
 
@@ -185,17 +192,11 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
 
     @Override
     public Optional<String> trouble() {
-        List<String> all = new ArrayList<>(troubles.values());
+        List<String> all = new ArrayList<>(troubles.all());
         Received now = received;
-        if (now != null && late(now.svid()))
+        if (now != null && now.late(clock.instant()))
             all.add("the SVID expires at " + now.svid().expires() + " and the agent has sent no newer one");
         return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
-    }
-
-    /** Agents renew at half life; when a quarter is left something is wrong. */
-    private boolean late(X509Svid svid) {
-        Duration life = Duration.between(svid.notBefore(), svid.expires());
-        return clock.instant().isAfter(svid.expires().minus(life.dividedBy(4)));
     }
 
     @Override
@@ -211,24 +212,17 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
 
     @Override
     public Optional<TrustBundle> bundle(TrustDomain domain) {
-        Received now = received;
-        return now == null || !now.authorities().containsKey(domain)
-                ? Optional.empty()
-                : Optional.of(bundle(now, domain));
-    }
-
-    private TrustBundle bundle(Received now, TrustDomain domain) {
-        return Received.bundle(domain, now.authorities().get(domain), jwtKeys.getOrDefault(domain, Map.of()));
+        return bundles.of(received, domain);
     }
 
     @Override
     public List<TrustBundle> bundles() {
-        Received now = received;
-        return now == null
-                ? List.of()
-                : now.authorities().keySet().stream()
-                        .map(domain -> bundle(now, domain))
-                        .toList();
+        return bundles.all(received);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return List.of(); // an agent sends bundles that it has read itself
     }
 
     @Override
@@ -254,28 +248,13 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
     /** What was said without the agent is asked anew when it is there. */
     @Override
     public long changes() {
-        return changes.get();
+        return troubles.changes();
     }
 
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of(
-                "hold an SVID of the agent that its bundle proves, and have a token judged", this::proof);
-    }
-
-    private String proof() {
-        X509Svid held = svid().orElseThrow(() ->
-                new IllegalStateException("the node has no SVID: " + trouble().orElse("none was sent yet")));
-        if (!(X509Validator.validate(held.chain(), this::bundle, clock.instant()) instanceof X509Verdict.Accepted))
-            throw new IllegalStateException("its own SVID is not accepted by the bundle that the agent sent");
-        String token = jwtSvid(Set.of(PROBE)).token();
-        if (!(validate(token, PROBE) instanceof JwtVerdict.Accepted))
-            throw new IllegalStateException("the agent does not accept the token that it gave");
-        if (validate(token, PROBE + "-other") instanceof JwtVerdict.Accepted)
-            throw new IllegalStateException("the agent accepts a token for somebody else");
-        trouble().ifPresent(trouble -> {
-            throw new IllegalStateException(trouble);
-        });
-        return held.id() + ", " + bundles().size() + " trust domains";
+                "hold an SVID of the agent that its bundle proves, and have a token judged",
+                () -> Proof.run(this, tokens, clock.instant()));
     }
 }

@@ -7,6 +7,7 @@ import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Refusal;
+import io.x0tta6bl4.identity.api.RefusedTokens;
 import io.x0tta6bl4.identity.api.ShownTokens;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import jakarta.json.Json;
@@ -38,9 +39,11 @@ final class Tokens implements JwtSource {
     private final InstantSource clock;
     private final String id;
     private final ShownTokens shown;
+    private final RefusedTokens record;
 
     /** @param id the identity to ask for, empty for the first one */
-    Tokens(Agent agent, InstantSource clock, String id) {
+    Tokens(Agent agent, InstantSource clock, String id, RefusedTokens record) {
+        this.record = record;
         this.agent = agent;
         this.clock = clock;
         this.id = id;
@@ -93,6 +96,11 @@ final class Tokens implements JwtSource {
 
     @Override
     public JwtVerdict validate(String token, String audience) {
+        return record.heard(offTheRecord(token, audience), audience);
+    }
+
+    /** For a self-test, which refuses on purpose. */
+    JwtVerdict offTheRecord(String token, String audience) {
         return switch (judge(token, audience)) {
             case Judged.Yes yes -> yes.accepted();
             case Judged.No no -> no.refused();
@@ -101,10 +109,11 @@ final class Tokens implements JwtSource {
 
     @Override
     public JwtVerdict validateOnce(String token, String audience) {
-        return switch (judge(token, audience)) {
+        JwtVerdict verdict = switch (judge(token, audience)) {
             case Judged.Yes yes -> shown.first(token, yes.accepted(), yes.issued(), clock.instant());
             case Judged.No no -> no.refused();
         };
+        return record.heard(verdict, audience);
     }
 
     private Judged judge(String token, String audience) {

@@ -227,6 +227,11 @@ public final class FileKeyStore implements KeyStore, Sealer, SelfTest {
     }
 
     @Override
+    public void verify() {
+        attempt("read the store", this::stored);
+    }
+
+    @Override
     public synchronized void rekey(Path passphraseFile) {
         Content content = open().content();
         byte[] secret = secret(passphraseFile, Kdf.PASSPHRASE);

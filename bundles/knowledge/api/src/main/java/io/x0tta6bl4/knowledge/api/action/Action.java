@@ -108,6 +108,8 @@ public record Action(
         TARGET_HEALTHY,
         /** Looked at again, the configuration files are those that last worked. */
         CONFIGURATION_RESTORED,
+        /** Looked at again, the cluster puts nothing new on the target. */
+        ISOLATED,
         /** At least one target of the page took it. */
         DELIVERED
     }

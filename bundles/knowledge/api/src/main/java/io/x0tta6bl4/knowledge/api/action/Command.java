@@ -88,6 +88,71 @@ public sealed interface Command {
         }
     }
 
+    /** Renew an SVID now: the node's own at its source, or that in a file, with a new key. */
+    record RenewIdentity() implements Command {
+        @Override
+        public String name() {
+            return "identity.renew";
+        }
+    }
+
+    /** Have the controller of a workload replace its pods one after the other, as its strategy says. */
+    record RestartWorkload() implements Command {
+        @Override
+        public String name() {
+            return "workload.restart";
+        }
+    }
+
+    /** Give a workload one replica more, or as many as its bounds demand; never beyond its bounds. */
+    record ScaleWorkload(Step step) implements Command {
+
+        /** By how much. */
+        public enum Step {
+            /** One replica more. */
+            UP,
+            /** The nearest number that its bounds allow. */
+            WITHIN
+        }
+
+        @Override
+        public String name() {
+            return "workload.scale";
+        }
+    }
+
+    /** Put back the pod template that was in force before the rollout that failed. */
+    record RollBackWorkload() implements Command {
+        @Override
+        public String name() {
+            return "workload.roll-back";
+        }
+    }
+
+    /** Have the cluster take a pod away as far as its disruption budget allows, so that its controller makes a new one. */
+    record EvictPod() implements Command {
+        @Override
+        public String name() {
+            return "pod.evict";
+        }
+    }
+
+    /** Have nothing new put on a machine of the cluster. */
+    record CordonNode() implements Command {
+        @Override
+        public String name() {
+            return "cluster-node.cordon";
+        }
+    }
+
+    /** Let a machine of the cluster be used again that this loop had cordoned. */
+    record UncordonNode() implements Command {
+        @Override
+        public String name() {
+            return "cluster-node.uncordon";
+        }
+    }
+
     /** Post to an address that heals the element. */
     record CallHook(URI url) implements Command {
         @Override

@@ -1,6 +1,6 @@
 /** What may be done about it, and what came of it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.action;
 

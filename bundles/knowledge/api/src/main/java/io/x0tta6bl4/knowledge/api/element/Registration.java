@@ -24,8 +24,7 @@ public record Registration(
     /** @throws IllegalArgumentException when it is none; the message says why */
     public Registration {
         Objects.requireNonNull(user, "user");
-        if (path.length() > LIMIT || !PATH.matcher(path).matches())
-            throw new IllegalArgumentException("'" + path + "' is no path of an identity; write for example /web");
+        requirePath(path);
         program.filter(file -> !file.isAbsolute()).ifPresent(file -> {
             throw new IllegalArgumentException("the program " + file + " is not absolute");
         });
@@ -35,5 +34,10 @@ public record Registration(
         if (element.isEmpty() && program.isEmpty() && digest.isEmpty())
             throw new IllegalArgumentException("the identity " + path
                     + " needs an element, a program or a digest; a user alone is everybody's shell");
+    }
+
+    static void requirePath(String path) {
+        if (path.length() > LIMIT || !PATH.matcher(path).matches())
+            throw new IllegalArgumentException("'" + path + "' is no path of an identity; write for example /web");
     }
 }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an element is; decides which sensors look at it and which actions can mend it. */
@@ -130,11 +131,153 @@ public sealed interface Subject {
         }
     }
 
+    /**
+     * A workload of a Kubernetes cluster, whose pods its controller keeps.
+     *
+     * @param controller which controller keeps it
+     * @param namespace where it lives
+     * @param name its name there
+     * @param scale between which numbers of replicas it may be scaled; empty: it never is
+     * @param startLimit within which its pods must be ready after a change
+     */
+    record Workload(Controller controller, String namespace, String name, Optional<Scale> scale, Duration startLimit)
+            implements Subject {
+
+        /** The controllers of a cluster that keep pods running, by their kind in its API. */
+        public enum Controller {
+            DEPLOYMENT("Deployment"),
+            STATEFUL_SET("StatefulSet"),
+            DAEMON_SET("DaemonSet");
+
+            private final String word;
+
+            Controller(String word) {
+                this.word = word;
+            }
+
+            /** Its kind in the words of the API. */
+            public String word() {
+                return word;
+            }
+        }
+
+        /**
+         * Bounds of a number of replicas, both included.
+         *
+         * @param least at least 0
+         * @param most at least {@code least}, at most 10,000
+         */
+        public record Scale(int least, int most) {
+            public Scale {
+                if (least < 0 || most < least || most > 10_000)
+                    throw new IllegalArgumentException(
+                            "need 0 <= least <= most <= 10000 replicas, got " + least + " and " + most);
+            }
+        }
+
+        public Workload {
+            Objects.requireNonNull(controller, "controller");
+            Objects.requireNonNull(scale, "scale");
+            requireClusterName(namespace);
+            requireClusterName(name);
+            if (controller == Controller.DAEMON_SET && scale.isPresent())
+                throw new IllegalArgumentException("a DaemonSet has a pod on each node and is not scaled");
+            if (!startLimit.isPositive())
+                throw new IllegalArgumentException("the start limit of a workload is longer than zero");
+        }
+
+        @Override
+        public String kind() {
+            return "workload";
+        }
+    }
+
+    /** A pod of a Kubernetes cluster. */
+    record Pod(String namespace, String name) implements Subject {
+        public Pod {
+            requireClusterName(namespace);
+            requireClusterName(name);
+        }
+
+        @Override
+        public String kind() {
+            return "pod";
+        }
+    }
+
+    /** A machine of a Kubernetes cluster, which its API calls a node. */
+    record ClusterNode(String name) implements Subject {
+        public ClusterNode {
+            requireClusterName(name);
+        }
+
+        @Override
+        public String kind() {
+            return "cluster-node";
+        }
+    }
+
+    /** The names of objects of a cluster are those of DNS (RFC 1123), so that no name can be a path. */
+    private static void requireClusterName(String name) {
+        if (name.length() > 253 || !name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || name.contains(".."))
+            throw new IllegalArgumentException("'" + name
+                    + "' is no name in a cluster: use up to 253 lower-case letters, digits, - and ., beginning and"
+                    + " ending with a letter or digit");
+    }
+
     /** The machine the node runs on. */
     record Host() implements Subject {
         @Override
         public String kind() {
             return "host";
+        }
+    }
+
+    /** What this node's trust rests on: one element for each part of it. */
+    record Identity(Part part) implements Subject {
+
+        /** A part of the node's trust. */
+        public enum Part {
+            /** The SVID that says who this node is. */
+            SVID,
+            /** Whoever issues it: the authority on this node, or an agent elsewhere. */
+            AUTHORITY,
+            /** The trust bundles of other trust domains. */
+            BUNDLES,
+            KEY_STORE,
+            /** The wall clock, by which certificates are judged. */
+            CLOCK,
+            /** Those at the other end of the secure channel. */
+            PEERS
+        }
+
+        public Identity {
+            Objects.requireNonNull(part, "part");
+        }
+
+        @Override
+        public String kind() {
+            return "identity";
+        }
+    }
+
+    /**
+     * A certificate in a file, which a program shows to others.
+     *
+     * @param file absolute; PEM, the leaf first
+     * @param svid the path of the SPIFFE ID in this node's trust domain as which the node renews it when nobody else did, as
+     *     {@code /shop}; empty: it is only looked at
+     */
+    record Certificate(Path file, String svid) implements Subject {
+        public Certificate {
+            if (!file.isAbsolute() || file.getFileName() == null)
+                throw new IllegalArgumentException(file + " is not the absolute path of a file");
+            if (!svid.isEmpty()) Registration.requirePath(svid);
+        }
+
+        @Override
+        public String kind() {
+            return "certificate";
         }
     }
 }

@@ -1,6 +1,6 @@
 /** The element model: what is watched, how, and what depends on what. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.element;
 

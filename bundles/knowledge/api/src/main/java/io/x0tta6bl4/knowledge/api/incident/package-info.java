@@ -1,6 +1,6 @@
 /** What is abnormal, why, and the incident it belongs to. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.incident;
 

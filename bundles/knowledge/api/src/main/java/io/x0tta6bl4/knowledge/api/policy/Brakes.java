@@ -205,7 +205,14 @@ public record Brakes(
             "component.restart",
             "configuration.restore",
             "feature.revert",
+            "identity.renew",
             "hook.call",
+            "workload.restart",
+            "workload.scale",
+            "workload.roll-back",
+            "pod.evict",
+            "cluster-node.cordon",
+            "cluster-node.uncordon",
             "page");
 
     /** All brakes on, with the numbers of the architecture. */

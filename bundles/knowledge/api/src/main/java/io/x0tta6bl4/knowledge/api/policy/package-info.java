@@ -1,6 +1,6 @@
 /** What the loop may do: the settings of its brakes. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.knowledge.api.policy;
 

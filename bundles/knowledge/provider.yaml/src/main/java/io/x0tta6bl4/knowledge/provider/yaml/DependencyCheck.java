@@ -52,7 +52,10 @@ final class DependencyCheck {
         return name.equals("host")
                 || name.startsWith("bundle/")
                 || name.startsWith("component/")
-                || name.startsWith("feature/");
+                || name.startsWith("feature/")
+                || name.equals("cluster-api")
+                || name.startsWith("cluster-node/")
+                || name.startsWith("pod/");
     }
 
     private String unknown(String name) {

@@ -22,13 +22,17 @@ final class ElementReader {
     private final ProbeReader probes;
     private final ThresholdReader thresholds;
     private final QueryReader queries;
+    private final Surroundings surroundings;
+    private final WorkloadReader workloads;
 
     ElementReader(Surroundings surroundings, Problems problems) {
         this.problems = problems;
+        this.surroundings = surroundings;
         this.processes = new ProcessReader(surroundings, problems);
         this.probes = new ProbeReader(problems);
         this.thresholds = new ThresholdReader(problems);
         this.queries = new QueryReader(problems);
+        this.workloads = new WorkloadReader(problems);
     }
 
     Optional<Element> read(String name, Values values) {
@@ -69,12 +73,26 @@ final class ElementReader {
                 .or(() -> values.table("endpoint").map(none -> new Subject.Endpoint()))
                 .or(() -> values.get("bundle", String.class).map(Subject.Bundle::new))
                 .or(() -> values.table("component").flatMap(ElementReader::component))
-                .or(() -> values.table("host").map(none -> new Subject.Host()));
+                .or(() -> values.table("certificate").flatMap(this::certificate))
+                .or(() -> values.table("host").map(none -> new Subject.Host()))
+                .or(() -> values.table("workload").flatMap(workloads::read));
     }
 
     private static Optional<Subject> component(Values values) {
         if (!values.clean()) return Optional.empty();
         return Optional.of(new Subject.Component(values.get("bundle", ""), values.get("name", "")));
+    }
+
+    private Optional<Subject> certificate(Values values) {
+        if (!values.clean()) return Optional.empty();
+        String svid = values.get("svid", "");
+        try {
+            return Optional.of(
+                    new Subject.Certificate(Surroundings.path(surroundings.base(), values.get("file", "")), svid));
+        } catch (IllegalArgumentException e) {
+            problems.error(values.placeOf(svid.isEmpty() ? "file" : "svid"), "certificate: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<Probe> probes(Values values) {

@@ -26,6 +26,12 @@ final class Scalars {
             "1 to 200 letters, digits and . _ - / : @ $, beginning with a letter or digit",
             Map.of("type", TEXT),
             Scalars::element);
+    static final Shape.Scalar CLUSTER_NAME = new Shape.Scalar(
+            "a name in a cluster",
+            "up to 253 lower-case letters, digits, - and ., beginning and ending with a letter or digit, for example"
+                    + " shop",
+            Map.of("type", TEXT),
+            Scalars::clusterName);
     static final Shape.Scalar VARIABLE = new Shape.Scalar(
             "the name of a variable",
             "a text without = and blanks, for example PORT",
@@ -113,6 +119,12 @@ final class Scalars {
 
     private static Map<String, Object> pattern(String pattern) {
         return Map.of("type", "string", "pattern", pattern);
+    }
+
+    private static String clusterName(String text) {
+        if (text.length() > 253 || !text.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?") || text.contains(".."))
+            throw new IllegalArgumentException("'" + text + "' is no name in a cluster");
+        return text;
     }
 
     private static String notBlank(String text) {

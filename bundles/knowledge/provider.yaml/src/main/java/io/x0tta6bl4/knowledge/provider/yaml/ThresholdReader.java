@@ -121,6 +121,7 @@ final class ThresholdReader {
                     switch (Signals.UNITS.getOrDefault(signal, "")) {
                         case "By" -> Units.bytes(text);
                         case "ms" -> Units.duration(text).toNanos() / 1e6;
+                        case "s" -> Units.duration(text).toNanos() / 1e9;
                         case "1" -> Units.portion(text);
                         default -> Units.number(text);
                     });
@@ -134,7 +135,7 @@ final class ThresholdReader {
     private static String allowed(String signal) {
         return switch (Signals.UNITS.getOrDefault(signal, "")) {
             case "By" -> Units.BYTES;
-            case "ms" -> Units.DURATION;
+            case "ms", "s" -> Units.DURATION;
             case "1" -> "a percentage or a number, for example 80% or 0.8";
             default -> "a number without unit";
         };

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** The one description of the watch file: it checks files, and the JSON Schema for editors is made from it. */
 final class WatchSchema {
-    static final Set<String> SUBJECTS = ordered("process", "endpoint", "bundle", "component", "host");
+    static final Set<String> SUBJECTS =
+            ordered("process", "endpoint", "bundle", "component", "certificate", "host", "workload");
     static final Set<String> PROBES = ordered("http", "tcp");
     static final Set<String> LIMITS = ordered("above", "below", "rises-faster-than", "falls-faster-than");
 
@@ -51,6 +52,32 @@ final class WatchSchema {
             "the description of a component",
             needed("bundle", Scalars.TEXT_NOT_BLANK, "symbolic name of its bundle"),
             needed("name", Scalars.TEXT_NOT_BLANK, "name of the component"));
+
+    static final Shape.Table CERTIFICATE = Shape.Table.of(
+            "the description of a certificate",
+            needed("file", Scalars.TEXT_NOT_BLANK, "PEM, the leaf first, relative to this file"),
+            optional(
+                    "svid",
+                    Scalars.TEXT_NOT_BLANK,
+                    "it is only looked at",
+                    "path of the SPIFFE ID as which this node renews it when nobody else did, with key.pem and"
+                            + " bundle.pem beside it, as /shop"));
+
+    static final Shape.Table SCALE = Shape.Table.of(
+            "the bounds of a number of replicas",
+            needed("min", Scalars.integer(0, 10_000), "fewest replicas"),
+            needed("max", Scalars.integer(1, 10_000), "most replicas"));
+
+    static final Shape.Table WORKLOAD = Shape.Table.of(
+            "the description of a workload",
+            needed(
+                    "kind",
+                    Scalars.choice("a kind of workload", List.of("Deployment", "StatefulSet", "DaemonSet")),
+                    "kind of its controller"),
+            needed("namespace", Scalars.CLUSTER_NAME, "namespace that it lives in"),
+            needed("name", Scalars.CLUSTER_NAME, "its name there"),
+            optional("scale", SCALE, "it is never scaled", "between which numbers of replicas it may be scaled"),
+            optional("start-limit", Scalars.DURATION, "60s", "within which its pods must be ready after a change"));
 
     static final Shape.Table PROBE = new Shape.Table(
             "a probe",
@@ -142,7 +169,10 @@ final class WatchSchema {
                     optional("endpoint", Shape.Table.of("nothing"), "", "something only reached over the network"),
                     optional("bundle", Scalars.TEXT_NOT_BLANK, "", "a bundle of this node, by symbolic name"),
                     optional("component", COMPONENT, "", "a component of Declarative Services of this node"),
+                    optional(
+                            "certificate", CERTIFICATE, "", "a certificate in a file, which a program shows to others"),
                     optional("host", Shape.Table.of("nothing"), "", "the machine the node runs on"),
+                    optional("workload", WORKLOAD, "", "a workload of a Kubernetes cluster"),
                     optional(
                             "probes",
                             new Shape.Many("a list of probes", PROBE, false),

@@ -91,6 +91,29 @@ class RightFilesTest {
     }
 
     @Test
+    void a_workload_of_a_cluster_is_read_with_its_bounds() {
+        WatchFile file = fixture.parse("elements: {web: {workload: {kind: Deployment, namespace: shop, name: web,"
+                + " scale: {min: 2, max: 6}, start-limit: 20s}, depends-on: [cluster-api, pod/shop/store-0]},"
+                + " agent: {workload: {kind: DaemonSet, namespace: shop, name: agent}, thresholds:"
+                + " [{signal: workload.container.restarts, rises-faster-than: 3}]}}");
+        assertThat(file.elements())
+                .extracting(Element::subject)
+                .containsExactly(
+                        new Subject.Workload(
+                                Subject.Workload.Controller.DEPLOYMENT,
+                                "shop",
+                                "web",
+                                java.util.Optional.of(new Subject.Workload.Scale(2, 6)),
+                                Duration.ofSeconds(20)),
+                        new Subject.Workload(
+                                Subject.Workload.Controller.DAEMON_SET,
+                                "shop",
+                                "agent",
+                                java.util.Optional.empty(),
+                                Duration.ofSeconds(60)));
+    }
+
+    @Test
     void the_brakes_and_pages_of_the_example_are_in_the_policy() throws IOException {
         Policy policy = fixture.parse(Fixture.example()).policy();
         Brakes brakes = policy.brakes();
@@ -134,6 +157,25 @@ class RightFilesTest {
                 "{\"elements\": {\"machine\": {\"host\": {}}}, \"brakes\": {\"audit\": {\"on\": false}}}");
         assertThat(file.elements()).singleElement().extracting(Element::subject).isEqualTo(new Subject.Host());
         assertThat(file.policy().brakes().audit().on()).isFalse();
+    }
+
+    @Test
+    void a_certificate_is_a_file_beside_the_watch_file_and_may_say_whose_it_is() {
+        WatchFile file = fixture.parse("""
+            elements:
+              shop:
+                certificate: { file: shop/svid.pem, svid: /shop }
+              theirs:
+                certificate: { file: /etc/theirs.pem }
+            """);
+        assertThat(file.elements().get(0).subject()).isInstanceOfSatisfying(Subject.Certificate.class, shop -> {
+            assertThat(shop.file().isAbsolute()).isTrue();
+            assertThat(shop.file().toString()).endsWith("shop/svid.pem");
+            assertThat(shop.svid()).isEqualTo("/shop");
+        });
+        assertThat(file.elements().get(0).elementClass()).isEqualTo("certificate");
+        assertThat(file.elements().get(1).subject())
+                .isEqualTo(new Subject.Certificate(java.nio.file.Path.of("/etc/theirs.pem"), ""));
     }
 
     @Test

@@ -38,7 +38,17 @@ class WrongFilesTest {
     }
 
     @ParameterizedTest(name = "{1}")
-    @MethodSource({"texts", "trees", "elements", "processes", "probes", "thresholds", "dependencies", "policies"})
+    @MethodSource({
+        "texts",
+        "trees",
+        "elements",
+        "processes",
+        "probes",
+        "thresholds",
+        "dependencies",
+        "policies",
+        "workloads"
+    })
     void a_wrong_file_is_refused_with_place_finding_and_what_is_allowed(String marked, String message) {
         Place place = Place.of(marked, marked.indexOf('§'));
         String expected = message.replace("$DIR", directory.toString());
@@ -66,6 +76,35 @@ class WrongFilesTest {
                 arguments("[".repeat(33) + "§" + "[".repeat(100_000), "nested deeper than 32 levels"));
     }
 
+    static Stream<Arguments> workloads() {
+        String workload = "elements: {w: {workload: {";
+        return Stream.of(
+                arguments(
+                        workload + "kind: §Deploymnt, namespace: n, name: w}}}",
+                        "kind: 'Deploymnt' is not a kind of workload, did you mean 'Deployment'?; allowed: Deployment,"
+                                + " StatefulSet, DaemonSet"),
+                arguments(
+                        "elements: {w: {workload: §{kind: Deployment, name: w}}}",
+                        "workload: 'namespace' is missing: namespace that it lives in"),
+                arguments(
+                        workload + "kind: Deployment, namespace: n, name: §../w}}}",
+                        "name: '../w' is no name in a cluster; allowed: " + Scalars.CLUSTER_NAME.allowed()),
+                arguments(
+                        workload + "kind: Deployment, namespace: n, name: w, scale: {min: §5, max: 2}}}}",
+                        "min: 5 is more than max, 2; need min <= max"),
+                arguments(
+                        workload + "kind: Deployment, namespace: n, name: w, scale: {min: §-1, max: 2}}}}",
+                        "min: -1 is out of range; allowed: a whole number from 0 to 10000"),
+                arguments(
+                        workload + "kind: DaemonSet, namespace: n, name: w, scale: §{min: 1, max: 2}}}}",
+                        "scale: a DaemonSet has a pod on each node and is not scaled; leave it out"),
+                arguments(
+                        workload
+                                + "kind: Deployment, namespace: n, name: w}}, v: {workload: {kind: Deployment,"
+                                + " namespace: n, name: §w}}}",
+                        "name: Deployment n/w is managed already; first at line 1, column 65"));
+    }
+
     static Stream<Arguments> trees() {
         return Stream.of(
                 arguments("§just a text", "watch file: found 'just a text' where a watch file belongs"),
@@ -87,10 +126,15 @@ class WrongFilesTest {
                 arguments("elements: {§-a: {host: {}}}", "elements: '-a' is no name of an element; allowed: " + NAMES),
                 arguments(
                         "elements: {m: §{}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found none"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
+                                + " none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, host; found host and bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
+                                + " host and bundle"),
+                arguments(
+                        "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
+                        "certificate: 'shop' is no path of an identity; write for example /web"),
                 arguments("elements: {m: §host}", "m: found 'host' where the description of an element belongs"),
                 arguments("elements: {m: {host: {§name: x}}}", "unknown key 'name'; no key is allowed here"),
                 arguments(
@@ -210,8 +254,11 @@ class WrongFilesTest {
 
     static Stream<Arguments> thresholds() {
         String list = "http.latency, http.status, process.cpu.utilization, process.memory.rss,"
-                + " process.open_file_descriptors, process.threads, tcp.latency, or a name beginning with x-";
-        String known = "host.cpu.utilization, host.disk.utilization, host.load, host.memory.utilization, " + list;
+                + " process.open_file_descriptors, process.threads, tcp.latency, workload.container.restarts,"
+                + " workload.replicas.ready, workload.replicas.wanted, or a name beginning with x-";
+        String known = "certificate.remaining, host.cpu.utilization, host.disk.utilization, host.load,"
+                + " host.memory.utilization, "
+                + list;
         return Stream.of(
                 arguments(
                         HOST + "thresholds: [{signal: §host.laod, above: 1}]}}",
@@ -296,9 +343,10 @@ class WrongFilesTest {
                 arguments(
                         "brakes: {privileges: {granted: [§process.strat]}}",
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
-                            + " bundle.refresh, bundle.restart, bundle.roll-back, component.restart,"
-                            + " configuration.restore, feature.revert, hook.call, page, process.kill, process.restart,"
-                            + " process.start, process.stop"),
+                                + " bundle.refresh, bundle.restart, bundle.roll-back, cluster-node.cordon,"
+                                + " cluster-node.uncordon, component.restart, configuration.restore, feature.revert,"
+                                + " hook.call, identity.renew, page, pod.evict, process.kill, process.restart, process.start,"
+                                + " process.stop, workload.restart, workload.roll-back, workload.scale"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(
                         "pages: [{webhook: §nowhere}]",

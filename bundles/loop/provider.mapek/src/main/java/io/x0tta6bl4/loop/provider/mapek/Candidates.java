@@ -25,6 +25,17 @@ final class Candidates {
                 bundle(component.symbolicName(), commands);
             }
             case Subject.Feature feature -> commands.add(new Command.RevertFeature(feature.name()));
+            case Subject.Identity _, Subject.Certificate _ -> commands.add(new Command.RenewIdentity());
+            case Subject.Workload _ -> {
+                commands.add(new Command.RollBackWorkload());
+                commands.add(new Command.RestartWorkload());
+                commands.add(new Command.ScaleWorkload(Command.ScaleWorkload.Step.WITHIN));
+            }
+            case Subject.Pod _ -> commands.add(new Command.EvictPod());
+            case Subject.ClusterNode _ -> {
+                commands.add(new Command.CordonNode());
+                commands.add(new Command.UncordonNode());
+            }
             case Subject.Endpoint _, Subject.Host _ -> {}
         }
         element.hooks().forEach(url -> commands.add(new Command.CallHook(url)));

@@ -73,6 +73,7 @@ final class Considered {
     private final Executor beside;
     private final Map<String, Ring> rings = new TreeMap<>();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile String last = "";
     private long first = -1;
     private long row;
 
@@ -109,7 +110,8 @@ final class Considered {
             try {
                 phases.ranker
                         .callIfPresent(ranker -> ranker.rank(scene.get()))
-                        .ifPresent(ranking -> chronicle.write(new JournalRecord.Noted(incident, root, words(ranking))));
+                        .ifPresent(ranking ->
+                                chronicle.write(new JournalRecord.Noted(incident, root, noted(ranking, root))));
             } catch (RuntimeException e) {
                 LOG.warn("Nothing was considered by measurements for {}: {}", incident, e.toString());
             } finally {
@@ -153,6 +155,25 @@ final class Considered {
         if (signal.endsWith(".latency")) return Measure.SERVING_LATENCY;
         if (signal.startsWith("process.") || signal.startsWith("host.")) return Measure.UTILISATION;
         return Measure.ACTIVITY;
+    }
+
+    private String noted(Ranking ranking, ElementId root) {
+        String agreement = ranking.causes().isEmpty()
+                ? ""
+                : ranking.causes().getFirst().node().equals(root.value())
+                        ? "; the same cause"
+                        : "; another cause than " + root;
+        String said = words(ranking) + agreement;
+        last = "for " + root + ": " + said;
+        return said;
+    }
+
+    /** What it said last, in a sentence. */
+    String words() {
+        String what = "ranking by measurements (in shadow): ";
+        if (!phases.ranker.present()) return what + "nobody ranks; the feature analyze.ranking is not there";
+        return what + rings.size() + " signals of the last " + ROWS + " s are kept; "
+                + (last.isEmpty() ? "no incident was ranked yet" : "last " + last);
     }
 
     private static String words(Ranking ranking) {

@@ -43,6 +43,7 @@ final class Engine {
     final Supervision supervision;
     final KnownGood knownGood;
     final Considered considered;
+    final Heartbeats heartbeats;
     final Outlook outlook = new Outlook();
     final Levels levels;
     final Recorder recorder;
@@ -77,6 +78,7 @@ final class Engine {
         this.workers = new Workers(new Execution(phases, chronicle, () -> pauseReason), clock, wake);
         this.levels = new Levels(chronicle);
         this.considered = new Considered(phases, chronicle, Thread::startVirtualThread);
+        this.heartbeats = new Heartbeats(phases, chronicle);
         this.healing = new Healing(this);
         this.supervision = new Supervision(this);
         this.knownGood = new KnownGood(phases);
@@ -107,6 +109,7 @@ final class Engine {
             times = new Traces.Times(observed, analyzed, clock.instant());
             tokens.refill(brakes().rateLimit(), clock.instant(), slowest());
             considered.take(snapshot);
+            heartbeats.take(snapshot, incidents.ids());
             recorder.take(snapshot);
             healing.follow(snapshot, analysis, diagnoses);
             supervision.follow(snapshot);

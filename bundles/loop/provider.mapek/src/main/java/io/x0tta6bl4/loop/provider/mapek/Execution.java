@@ -13,11 +13,13 @@ import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
+import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.policy.api.Decision;
 import io.x0tta6bl4.policy.api.LocalIdentity;
+import io.x0tta6bl4.telemetry.api.Propagation;
 import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,7 @@ final class Execution {
         Optional<TraceContext> place = chronicle.traces.step(incident);
         Outcome outcome;
         try {
-            outcome = attempt(incident, action, element, model, place);
+            outcome = Propagation.within(place, () -> attempt(incident, action, element, model, place));
         } catch (Retired e) {
             outcome = new Outcome.Failed(false, "a part of the node went away meanwhile: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -90,8 +92,9 @@ final class Execution {
         return switch (effect.get()) {
             case Effect.Done done -> {
                 Instant from = chronicle.traces.now();
-                Outcome outcome = judge(order, done, brakes, start);
-                chronicle.traces.verified(place, action, outcome, from);
+                Optional<TraceContext> looking = place.flatMap(chronicle.traces::child);
+                Outcome outcome = Propagation.within(looking, () -> judge(order, done, brakes, start));
+                chronicle.traces.verified(looking, place, action, outcome, from);
                 yield outcome;
             }
             case Effect.Refused refusal ->
@@ -162,9 +165,11 @@ final class Execution {
         if (action.success() == SuccessTest.DELIVERED) return new Outcome.Verified(since(start), done.detail());
         if (action.command() instanceof Command.StopProcess) return stopped(order, done, start);
         if (!brakes.verification().on()) return new Outcome.ExecutedUnverified(done.detail());
-        String last = action.success() == SuccessTest.CONFIGURATION_RESTORED
-                ? awaitRestored(order)
-                : awaitHealthy(order, brakes.verification(), start);
+        String last = switch (action.success()) {
+            case CONFIGURATION_RESTORED -> awaitRestored(order);
+            case ISOLATED -> isolated(order);
+            case TARGET_HEALTHY, DELIVERED -> awaitHealthy(order, brakes.verification(), start);
+        };
         if (last.isEmpty()) return new Outcome.Verified(since(start), done.detail());
         return takeBack(order, done.detail() + "; but " + last, brakes);
     }
@@ -204,6 +209,14 @@ final class Execution {
         boolean restored =
                 seen.stream().anyMatch(o -> o.signal().equals(Signals.CONFIGURATION_STATE) && o.says("baseline"));
         return restored ? "" : "the configuration is still not the one that last worked";
+    }
+
+    private String isolated(Order order) {
+        boolean so = look(order.element()).stream()
+                .filter(o -> o.signal().equals(Signals.CLUSTER_NODE_SCHEDULING))
+                .anyMatch(o -> o.reading() instanceof Reading.State state
+                        && !state.value().equals("open"));
+        return so ? "" : "the cluster still puts new pods on it";
     }
 
     /** Brake 12: what did not help is taken back where it can be. */

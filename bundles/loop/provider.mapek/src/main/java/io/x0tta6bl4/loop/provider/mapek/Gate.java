@@ -9,10 +9,8 @@ import io.x0tta6bl4.knowledge.api.incident.Symptom;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The brakes that decide whether an action may begin now. Pure: same world, same answer. The first that holds answers. */
@@ -29,7 +27,7 @@ final class Gate {
             Gate::flapDamping,
             Gate::coolDown,
             Gate::rateLimit,
-            Gate::blastRadius,
+            BlastRadius::check,
             Gate::approval,
             Gate::dryRun);
 
@@ -171,47 +169,6 @@ final class Gate {
         return slow ? setting.slowFactor() : 1;
     }
 
-    static Optional<Hold> blastRadius(World world, Action action) {
-        Brakes.BlastRadius setting = brakes(world).blastRadius();
-        if (!setting.on()) return Optional.empty();
-        String elementClass = elementClass(world, action.target());
-        var members = world.model().ofClass(elementClass);
-        // who needs the target cannot become healthy before it; a first start takes nothing out of service
-        Set<ElementId> needing = world.model().allDependents(action.target());
-        long inHands = world.busy().stream()
-                .filter(id -> elementClass(world, id).equals(elementClass))
-                .filter(id -> !needing.contains(id) && !world.starting().contains(id))
-                .count();
-        long allowed = Math.max(1, (long) Math.floor(setting.share() * members.size()));
-        if (inHands >= allowed)
-            return held(
-                    Brake.BLAST_RADIUS,
-                    inHands + " of class " + elementClass + " are in the loop's hands, allowed are " + allowed);
-        int minimum = setting.minimumServing().getOrDefault(elementClass, 0);
-        Set<ElementId> notServing = new HashSet<>(world.open().keySet());
-        notServing.addAll(world.busy());
-        notServing.add(action.target());
-        long others = members.size()
-                - notServing.stream()
-                        .filter(id -> elementClass(world, id).equals(elementClass))
-                        .count();
-        if (serves(world, action.target()) && others < minimum)
-            return held(
-                    Brake.BLAST_RADIUS,
-                    "only " + others + " others of class " + elementClass + " would serve, not " + minimum);
-        return Optional.empty();
-    }
-
-    /** Whether the target still serves, so that an action would take something away. */
-    private static boolean serves(World world, ElementId id) {
-        Set<Symptom.Kind> soft = Set.of(
-                Symptom.Kind.BEYOND_THRESHOLD,
-                Symptom.Kind.CHANGING_TOO_FAST,
-                Symptom.Kind.SENSOR_FAULT,
-                Symptom.Kind.ANOMALOUS);
-        return world.holding().stream().filter(s -> s.element().equals(id)).allMatch(s -> soft.contains(s.kind()));
-    }
-
     static Optional<Hold> approval(World world, Action action) {
         Brakes.Approval setting = brakes(world).approval();
         if (world.approved().contains(action.id())) return Optional.empty();
@@ -242,7 +199,7 @@ final class Gate {
                 "would do: " + action.command().name() + " on " + action.target() + " as " + action.id());
     }
 
-    private static String elementClass(World world, ElementId id) {
+    static String elementClass(World world, ElementId id) {
         return world.model().element(id).map(Element::elementClass).orElse("");
     }
 
@@ -253,7 +210,7 @@ final class Gate {
                 .isPresent();
     }
 
-    private static Optional<Hold> held(Brake brake, String why) {
+    static Optional<Hold> held(Brake brake, String why) {
         return Optional.of(Hold.wait(brake, why));
     }
 

@@ -172,6 +172,7 @@ final class Healing {
                 new Incident(id, cause.element(), diagnosis, State.OPEN, since, now, now, 0, diagnosis.explanation());
         if (!engine.chronicle.write(evidence(id, diagnosis.symptoms(), diagnosis))) unwritten.add(id);
         engine.incidents.put(incident);
+        engine.heartbeats.tell(id, cause.element());
         engine.considered.tell(id, cause.element(), engine.snapshot().model());
         engine.target(cause.element()).changed(now, engine.brakes().flapDamping());
     }

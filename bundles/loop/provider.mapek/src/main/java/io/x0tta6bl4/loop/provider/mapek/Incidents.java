@@ -48,6 +48,13 @@ final class Incidents {
         return open;
     }
 
+    /** The names of the open ones by element. */
+    Map<ElementId, String> ids() {
+        Map<ElementId, String> ids = new TreeMap<>();
+        open.forEach((element, incident) -> ids.put(element, incident.id()));
+        return ids;
+    }
+
     /** Puts a new version of an incident and journals it when its state or note changed. */
     void put(Incident incident) {
         Incident before = open.get(incident.element());

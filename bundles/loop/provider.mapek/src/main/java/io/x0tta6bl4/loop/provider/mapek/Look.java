@@ -45,8 +45,11 @@ record Look(Verdict verdict, String why) {
         Look doubtful = null;
         Look healthy = null;
         Look sick = null;
+        String absent = "no sensor said anything about its state";
         for (Observation observation : seen) {
             Set<String> good = Signals.HEALTHY_STATES.get(observation.signal());
+            if (good != null && observation.reading() instanceof Reading.Absent(String reason))
+                absent = observation.signal() + " is not known: " + reason;
             if (good == null || !(observation.reading() instanceof Reading.State state)) continue;
             String words = observation.signal() + " is " + state.value()
                     + (state.detail().isEmpty() ? "" : " (" + state.detail() + ")");
@@ -64,7 +67,7 @@ record Look(Verdict verdict, String why) {
                     "the process is said to have ended, yet it answers (does it go into the background?)");
         if (sick != null) return sick;
         if (doubtful != null) return doubtful;
-        return healthy != null ? healthy : new Look(Verdict.BLIND, "no sensor said anything about its state");
+        return healthy != null ? healthy : new Look(Verdict.BLIND, absent);
     }
 
     /** A process that has ended cannot answer its probes: one of the two sensors is wrong. */

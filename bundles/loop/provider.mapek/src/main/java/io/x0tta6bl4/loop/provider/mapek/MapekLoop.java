@@ -88,6 +88,11 @@ public final class MapekLoop implements Loop, SelfTest, Swappables, MetricSource
     }
 
     @Override
+    public List<String> opinions() {
+        return List.of(engine.heartbeats.words(), engine.considered.words());
+    }
+
+    @Override
     public List<Lesson> lessons() {
         return View.lessons(engine);
     }

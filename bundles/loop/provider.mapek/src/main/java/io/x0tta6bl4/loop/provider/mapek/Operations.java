@@ -98,9 +98,16 @@ final class Operations implements Loop.Operator {
             case Subject.Bundle bundle -> new Command.RestartBundle(bundle.symbolicName());
             case Subject.Component component ->
                 new Command.RestartComponent(component.symbolicName(), component.name());
-            case Subject.Endpoint _, Subject.Feature _, Subject.Host _ ->
+            case Subject.Workload _ -> new Command.RestartWorkload();
+            case Subject.Endpoint _,
+                    Subject.Feature _,
+                    Subject.Host _,
+                    Subject.Identity _,
+                    Subject.Certificate _,
+                    Subject.Pod _,
+                    Subject.ClusterNode _ ->
                 throw new IllegalArgumentException(
-                        id + " is no process, bundle or component; it cannot be restarted from here");
+                        id + " is no process, bundle, component or workload; it cannot be restarted from here");
         };
         return order(id, command, "");
     }
@@ -134,8 +141,7 @@ final class Operations implements Loop.Operator {
         if (!kind.isEmpty() && !(element.subject() instanceof Subject.Process))
             throw new IllegalArgumentException(id + " is a " + element.subject().kind() + ", not a process");
         String actionId = "operator-" + engine.clock.instant().toEpochMilli() + "-" + COUNT.incrementAndGet();
-        Duration limit =
-                element.subject() instanceof Subject.Process p ? p.startLimit().plus(p.stopLimit()) : LIMIT;
+        Duration limit = limit(element);
         Action action = new Action(
                 actionId,
                 id,
@@ -153,6 +159,14 @@ final class Operations implements Loop.Operator {
                 .now(action, element, engine.model())
                 .orElseThrow(() -> new IllegalStateException("another action on " + id + " has not ended; try again"));
         return command.name() + " " + id + ": " + Words.of(outcome);
+    }
+
+    private static Duration limit(Element element) {
+        return switch (element.subject()) {
+            case Subject.Process process -> process.startLimit().plus(process.stopLimit());
+            case Subject.Workload workload -> LIMIT.plus(workload.startLimit());
+            default -> LIMIT;
+        };
     }
 
     private Element require(ElementId id) {

@@ -2,6 +2,7 @@ package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
 import io.x0tta6bl4.analyze.api.CauseRanker;
+import io.x0tta6bl4.analyze.api.FailureDetector;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.element.ElementModel;
@@ -87,6 +88,18 @@ public final class PhaseReferences {
 
     void unbindCauseRanker(ServiceReference<CauseRanker> reference) {
         phases.ranker.unbind(reference);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFailureDetector(ServiceReference<FailureDetector> reference, FailureDetector service) {
+        phases.detector.bind(reference, service);
+    }
+
+    void unbindFailureDetector(ServiceReference<FailureDetector> reference) {
+        phases.detector.unbind(reference);
     }
 
     @Reference(

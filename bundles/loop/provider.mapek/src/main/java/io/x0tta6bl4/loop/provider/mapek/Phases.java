@@ -2,6 +2,7 @@ package io.x0tta6bl4.loop.provider.mapek;
 
 import io.x0tta6bl4.analyze.api.Analyzer;
 import io.x0tta6bl4.analyze.api.CauseRanker;
+import io.x0tta6bl4.analyze.api.FailureDetector;
 import io.x0tta6bl4.analyze.api.Localizer;
 import io.x0tta6bl4.execute.api.Effector;
 import io.x0tta6bl4.knowledge.api.action.Command;
@@ -42,6 +43,7 @@ final class Phases implements AutoCloseable {
     final HotReference<Analyzer> analyzer = new HotReference<>("analyze (symptoms)", GATE, Trait.STATEFUL, Trait.PURE);
     final HotReference<Localizer> localizer = new HotReference<>("analyze (root cause)", GATE, Trait.PURE);
     final HotReference<CauseRanker> ranker = new HotReference<>("analyze (ranking)", GATE, Trait.PURE);
+    final HotReference<FailureDetector> detector = new HotReference<>("analyze (heartbeats)", GATE);
     final HotReference<Planner> planner = new HotReference<>("plan", GATE, Trait.PURE);
     final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", STORE_GATE);
     final HotReference<Experience> experience = new HotReference<>("knowledge (experience)", STORE_GATE);
@@ -107,6 +109,7 @@ final class Phases implements AutoCloseable {
                 analyzer,
                 localizer,
                 ranker,
+                detector,
                 planner,
                 journal,
                 experience,

@@ -65,7 +65,8 @@ final class Traces {
         return root == null ? Optional.empty() : child(root);
     }
 
-    private Optional<TraceContext> child(TraceContext of) {
+    /** A place for a part of a step. */
+    Optional<TraceContext> child(TraceContext of) {
         return phases.tracing.callIfPresent(tracing -> tracing.child(of));
     }
 
@@ -151,20 +152,20 @@ final class Traces {
                         Attribute.of("x0.outcome.detail", Words.of(outcome)))));
     }
 
-    /** The looks after an action. */
-    void verified(Optional<TraceContext> action, Action of, Outcome outcome, Instant from) {
+    /** The looks after an action; {@code place} is where they were from their beginning. */
+    void verified(
+            Optional<TraceContext> place, Optional<TraceContext> action, Action of, Outcome outcome, Instant from) {
         boolean good = outcome instanceof Outcome.Verified;
-        action.flatMap(this::child)
-                .ifPresent(here -> emit(
-                        "verification",
-                        here,
-                        action,
-                        from,
-                        now(),
-                        good ? Optional.empty() : Optional.of(Words.of(outcome)),
-                        List.of(
-                                Attribute.of("x0.element", of.target().value()),
-                                Attribute.of("x0.success.test", of.success().name()))));
+        place.ifPresent(here -> emit(
+                "verification",
+                here,
+                action,
+                from,
+                now(),
+                good ? Optional.empty() : Optional.of(Words.of(outcome)),
+                List.of(
+                        Attribute.of("x0.element", of.target().value()),
+                        Attribute.of("x0.success.test", of.success().name()))));
     }
 
     /** The incident is over, and with it its trace. */

@@ -50,7 +50,8 @@ class ConsideredTest {
 
         considered.tell("I-000001", shop, model);
 
-        assertThat(notes()).containsExactly("also considered, by measurements alone: store 0.75 (slow)");
+        assertThat(notes())
+                .containsExactly("also considered, by measurements alone: store 0.75 (slow); another cause than shop");
         Track track = asked.get().tracks().getFirst();
         assertThat(track.before()).hasSize(90).containsOnly(0.01);
         assertThat(track.since()).hasSize(10).containsOnly(0.5);

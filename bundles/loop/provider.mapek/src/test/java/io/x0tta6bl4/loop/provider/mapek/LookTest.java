@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,5 +55,15 @@ class LookTest {
             Restart restart, String ending, Look.Verdict expected) {
         Observation ended = Observation.state(JOB, Signals.PROCESS_STATE, "exited", ending, Instant.EPOCH, "process");
         assertThat(Look.at(job(restart), List.of(ended)).verdict()).isEqualTo(expected);
+    }
+
+    @Test
+    void what_is_not_known_is_blindness_with_its_reason() {
+        Observation unknown =
+                Observation.absent(JOB, Signals.WORKLOAD_STATE, "the API server is away", Instant.EPOCH, "test");
+        assertThat(Look.at(List.of(unknown)))
+                .isEqualTo(new Look(Look.Verdict.BLIND, "workload.state is not known: the API server is away"));
+        Observation sick = Observation.state(JOB, Signals.WORKLOAD_ROLLOUT, "failed", "", Instant.EPOCH, "test");
+        assertThat(Look.at(List.of(unknown, sick)).verdict()).isEqualTo(Look.Verdict.SICK);
     }
 }

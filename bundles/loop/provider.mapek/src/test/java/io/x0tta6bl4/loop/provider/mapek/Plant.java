@@ -12,6 +12,8 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,10 @@ final class Plant implements Sensor, Effector {
     final Map<ElementId, String> http = new ConcurrentHashMap<>();
     final List<Order> done = new CopyOnWriteArrayList<>();
     final List<String> pages = new CopyOnWriteArrayList<>();
+    /** For which step it was looked at and ordered to act. */
+    final List<Optional<TraceContext>> looked = new CopyOnWriteArrayList<>();
+
+    final List<Optional<TraceContext>> applied = new CopyOnWriteArrayList<>();
     final Set<ElementId> incurable = ConcurrentHashMap.newKeySet();
     final Set<String> impossible = ConcurrentHashMap.newKeySet();
     final Map<ElementId, String> configuration = new ConcurrentHashMap<>();
@@ -82,6 +88,7 @@ final class Plant implements Sensor, Effector {
 
     @Override
     public List<Observation> look(Element element) {
+        looked.add(Propagation.here());
         return seen(element.id());
     }
 
@@ -97,6 +104,7 @@ final class Plant implements Sensor, Effector {
 
     @Override
     public Effect apply(Order order) {
+        applied.add(Propagation.here());
         return once.apply(order, () -> effect(order));
     }
 

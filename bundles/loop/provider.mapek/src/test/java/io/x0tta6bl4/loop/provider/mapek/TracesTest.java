@@ -12,6 +12,7 @@ import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,9 @@ class TracesTest {
             whole(told.spans);
             FinishedSpan action = byName.get("action process.start").getFirst();
             assertThat(byName.get("verification").getFirst().parent()).contains(action.context());
+            assertThat(scene.plant.applied).containsExactly(Optional.of(action.context()));
+            assertThat(scene.plant.looked)
+                    .contains(Optional.of(byName.get("verification").getFirst().context()));
         }
     }
 
@@ -78,8 +82,8 @@ class TracesTest {
             assertThat(scene.journal.ofIncident(id))
                     .extracting(JournalEntry::trace)
                     .isNotEmpty()
-                    .allMatch(trace -> trace.equals(java.util.Optional.of(
-                            told.spans.getFirst().context().traceId())));
+                    .allMatch(trace -> trace.equals(
+                            Optional.of(told.spans.getFirst().context().traceId())));
         }
     }
 
@@ -90,6 +94,8 @@ class TracesTest {
             assertThat(scene.journal.ofIncident(scene.incident("store").id()))
                     .isNotEmpty()
                     .allMatch(entry -> entry.trace().isEmpty());
+            assertThat(scene.plant.applied).isNotEmpty().allMatch(Optional::isEmpty);
+            assertThat(scene.plant.looked).isNotEmpty().allMatch(Optional::isEmpty);
         }
     }
 

@@ -5,11 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -22,24 +19,6 @@ final class Ort implements AutoCloseable {
     private static final int DEVICE_ALLOCATOR = 0;
     private static final int DEFAULT_MEMORY = 0;
     private static final long TEXT_LIMIT = 65_536;
-
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle POINTER_INT = handle(FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    private static final MethodHandle POINTER = handle(FunctionDescriptor.of(ADDRESS));
-    private static final MethodHandle TEXT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final MethodHandle RELEASE = handle(FunctionDescriptor.ofVoid(ADDRESS));
-    private static final MethodHandle INT_TEXT_OUT = handle(FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle OUT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final MethodHandle OF_INT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle OF_OUT = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
-    private static final MethodHandle OF_LONG = handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-    private static final MethodHandle INT_INT_OUT = handle(FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SESSION =
-            handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
-    private static final MethodHandle TENSOR =
-            handle(FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
-    private static final MethodHandle RUN = handle(
-            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
 
     /** A refusal of ONNX Runtime in its own words. */
     static final class Complaint extends Exception {
@@ -73,10 +52,6 @@ final class Ort implements AutoCloseable {
     private final MemorySegment environment;
     private final MemorySegment memory;
 
-    private static MethodHandle handle(FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(descriptor);
-    }
-
     Ort(Path library) throws Complaint {
         MemorySegment base = base(library);
         version = text(base.getAtIndex(ADDRESS, 1));
@@ -101,11 +76,11 @@ final class Ort implements AutoCloseable {
         releaseOptions = table.getAtIndex(ADDRESS, 100);
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment out = scratch.allocate(ADDRESS);
-            check(() -> (MemorySegment) INT_TEXT_OUT.invokeExact(
+            check(() -> (MemorySegment) Signatures.INT_TEXT_OUT.invokeExact(
                     table.getAtIndex(ADDRESS, 3), ERRORS_ONLY, scratch.allocateFrom("x0tta6bl4"), out));
             environment = out.get(ADDRESS, 0);
-            check(() -> (MemorySegment)
-                    INT_INT_OUT.invokeExact(table.getAtIndex(ADDRESS, 69), DEVICE_ALLOCATOR, DEFAULT_MEMORY, out));
+            check(() -> (MemorySegment) Signatures.INT_INT_OUT.invokeExact(
+                    table.getAtIndex(ADDRESS, 69), DEVICE_ALLOCATOR, DEFAULT_MEMORY, out));
             memory = out.get(ADDRESS, 0);
         }
     }
@@ -115,7 +90,7 @@ final class Ort implements AutoCloseable {
             MemorySegment entry = SymbolLookup.libraryLookup(library, arena)
                     .find("OrtGetApiBase")
                     .orElseThrow(() -> new Complaint(library + " is not ONNX Runtime: it has no OrtGetApiBase"));
-            MemorySegment base = call(() -> (MemorySegment) POINTER.invokeExact(entry));
+            MemorySegment base = call(() -> (MemorySegment) Signatures.POINTER.invokeExact(entry));
             return base.reinterpret(2 * ADDRESS.byteSize());
         } catch (IllegalArgumentException e) {
             throw new Complaint(library + " cannot be loaded: " + e.getMessage());
@@ -123,13 +98,13 @@ final class Ort implements AutoCloseable {
     }
 
     private static MemorySegment table(MemorySegment getApi) throws Complaint {
-        MemorySegment table = call(() -> (MemorySegment) POINTER_INT.invokeExact(getApi, TABLE_VERSION));
+        MemorySegment table = call(() -> (MemorySegment) Signatures.POINTER_INT.invokeExact(getApi, TABLE_VERSION));
         if (table.equals(MemorySegment.NULL)) throw new Complaint("ONNX Runtime has no table of version 17");
         return table.reinterpret(101 * ADDRESS.byteSize());
     }
 
     private static String text(MemorySegment getVersion) throws Complaint {
-        return call(() -> (MemorySegment) POINTER.invokeExact(getVersion))
+        return call(() -> (MemorySegment) Signatures.POINTER.invokeExact(getVersion))
                 .reinterpret(TEXT_LIMIT)
                 .getString(0);
     }
@@ -158,7 +133,7 @@ final class Ort implements AutoCloseable {
     private void check(Native<MemorySegment> body) throws Complaint {
         MemorySegment status = call(body);
         if (status.equals(MemorySegment.NULL)) return;
-        String words = call(() -> (MemorySegment) TEXT.invokeExact(errorMessage, status))
+        String words = call(() -> (MemorySegment) Signatures.TEXT.invokeExact(errorMessage, status))
                 .reinterpret(TEXT_LIMIT)
                 .getString(0);
         release(releaseStatus, status);
@@ -167,7 +142,7 @@ final class Ort implements AutoCloseable {
 
     private static void release(MemorySegment function, MemorySegment what) {
         try {
-            RELEASE.invokeExact(function, what);
+            Signatures.RELEASE.invokeExact(function, what);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -179,14 +154,14 @@ final class Ort implements AutoCloseable {
     MemorySegment session(byte[] model) throws Complaint {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment out = scratch.allocate(ADDRESS);
-            check(() -> (MemorySegment) OUT.invokeExact(createOptions, out));
+            check(() -> (MemorySegment) Signatures.OUT.invokeExact(createOptions, out));
             MemorySegment options = out.get(ADDRESS, 0);
             try {
-                check(() -> (MemorySegment) OF_INT.invokeExact(setThreads, options, 1));
+                check(() -> (MemorySegment) Signatures.OF_INT.invokeExact(setThreads, options, 1));
                 MemorySegment bytes = scratch.allocate(model.length, 8);
                 MemorySegment.copy(model, 0, bytes, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, model.length);
-                check(() -> (MemorySegment)
-                        SESSION.invokeExact(createSession, environment, bytes, (long) model.length, options, out));
+                check(() -> (MemorySegment) Signatures.SESSION.invokeExact(
+                        createSession, environment, bytes, (long) model.length, options, out));
                 return out.get(ADDRESS, 0);
             } finally {
                 release(releaseOptions, options);
@@ -202,7 +177,7 @@ final class Ort implements AutoCloseable {
     MemorySegment tensor(MemorySegment data, MemorySegment shape, long rank, int type, Arena scratch) throws Complaint {
         MemorySegment out = scratch.allocate(ADDRESS);
         check(() -> (MemorySegment)
-                TENSOR.invokeExact(createTensor, memory, data, data.byteSize(), shape, rank, type, out));
+                Signatures.TENSOR.invokeExact(createTensor, memory, data, data.byteSize(), shape, rank, type, out));
         return out.get(ADDRESS, 0);
     }
 
@@ -219,22 +194,22 @@ final class Ort implements AutoCloseable {
             long outs,
             MemorySegment out)
             throws Complaint {
-        check(() ->
-                (MemorySegment) RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
+        check(() -> (MemorySegment)
+                Signatures.RUN.invokeExact(run, session, MemorySegment.NULL, names, in, ins, wanted, outs, out));
     }
 
     /** Shape and type of a value: the type is the last number. */
     long[] shape(MemorySegment value, Arena scratch) throws Complaint {
         MemorySegment out = scratch.allocate(ADDRESS);
-        check(() -> (MemorySegment) OF_OUT.invokeExact(typeAndShape, value, out));
+        check(() -> (MemorySegment) Signatures.OF_OUT.invokeExact(typeAndShape, value, out));
         MemorySegment info = out.get(ADDRESS, 0);
         try {
             MemorySegment number = scratch.allocate(JAVA_LONG);
-            check(() -> (MemorySegment) OF_OUT.invokeExact(dimensionCount, info, number));
+            check(() -> (MemorySegment) Signatures.OF_OUT.invokeExact(dimensionCount, info, number));
             int rank = Math.toIntExact(number.get(JAVA_LONG, 0));
             MemorySegment found = scratch.allocate(JAVA_LONG, Math.max(1, rank));
-            check(() -> (MemorySegment) OF_LONG.invokeExact(dimensions, info, found, (long) rank));
-            check(() -> (MemorySegment) OF_OUT.invokeExact(elementType, info, number));
+            check(() -> (MemorySegment) Signatures.OF_LONG.invokeExact(dimensions, info, found, (long) rank));
+            check(() -> (MemorySegment) Signatures.OF_OUT.invokeExact(elementType, info, number));
             long[] result = new long[rank + 1];
             for (int i = 0; i < rank; i++) result[i] = found.getAtIndex(JAVA_LONG, i);
             result[rank] = number.get(JAVA_INT, 0);
@@ -247,7 +222,7 @@ final class Ort implements AutoCloseable {
     /** The numbers of a value, valid until it is released. */
     MemorySegment data(MemorySegment value, long bytes, Arena scratch) throws Complaint {
         MemorySegment out = scratch.allocate(ADDRESS);
-        check(() -> (MemorySegment) OF_OUT.invokeExact(tensorData, value, out));
+        check(() -> (MemorySegment) Signatures.OF_OUT.invokeExact(tensorData, value, out));
         return out.get(ADDRESS, 0).reinterpret(bytes);
     }
 

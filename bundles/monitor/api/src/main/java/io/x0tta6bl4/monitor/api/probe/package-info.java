@@ -3,7 +3,7 @@
  * element. How a question is asked is the sensor's own.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.monitor.api.probe;
 

@@ -2,6 +2,7 @@ package io.x0tta6bl4.monitor.provider.http;
 
 import io.x0tta6bl4.knowledge.api.element.Probe;
 import io.x0tta6bl4.monitor.api.probe.Verdict;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,25 +27,25 @@ final class HttpProbe {
         this.connector = connector;
     }
 
-    /** Asks once; ends within the limit, with a verdict whatever happens. */
-    Verdict ask(Probe.Http probe, Duration limit) {
+    /** Asks once, for the step at {@code place} if there is one; ends within the limit, with a verdict whatever happens. */
+    Verdict ask(Probe.Http probe, Duration limit, Optional<TraceContext> place) {
         Deadline deadline = new Deadline(limit);
         String url = probe.url().toString();
         try {
-            Answer answer = get(probe.url(), deadline);
+            Answer answer = get(probe.url(), deadline, place);
             return judge(probe, answer, deadline.millis());
         } catch (IOException | RuntimeException e) {
             return failed(url, e, deadline, limit);
         }
     }
 
-    private Answer get(URI url, Deadline deadline) throws IOException {
+    private Answer get(URI url, Deadline deadline, Optional<TraceContext> place) throws IOException {
         boolean secure = "https".equals(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         try (Connector.Line line = connector.open(url.getHost(), port, deadline)) {
             Socket socket = secure ? secured(line.socket(), url.getHost(), port, deadline) : line.socket();
             deadline.begin("sending the question");
-            socket.getOutputStream().write(question(url).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(question(url, place).getBytes(StandardCharsets.US_ASCII));
             return Answer.read(new BufferedInputStream(socket.getInputStream()), deadline);
         }
     }
@@ -59,13 +61,15 @@ final class HttpProbe {
         return socket;
     }
 
-    private static String question(URI url) {
+    private static String question(URI url, Optional<TraceContext> place) {
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String port = url.getPort() < 0 ? "" : ":" + url.getPort();
         String target = URI.create(path + query).toASCIIString();
+        String trace =
+                place.map(p -> "traceparent: " + p.traceparent() + "\r\n").orElse("");
         return "GET " + target + " HTTP/1.1\r\nHost: " + url.getHost() + port
-                + "\r\nUser-Agent: x0tta6bl4\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+                + "\r\nUser-Agent: x0tta6bl4\r\nAccept: */*\r\nConnection: close\r\n" + trace + "\r\n";
     }
 
     private static Verdict judge(Probe.Http probe, Answer answer, double millis) {

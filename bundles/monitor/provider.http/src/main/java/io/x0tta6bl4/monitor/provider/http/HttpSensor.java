@@ -11,11 +11,14 @@ import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.monitor.api.probe.Glance;
 import io.x0tta6bl4.monitor.api.probe.Lookup;
 import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Questions;
 import io.x0tta6bl4.monitor.api.probe.Rounds;
 import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -52,10 +52,8 @@ public final class HttpSensor implements Sensor, SelfTest {
     private final Rounds rounds;
     private final Lookup lookup = new Lookup();
     private final HttpProbe http;
-    private final Map<ElementId, Watched> watched = new HashMap<>();
+    private final Questions<Probe.Http> questions = new Questions<>(HttpSensor::probes, this::begin);
     private volatile ObservationSink sink = observation -> {};
-
-    private record Watched(List<Probe.Http> probes, List<Rounds.Round> rounds) {}
 
     @Activate
     public HttpSensor() {
@@ -74,21 +72,9 @@ public final class HttpSensor implements Sensor, SelfTest {
     }
 
     @Override
-    public synchronized void watch(Model model, ObservationSink sink) {
+    public void watch(Model model, ObservationSink sink) {
         this.sink = sink;
-        for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<ElementId, Watched> one = all.next();
-            List<Probe.Http> now =
-                    model.element(one.getKey()).map(HttpSensor::probes).orElse(List.of());
-            if (now.equals(one.getValue().probes())) continue;
-            one.getValue().rounds().forEach(Rounds.Round::close);
-            all.remove();
-        }
-        for (Element element : model.elements()) {
-            List<Probe.Http> probes = probes(element);
-            if (!probes.isEmpty() && !watched.containsKey(element.id()))
-                watched.put(element.id(), begin(element.id(), probes));
-        }
+        questions.follow(model);
     }
 
     private static List<Probe.Http> probes(Element element) {
@@ -98,7 +84,7 @@ public final class HttpSensor implements Sensor, SelfTest {
                 .toList();
     }
 
-    private Watched begin(ElementId element, List<Probe.Http> probes) {
+    private List<Rounds.Round> begin(ElementId element, List<Probe.Http> probes) {
         Panel panel = new Panel(element, WORDS);
         List<Rounds.Round> started = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
@@ -107,7 +93,7 @@ public final class HttpSensor implements Sensor, SelfTest {
             started.add(rounds.start(probe.schedule(), new Rounds.Question() {
                 @Override
                 public Verdict ask() {
-                    return http.ask(probe, probe.schedule().timeout());
+                    return http.ask(probe, probe.schedule().timeout(), Optional.empty());
                 }
 
                 @Override
@@ -116,16 +102,17 @@ public final class HttpSensor implements Sensor, SelfTest {
                 }
             }));
         }
-        return new Watched(probes, started);
+        return started;
     }
 
     @Override
     public List<Observation> look(Element element) {
         List<Probe.Http> probes = probes(element);
         if (probes.isEmpty()) return List.of();
+        Optional<TraceContext> place = Propagation.here();
         return Glance.at(
                 probes.size(),
-                i -> http.ask(probes.get(i), shorter(probes.get(i).schedule().timeout())),
+                i -> http.ask(probes.get(i), shorter(probes.get(i).schedule().timeout()), place),
                 new Panel(element.id(), WORDS),
                 clock);
     }
@@ -143,9 +130,9 @@ public final class HttpSensor implements Sensor, SelfTest {
                 URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/self-test");
                 Duration second = Duration.ofSeconds(1);
                 probe = new Probe.Http(url, 200, 200, "well", new Probe.Schedule(second, SELF_TEST_LIMIT, 1, 1, 1));
-                expect(Verdict.Standing.HEALTHY, http.ask(probe, SELF_TEST_LIMIT));
+                expect(Verdict.Standing.HEALTHY, http.ask(probe, SELF_TEST_LIMIT, Optional.empty()));
             }
-            Verdict without = http.ask(probe, SELF_TEST_LIMIT);
+            Verdict without = http.ask(probe, SELF_TEST_LIMIT, Optional.empty());
             if (without.good()) throw new IllegalStateException("an address without a server reads as healthy");
             return "healthy with the server, " + without.standing().word() + " without";
         });
@@ -169,9 +156,8 @@ public final class HttpSensor implements Sensor, SelfTest {
 
     /** Ends all questions and threads. */
     @Deactivate
-    synchronized void close() {
-        watched.values().forEach(one -> one.rounds().forEach(Rounds.Round::close));
-        watched.clear();
+    void close() {
+        questions.close();
         rounds.close();
         lookup.close();
     }

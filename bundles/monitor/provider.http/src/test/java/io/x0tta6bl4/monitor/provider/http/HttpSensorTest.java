@@ -15,12 +15,15 @@ import io.x0tta6bl4.monitor.api.SensorContract;
 import io.x0tta6bl4.monitor.api.probe.Panel;
 import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SteadyClock;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,6 +99,18 @@ class HttpSensorTest implements SensorContract {
 
     private static String detail(Observation o) {
         return ((Reading.State) o.reading()).detail();
+    }
+
+    @Test
+    void a_look_for_an_incident_tells_the_server_its_place_in_the_trace_and_another_tells_none() {
+        var place = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        Propagation.within(Optional.of(place), () -> look(good.url(), "well", 1_000));
+        assertThat(good.questions)
+                .singleElement()
+                .asString()
+                .contains("\r\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n");
+        look(good.url(), "well", 1_000);
+        assertThat(good.questions.getLast()).doesNotContain("traceparent");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class OddServer implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     final AtomicInteger asked = new AtomicInteger();
+    final List<String> questions = new CopyOnWriteArrayList<>();
     volatile Manner manner;
 
     OddServer(Manner manner) {
@@ -95,6 +96,7 @@ final class OddServer implements AutoCloseable {
                 if (b < 0) return;
                 question.append((char) b);
             }
+            if (questions.size() < 100) questions.add(question.toString());
             asked.incrementAndGet();
             manner.answer(socket);
         } catch (IOException e) {

@@ -99,6 +99,7 @@ final class Books {
             for (var scope : one.getScopeSpansList())
                 for (Span span : scope.getSpansList()) {
                     if (book.isEmpty()) refusals.add(Reason.NO_SERVICE);
+                    else if (!Spans.timed(span)) refusals.add(Reason.NO_TIMES);
                     else if (timely(span.getEndTimeUnixNano(), now))
                         span(book.get(), name(one.getResource()), span, names, now);
                 }

@@ -79,7 +79,7 @@ final class Measure {
 
     private void grow(Series one, boolean first, boolean cumulative, long start, double value, double second) {
         if (!cumulative) {
-            growth += value;
+            growth += Math.max(0, value); // what only grows is not taken back
             secondGrowth += second;
         } else if (!first) {
             boolean again = value < one.value || start != 0 && one.start != 0 && start > one.start;

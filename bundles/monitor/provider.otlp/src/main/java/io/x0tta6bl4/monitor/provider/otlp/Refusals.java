@@ -13,6 +13,7 @@ final class Refusals {
         BUSY("too many requests at once"),
         DENIED("denied by policy"),
         NO_NUMBER("value that is no finite number"),
+        NO_TIMES("span without a beginning and an end after it"),
         FUTURE("time stamp of the future"),
         PAST("time stamp of the past"),
         NO_SERVICE("service without a name"),

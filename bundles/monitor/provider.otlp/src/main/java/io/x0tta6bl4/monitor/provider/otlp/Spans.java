@@ -50,8 +50,14 @@ final class Spans {
         return span.getKind() == SpanKind.SPAN_KIND_SERVER || span.getKind() == SpanKind.SPAN_KIND_CONSUMER;
     }
 
+    /** Whether it says when it began, and an end that is not before. One without a beginning would have lasted since 1970. */
+    static boolean timed(Span span) {
+        return span.getStartTimeUnixNano() != 0
+                && Long.compareUnsigned(span.getEndTimeUnixNano(), span.getStartTimeUnixNano()) >= 0;
+    }
+
     static double millis(Span span) {
-        return Math.max(0, span.getEndTimeUnixNano() - span.getStartTimeUnixNano()) / 1e6;
+        return (span.getEndTimeUnixNano() - span.getStartTimeUnixNano()) / 1e6;
     }
 
     private boolean client(Call call, Span span, Names names, Instant now) {

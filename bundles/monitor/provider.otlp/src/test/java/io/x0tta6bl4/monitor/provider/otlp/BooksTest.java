@@ -3,6 +3,7 @@ package io.x0tta6bl4.monitor.provider.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.x0tta6bl4.knowledge.api.element.AnomalyWatch;
 import io.x0tta6bl4.knowledge.api.element.Element;
@@ -120,6 +121,21 @@ class BooksTest {
                 .filteredOn(o -> o.signal().equals("x-span.rate"))
                 .singleElement()
                 .satisfies(o -> assertThat(o.reading()).isEqualTo(new Reading.Measured(2, "1/s")));
+    }
+
+    @Test
+    void a_span_that_does_not_say_when_it_began_and_ended_is_refused_and_no_call_of_decades() {
+        Span.Builder good = Telling.span(SpanKind.SPAN_KIND_SERVER, "s", "", Duration.ofMillis(8), false, now);
+        take(
+                Kind.TRACES,
+                Telling.spans(
+                        "shop",
+                        good.clone().setStartTimeUnixNano(0),
+                        good.clone().setEndTimeUnixNano(0),
+                        good.clone().setEndTimeUnixNano(good.getStartTimeUnixNano() - 1)));
+        assertThat(books.refusedFor(Reason.NO_TIMES)).isEqualTo(3);
+        take(Kind.TRACES, Telling.spans("shop", good));
+        assertThat(books.words()).contains("taken 0 points, 1 spans");
     }
 
     @Test

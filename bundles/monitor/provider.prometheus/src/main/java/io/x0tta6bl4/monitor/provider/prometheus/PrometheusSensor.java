@@ -9,6 +9,7 @@ import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Observation.Quality;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.monitor.api.probe.Questions;
 import io.x0tta6bl4.monitor.api.probe.Rounds;
 import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SelfTest;
@@ -17,10 +18,7 @@ import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,12 +42,11 @@ public final class PrometheusSensor implements Sensor, SelfTest {
     private final InstantSource clock;
     private final Rounds rounds;
     private final Prometheus prometheus = new Prometheus();
-    private final Map<ElementId, Watched> watched = new HashMap<>();
+    private final Questions<Query> questions =
+            new Questions<>(element -> element.telemetry().queries(), this::begin);
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
     private volatile ObservationSink sink = observation -> {};
-
-    private record Watched(List<Query> queries, List<Rounds.Round> rounds) {}
 
     @Activate
     public PrometheusSensor() {
@@ -67,22 +64,9 @@ public final class PrometheusSensor implements Sensor, SelfTest {
     }
 
     @Override
-    public synchronized void watch(Model model, ObservationSink sink) {
+    public void watch(Model model, ObservationSink sink) {
         this.sink = sink;
-        for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<ElementId, Watched> one = all.next();
-            List<Query> now = model.element(one.getKey())
-                    .map(element -> element.telemetry().queries())
-                    .orElse(List.of());
-            if (now.equals(one.getValue().queries())) continue;
-            one.getValue().rounds().forEach(Rounds.Round::close);
-            all.remove();
-        }
-        for (Element element : model.elements()) {
-            List<Query> queries = element.telemetry().queries();
-            if (!queries.isEmpty() && !watched.containsKey(element.id()))
-                watched.put(element.id(), new Watched(queries, begin(element.id(), queries)));
-        }
+        questions.follow(model);
     }
 
     private List<Rounds.Round> begin(ElementId element, List<Query> queries) {
@@ -156,9 +140,8 @@ public final class PrometheusSensor implements Sensor, SelfTest {
 
     /** Ends all questions and threads. */
     @Deactivate
-    synchronized void close() {
-        watched.values().forEach(one -> one.rounds().forEach(Rounds.Round::close));
-        watched.clear();
+    void close() {
+        questions.close();
         rounds.close();
         prometheus.close();
     }

@@ -7,6 +7,8 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -160,8 +163,11 @@ final class Sensors implements AutoCloseable {
     List<Observation> look(Element element, Duration limit, InstantSource clock) {
         forget();
         Map<String, Future<List<Observation>>> asked = new LinkedHashMap<>();
-        byName.forEach((name, sensor) ->
-                asked.put(name, lookers.submit(() -> sensor.<List<Observation>>call(s -> s.look(element)))));
+        Optional<TraceContext> place = Propagation.here();
+        byName.forEach((name, sensor) -> asked.put(
+                name,
+                lookers.submit(
+                        () -> Propagation.within(place, () -> sensor.<List<Observation>>call(s -> s.look(element))))));
         long deadline = System.nanoTime() + limit.toNanos();
         List<Observation> seen = new ArrayList<>();
         asked.forEach((sensor, answer) -> seen.addAll(await(sensor, answer, deadline, element, clock)));

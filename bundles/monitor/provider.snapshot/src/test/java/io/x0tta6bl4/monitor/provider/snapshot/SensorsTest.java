@@ -12,9 +12,12 @@ import io.x0tta6bl4.knowledge.api.observation.Reading;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.monitor.api.ObservationSink;
 import io.x0tta6bl4.monitor.api.Sensor;
+import io.x0tta6bl4.telemetry.api.Propagation;
+import io.x0tta6bl4.telemetry.api.TraceContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +70,19 @@ class SensorsTest {
 
     private List<Observation> look(Duration limit) {
         return bench.monitor.look(Bench.endpoint(STORE), limit);
+    }
+
+    @Test
+    void a_look_goes_on_for_the_step_that_it_is_made_for() {
+        List<Optional<TraceContext>> seen = new CopyOnWriteArrayList<>();
+        bench.monitor.take(new Eye("eye", element -> {
+            seen.add(Propagation.here());
+            return List.of();
+        }));
+        var place = Optional.of(new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true));
+        Propagation.within(place, () -> look(LIMIT));
+        look(LIMIT);
+        assertThat(seen).containsExactly(place, Optional.empty());
     }
 
     @Test

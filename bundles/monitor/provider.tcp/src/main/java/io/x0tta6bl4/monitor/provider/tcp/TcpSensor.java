@@ -11,6 +11,7 @@ import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.monitor.api.probe.Glance;
 import io.x0tta6bl4.monitor.api.probe.Lookup;
 import io.x0tta6bl4.monitor.api.probe.Panel;
+import io.x0tta6bl4.monitor.api.probe.Questions;
 import io.x0tta6bl4.monitor.api.probe.Rounds;
 import io.x0tta6bl4.monitor.api.probe.Verdict;
 import io.x0tta6bl4.platform.api.SelfTest;
@@ -21,10 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,10 +46,8 @@ public final class TcpSensor implements Sensor, SelfTest {
     private final Rounds rounds;
     private final Lookup lookup = new Lookup();
     private final TcpProbe tcp = new TcpProbe(lookup);
-    private final Map<ElementId, Watched> watched = new HashMap<>();
+    private final Questions<Probe.Tcp> questions = new Questions<>(TcpSensor::probes, this::begin);
     private volatile ObservationSink sink = observation -> {};
-
-    private record Watched(List<Probe.Tcp> probes, List<Rounds.Round> rounds) {}
 
     @Activate
     public TcpSensor() {
@@ -69,21 +65,9 @@ public final class TcpSensor implements Sensor, SelfTest {
     }
 
     @Override
-    public synchronized void watch(Model model, ObservationSink sink) {
+    public void watch(Model model, ObservationSink sink) {
         this.sink = sink;
-        for (Iterator<Map.Entry<ElementId, Watched>> all = watched.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<ElementId, Watched> one = all.next();
-            List<Probe.Tcp> now =
-                    model.element(one.getKey()).map(TcpSensor::probes).orElse(List.of());
-            if (now.equals(one.getValue().probes())) continue;
-            one.getValue().rounds().forEach(Rounds.Round::close);
-            all.remove();
-        }
-        for (Element element : model.elements()) {
-            List<Probe.Tcp> probes = probes(element);
-            if (!probes.isEmpty() && !watched.containsKey(element.id()))
-                watched.put(element.id(), begin(element.id(), probes));
-        }
+        questions.follow(model);
     }
 
     private static List<Probe.Tcp> probes(Element element) {
@@ -93,7 +77,7 @@ public final class TcpSensor implements Sensor, SelfTest {
                 .toList();
     }
 
-    private Watched begin(ElementId element, List<Probe.Tcp> probes) {
+    private List<Rounds.Round> begin(ElementId element, List<Probe.Tcp> probes) {
         Panel panel = new Panel(element, WORDS);
         List<Rounds.Round> started = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
@@ -111,7 +95,7 @@ public final class TcpSensor implements Sensor, SelfTest {
                 }
             }));
         }
-        return new Watched(probes, started);
+        return started;
     }
 
     @Override
@@ -147,9 +131,8 @@ public final class TcpSensor implements Sensor, SelfTest {
 
     /** Ends all questions and threads. */
     @Deactivate
-    synchronized void close() {
-        watched.values().forEach(one -> one.rounds().forEach(Rounds.Round::close));
-        watched.clear();
+    void close() {
+        questions.close();
         rounds.close();
         lookup.close();
     }

@@ -18,6 +18,7 @@ final class Catalogue {
     /** The change back may take 30 s, and taking that back 15 s. */
     private static final Duration FEATURE_DEADLINE = Duration.ofSeconds(60);
 
+    private static final Duration RENEWAL_DEADLINE = Duration.ofSeconds(15);
     private static final Duration HOOK_DEADLINE = Duration.ofSeconds(60);
     private static final Duration PAGE_DEADLINE = Duration.ofSeconds(20);
     private static final Duration RESTORE_DEADLINE = Duration.ofSeconds(10);
@@ -105,6 +106,23 @@ final class Catalogue {
                         Undo.NONE,
                         0.4,
                         rung);
+            case Command.RenewIdentity _ ->
+                healing(
+                        id,
+                        element,
+                        command,
+                        "has a certificate with its whole life before it",
+                        Duration.ZERO,
+                        RENEWAL_DEADLINE,
+                        Undo.NONE,
+                        0.1,
+                        rung);
+            case Command.RestartWorkload _,
+                    Command.ScaleWorkload _,
+                    Command.RollBackWorkload _,
+                    Command.EvictPod _,
+                    Command.CordonNode _,
+                    Command.UncordonNode _ -> ClusterCatalogue.action(id, element, command, rung);
             case Command.CallHook hook ->
                 healing(
                         id,

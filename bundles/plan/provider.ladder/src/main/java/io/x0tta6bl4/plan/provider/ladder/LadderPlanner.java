@@ -151,6 +151,7 @@ public final class LadderPlanner implements Planner, SelfTest {
                 incident.id() + ": " + element.id() + " needs a person",
                 diagnosis.explanation() + ". Tried: " + tried + lastWords(situation) + ". Given up because " + reason
                         + ". The loop leaves " + element.id() + " alone until its symptoms clear."
+                        + diagnosis.cause().map(Cause::kind).map(Written::words).orElse("")
                         + RunbookSteps.words(new RunbookSteps(situation, element).offers(element)));
         Action action = Catalogue.action(incident.id() + "-page", element, text, 99);
         return new Plan(incident.id(), List.of(action), reason);

@@ -45,6 +45,11 @@ final class Rungs {
             case Subject.Bundle bundle -> bundle(bundle.symbolicName());
             case Subject.Component component -> component(component);
             case Subject.Feature feature -> List.of(List.of(List.of(new Command.RevertFeature(feature.name()))));
+            case Subject.Identity identity -> identity(identity.part());
+            case Subject.Certificate certificate -> withHooks(certificate(certificate), element);
+            case Subject.Workload workload -> withHooks(ClusterRungs.workload(workload, cause), element);
+            case Subject.Pod _ -> ClusterRungs.pod();
+            case Subject.ClusterNode _ -> ClusterRungs.node(cause);
             case Subject.Endpoint _ -> withHooks(List.of(), element);
             case Subject.Host _ -> withHooks(List.of(), element);
         };
@@ -61,9 +66,34 @@ final class Rungs {
             case HANG, ENDPOINT_UNREACHABLE -> List.of(List.of(kill, restore));
             case WRONG_ANSWER -> List.of(List.of(restart, restore), List.of(kill));
             case RESOURCE_EXHAUSTION -> List.of(List.of(restart), List.of(kill));
-            case BUNDLE_NOT_RUNNING, BAD_BUNDLE_VERSION, COMPONENT_NOT_RUNNING, BAD_UPGRADE, SENSOR_FAULT, UNKNOWN ->
-                List.of();
+            case BUNDLE_NOT_RUNNING,
+                    BAD_BUNDLE_VERSION,
+                    COMPONENT_NOT_RUNNING,
+                    BAD_UPGRADE,
+                    IDENTITY_EXPIRING,
+                    AUTHORITY_UNAVAILABLE,
+                    TRUST_BUNDLE_UNREADABLE,
+                    KEY_STORE_UNREADABLE,
+                    CLOCK_STEPPED,
+                    PEERS_REFUSED,
+                    BAD_ROLLOUT,
+                    REPLICAS_MISSING,
+                    SCALE_OUT_OF_BOUNDS,
+                    POD_FAILING,
+                    CLUSTER_NODE_FAILING,
+                    CLUSTER_NODE_HELD,
+                    SENSOR_FAULT,
+                    UNKNOWN -> List.of();
         };
+    }
+
+    /** A lost authority, a damaged key store or a wrong clock is mended by people alone: nothing is guessed about trust. */
+    private static List<List<List<Command>>> identity(Subject.Identity.Part part) {
+        return part == Subject.Identity.Part.SVID ? List.of(List.of(List.of(new Command.RenewIdentity()))) : List.of();
+    }
+
+    private static List<List<List<Command>>> certificate(Subject.Certificate certificate) {
+        return certificate.svid().isEmpty() ? List.of() : List.of(List.of(List.of(new Command.RenewIdentity())));
     }
 
     /** A refresh takes the bundle's users down with it. */

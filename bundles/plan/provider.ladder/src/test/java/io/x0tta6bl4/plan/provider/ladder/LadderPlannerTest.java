@@ -8,10 +8,12 @@ import io.x0tta6bl4.knowledge.api.action.Action;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Subject.Identity.Part;
 import io.x0tta6bl4.knowledge.api.incident.Cause;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,34 @@ class LadderPlannerTest {
         assertThat(once(process(cause))).isEqualTo(ladder);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_ROLLOUT, workload.roll-back page",
+        "REPLICAS_MISSING, workload.restart page",
+        "SCALE_OUT_OF_BOUNDS, workload.scale page",
+        "RESOURCE_EXHAUSTION, workload.scale workload.restart page",
+        "SENSOR_FAULT, page"
+    })
+    void a_workload_is_rolled_back_only_for_its_template_and_people_come_after(Cause.Kind cause, String ladder) {
+        Subject workload = new Subject.Workload(
+                Subject.Workload.Controller.DEPLOYMENT,
+                "shop",
+                "web",
+                Optional.of(new Subject.Workload.Scale(1, 3)),
+                Duration.ofSeconds(30));
+        assertThat(once(new Setting(workload, cause))).isEqualTo(ladder);
+    }
+
+    @Test
+    void a_pod_is_evicted_and_a_machine_held_back_or_used_again() {
+        assertThat(once(new Setting(new Subject.Pod("shop", "web-0"), Cause.Kind.POD_FAILING)))
+                .isEqualTo("pod.evict page");
+        assertThat(once(new Setting(new Subject.ClusterNode("one"), Cause.Kind.CLUSTER_NODE_FAILING)))
+                .isEqualTo("cluster-node.cordon page");
+        assertThat(once(new Setting(new Subject.ClusterNode("one"), Cause.Kind.CLUSTER_NODE_HELD)))
+                .isEqualTo("cluster-node.uncordon page");
+    }
+
     @Test
     void bundles_and_components_are_rolled_back_first_and_endpoints_and_hosts_have_hooks_only() {
         assertThat(once(new Setting(new Subject.Bundle("b"), Cause.Kind.BUNDLE_NOT_RUNNING)))
@@ -54,6 +84,22 @@ class LadderPlannerTest {
                 .isEqualTo("hook.call page");
         assertThat(once(new Setting(new Subject.Host(), Cause.Kind.RESOURCE_EXHAUSTION)))
                 .isEqualTo("page");
+    }
+
+    @Test
+    void an_svid_is_renewed_and_what_else_the_trust_of_the_node_rests_on_is_mended_by_people_alone() {
+        var file = java.nio.file.Path.of("/shop/svid.pem");
+        assertThat(once(new Setting(new Subject.Identity(Part.SVID), Cause.Kind.IDENTITY_EXPIRING)))
+                .isEqualTo("identity.renew page");
+        assertThat(once(new Setting(new Subject.Certificate(file, "/shop"), Cause.Kind.IDENTITY_EXPIRING)
+                        .hook("http://a/")))
+                .isEqualTo("identity.renew hook.call page");
+        assertThat(once(new Setting(new Subject.Certificate(file, ""), Cause.Kind.IDENTITY_EXPIRING)))
+                .isEqualTo("page");
+        for (Part part : Part.values())
+            if (part != Part.SVID)
+                assertThat(once(new Setting(new Subject.Identity(part), Cause.Kind.AUTHORITY_UNAVAILABLE)))
+                        .isEqualTo("page");
     }
 
     @ParameterizedTest

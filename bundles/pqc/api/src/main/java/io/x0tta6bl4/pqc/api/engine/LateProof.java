@@ -24,6 +24,17 @@ final class LateProof {
         return concerns(engine.primitives()) ? "; SLH-DSA is proven before its first use" : "";
     }
 
+    /** Whether it may be offered: there is nothing to prove, or all its answers are right. */
+    boolean holds() {
+        if (!concerns(engine.primitives())) return true;
+        try {
+            proven();
+            return true;
+        } catch (PqcException e) {
+            return false;
+        }
+    }
+
     /** @throws PqcException now and ever after, when an answer is wrong */
     synchronized String proven() {
         if (wrong != null) throw new PqcException(wrong.reason(), String.valueOf(wrong.getMessage()), wrong);

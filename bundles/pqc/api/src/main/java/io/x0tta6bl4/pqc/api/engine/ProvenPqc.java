@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * What every real provider does the same way around its engine: the checks, the two compositions, the errors, and the
  * self-test by known answers. It holds no state but what the engine made of private keys.
  *
- * <p>SLH-DSA is proven before its first use, and with the second self-test if nobody used it until then; a failure is kept, makes
- * every use and every self-test fail, and is not tried again.
+ * <p>SLH-DSA is offered only when it is proven: whoever asks what there is waits for the proof, once. It is proven before its first
+ * use, too, and with the second self-test if nobody asked until then; a failure is kept, takes it out of what is offered, makes every
+ * use and every self-test fail, and is not tried again.
  */
 public abstract class ProvenPqc implements Pqc, SelfTest {
     private final Engine engine;
     private final Set<Algorithm> algorithms;
+    private final Set<Algorithm> provenFirst;
     private final OwnForms forms = new OwnForms();
     private final SecureRandom random = new SecureRandom();
     /** By which it serves; told by the first self-test and not made a second time for it. */
@@ -53,11 +55,14 @@ public abstract class ProvenPqc implements Pqc, SelfTest {
         this.algorithms = Algorithm.all()
                 .filter(a -> engine.primitives().containsAll(Primitive.of(a)))
                 .collect(Collectors.toUnmodifiableSet());
+        this.provenFirst = algorithms.stream()
+                .filter(a -> !late.concerns(Primitive.of(a)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public final Set<Algorithm> algorithms() {
-        return algorithms;
+        return pretends() || late.holds() ? algorithms : provenFirst;
     }
 
     @Override

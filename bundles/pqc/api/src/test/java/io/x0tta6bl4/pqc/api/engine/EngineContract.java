@@ -47,12 +47,17 @@ public interface EngineContract {
                     late == Primitive.SLH_DSA_SHA2_128S
                             ? CorruptedEngine.Place.PUBLIC_KEY
                             : CorruptedEngine.Place.SIGNATURE)) {};
+            assertThat(wrong.algorithms())
+                    .as("offered although it is not right")
+                    .contains(KemAlgorithm.ML_KEM_768)
+                    .doesNotContain(SignatureAlgorithm.SLH_DSA_SHA2_128F, SignatureAlgorithm.SLH_DSA_SHA2_128S);
             for (int i = 0; i < 2; i++)
                 assertThatExceptionOfType(PqcException.class)
                         .isThrownBy(() -> wrong.generate(SignatureAlgorithm.SLH_DSA_SHA2_128F))
                         .satisfies(e -> assertThat(e.reason()).isEqualTo(PqcException.Reason.NOT_PROVEN));
             assertThat(wrong.selfTest().passed()).isFalse();
             assertThat(wrong.generate(KemAlgorithm.ML_KEM_768)).isNotNull();
+            assertThat(new ProvenPqc(engine()) {}.algorithms()).contains(SignatureAlgorithm.SLH_DSA_SHA2_128F);
         }
     }
 

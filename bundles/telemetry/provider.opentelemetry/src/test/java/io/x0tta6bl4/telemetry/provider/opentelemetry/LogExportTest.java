@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LogExportTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -93,6 +94,7 @@ class LogExportTest {
     }
 
     @Test
+    @Timeout(60)
     void a_receiver_that_stalls_holds_no_line_up_and_what_is_lost_is_counted() {
         hangs = true;
         long begun = System.nanoTime();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class OpenTelemetryProviderTest {
     private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
@@ -105,6 +106,7 @@ class OpenTelemetryProviderTest {
     }
 
     @Test
+    @Timeout(60)
     void a_receiver_that_hangs_blocks_nobody_and_what_is_lost_is_counted() {
         receiver.hang();
         OpenTelemetryProvider provider = provider("1");

@@ -6,12 +6,8 @@ import io.x0tta6bl4.ml.api.Outcome;
 import io.x0tta6bl4.ml.api.Tensor;
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.platform.api.Retired;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,8 +24,6 @@ public final class Embedder {
     /** The most tokens of one text; what is beyond them the model cannot read. */
     public static final int TOKENS = 512;
 
-    private static final int MOST_WORDS = 512;
-    private static final String VOCABULARY = "/bge-small-en-v1.5-q-tokenizer.json";
     private static final String QUERY = "Represent this sentence for searching relevant passages: ";
 
     private final HotReference<Models> models;
@@ -37,11 +31,7 @@ public final class Embedder {
 
     public Embedder(HotReference<Models> models) {
         this.models = models;
-        try (InputStream in = Objects.requireNonNull(Embedder.class.getResourceAsStream(VOCABULARY), VOCABULARY)) {
-            this.wordPiece = WordPiece.read(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.wordPiece = Legibility.wordPiece();
     }
 
     public WordPiece wordPiece() {
@@ -69,18 +59,6 @@ public final class Embedder {
             return new Embedded.Missing(
                     "this node runs no models now (feature ml.onnxruntime): " + absent.getMessage());
         }
-    }
-
-    /** How much of a text the model reads: the share of its words that are in the vocabulary whole; 1 without a word. */
-    public double legible(String text) {
-        int words = 0;
-        int whole = 0;
-        for (String word : text.split("[^\\p{L}]+", MOST_WORDS)) {
-            if (word.length() < 2) continue;
-            words++;
-            if (wordPiece.count(word) == 1) whole++;
-        }
-        return words == 0 ? 1 : (double) whole / words;
     }
 
     /** Digest of the model that serves now; empty when none does. */

@@ -8,5 +8,6 @@ package io.x0tta6bl4.rag.provider.lucene.index;
  * @param lexicalRank its place among the best by words, 0 when it is not among them
  * @param cosine with the question
  * @param vectorRank its place among the nearest, 0 when it is not among them
+ * @param legible how much of it the model reads, 0 to 1
  */
-record Candidate(int doc, double lexical, int lexicalRank, double cosine, int vectorRank) {}
+record Candidate(int doc, double lexical, int lexicalRank, double cosine, int vectorRank, double legible) {}

@@ -13,6 +13,7 @@ import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -33,11 +34,15 @@ final class Candidates {
 
     private final IndexSearcher searcher;
     private final Query words;
+    private final Query lexical;
     private final Optional<Query> filter;
 
-    Candidates(IndexSearcher searcher, String text, Map<String, String> metadata) throws IOException {
+    /** @param beginnings whether how words begin counts as much as the words */
+    Candidates(IndexSearcher searcher, String text, Map<String, String> metadata, boolean beginnings)
+            throws IOException {
         this.searcher = searcher;
-        this.words = words(text);
+        this.words = terms(text, List.of(ChunkIndex.TEXT));
+        this.lexical = beginnings ? terms(text, List.of(ChunkIndex.TEXT, ChunkIndex.BEGINNINGS)) : words;
         this.filter = filter(metadata);
     }
 
@@ -45,20 +50,23 @@ final class Candidates {
         return words;
     }
 
-    /** Each word of the text, worth what it is often in it. */
-    static Query words(String text) throws IOException {
-        Map<String, Integer> terms = new LinkedHashMap<>();
-        try (TokenStream stream = ChunkIndex.ANALYZER.tokenStream(ChunkIndex.TEXT, text)) {
-            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-            stream.reset();
-            while (stream.incrementToken() && terms.size() < MOST_TERMS) terms.merge(term.toString(), 1, Integer::sum);
-            stream.end();
-        }
+    /** Each word of the text in each field, worth what it is often in it. */
+    private static Query terms(String text, List<String> fields) throws IOException {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        terms.forEach((term, often) -> {
-            Query one = new TermQuery(new Term(ChunkIndex.TEXT, term));
-            query.add(often > 1 ? new BoostQuery(one, often) : one, Occur.SHOULD);
-        });
+        for (String field : fields) {
+            Map<String, Integer> terms = new LinkedHashMap<>();
+            try (TokenStream stream = ChunkIndex.ANALYZER.tokenStream(field, text)) {
+                CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+                stream.reset();
+                while (stream.incrementToken() && terms.size() < MOST_TERMS)
+                    terms.merge(term.toString(), 1, Integer::sum);
+                stream.end();
+            }
+            terms.forEach((term, often) -> {
+                Query one = new TermQuery(new Term(field, term));
+                query.add(often > 1 ? new BoostQuery(one, often) : one, Occur.SHOULD);
+            });
+        }
         return query.build();
     }
 
@@ -71,32 +79,38 @@ final class Candidates {
     }
 
     private Query filtered() {
-        if (filter.isEmpty()) return words;
+        if (filter.isEmpty()) return lexical;
         return new BooleanQuery.Builder()
-                .add(words, Occur.MUST)
+                .add(lexical, Occur.MUST)
                 .add(filter.get(), Occur.FILTER)
                 .build();
     }
 
     /** @param vector of the question; without it candidates come from words alone and their cosine is 0 */
     List<Candidate> best(int each, boolean byWords, Optional<float[]> vector) throws IOException {
-        List<Integer> lexical = byWords ? docs(searcher.search(filtered(), each).scoreDocs) : List.of();
+        List<Integer> named = byWords ? docs(searcher.search(filtered(), each).scoreDocs) : List.of();
         List<Integer> near = vector.isEmpty()
                 ? List.of()
                 : docs(searcher.search(
                                 new KnnFloatVectorQuery(ChunkIndex.VECTOR, vector.get(), each, filter.orElse(null)),
                                 each)
                         .scoreDocs);
-        TreeSet<Integer> all = new TreeSet<>(lexical);
+        TreeSet<Integer> all = new TreeSet<>(named);
         all.addAll(near);
         int[] docs = all.stream().mapToInt(Integer::intValue).toArray();
         double[] scores = byWords ? scores(docs) : new double[docs.length];
         double[] cosines = vector.isEmpty() ? new double[docs.length] : cosines(docs, vector.get());
         Map<Integer, Integer> exact = nearest(near, docs, cosines);
+        double[] legible = legible(docs);
         List<Candidate> found = new ArrayList<>();
         for (int i = 0; i < docs.length; i++)
             found.add(new Candidate(
-                    docs[i], scores[i], 1 + lexical.indexOf(docs[i]), cosines[i], exact.getOrDefault(docs[i], 0)));
+                    docs[i],
+                    scores[i],
+                    1 + named.indexOf(docs[i]),
+                    cosines[i],
+                    exact.getOrDefault(docs[i], 0),
+                    legible[i]));
         return found;
     }
 
@@ -116,7 +130,7 @@ final class Candidates {
     }
 
     private double[] scores(int[] docs) throws IOException {
-        Weight weight = searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE, 1);
+        Weight weight = searcher.createWeight(searcher.rewrite(lexical), ScoreMode.COMPLETE, 1);
         double[] scores = new double[docs.length];
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             Scorer scorer = weight.scorer(leaf);
@@ -145,6 +159,20 @@ final class Candidates {
             }
         }
         return cosines;
+    }
+
+    private double[] legible(int[] docs) throws IOException {
+        double[] legible = new double[docs.length];
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            NumericDocValues values = leaf.reader().getNumericDocValues(ChunkIndex.LEGIBLE);
+            if (values == null) continue;
+            for (int i = from(docs, leaf.docBase); i < docs.length; i++) {
+                int doc = docs[i] - leaf.docBase;
+                if (doc >= leaf.reader().maxDoc()) break;
+                if (values.advanceExact(doc)) legible[i] = values.longValue() / 100.0;
+            }
+        }
+        return legible;
     }
 
     private static int from(int[] docs, int base) {

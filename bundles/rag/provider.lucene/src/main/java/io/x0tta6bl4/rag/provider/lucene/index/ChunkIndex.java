@@ -1,27 +1,17 @@
 package io.x0tta6bl4.rag.provider.lucene.index;
 
-import io.x0tta6bl4.rag.provider.lucene.reading.Chunk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -37,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkIndex implements AutoCloseable {
     /** The layout of fields below; an index of another one is made again from the sources. */
-    public static final String FORMAT = "2";
+    public static final String FORMAT = "3";
 
     static final String TEXT = "text";
+    static final String BEGINNINGS = "begin";
+    static final String LEGIBLE = "legible";
     static final String VECTOR = "vector";
     static final String DOCUMENT = "document";
     static final String META = "meta";
@@ -54,7 +46,7 @@ public final class ChunkIndex implements AutoCloseable {
     private static final int BEAM = 100;
     private static final double BUFFER_MEGABYTES = 24;
 
-    static final Analyzer ANALYZER = new Words();
+    static final Words ANALYZER = new Words();
 
     private final Directory directory;
     private final IndexWriter writer;
@@ -75,6 +67,11 @@ public final class ChunkIndex implements AutoCloseable {
             writer.rollback();
             throw e;
         }
+    }
+
+    /** The words of a question, alphabetically, whatever their case, order and endings. */
+    public static List<String> words(String question) throws IOException {
+        return ANALYZER.asked(question);
     }
 
     /** Opens an index and compares its check sums; what is damaged fails and leaves nothing open. */
@@ -122,39 +119,16 @@ public final class ChunkIndex implements AutoCloseable {
     public void put(Source source, List<StoredChunk> chunks) throws IOException {
         writer.updateDocuments(
                 new Term(DOCUMENT, source.id()),
-                chunks.stream().map(c -> document(source, c)).toList());
+                chunks.stream().map(c -> Fields.document(source, c)).toList());
     }
 
     /** Adds chunks of a document that was removed before; a long one comes in parts. */
     public void append(Source source, List<StoredChunk> chunks) throws IOException {
-        writer.addDocuments(chunks.stream().map(c -> document(source, c)).toList());
+        writer.addDocuments(chunks.stream().map(c -> Fields.document(source, c)).toList());
     }
 
     public void remove(String id) throws IOException {
         writer.deleteDocuments(new Term(DOCUMENT, id));
-    }
-
-    private static Document document(Source source, StoredChunk stored) {
-        Chunk chunk = stored.chunk();
-        Document document = new Document();
-        document.add(new StringField(DOCUMENT, source.id(), Field.Store.YES));
-        document.add(new StringField(STATE, source.state(), Field.Store.YES));
-        document.add(new StringField(MODEL, source.model(), Field.Store.NO));
-        document.add(new TextField(TEXT, chunk.withContext(source.title()), Field.Store.NO));
-        document.add(new KnnFloatVectorField(VECTOR, stored.vector(), VectorSimilarityFunction.DOT_PRODUCT));
-        document.add(new StoredField(STORED, chunk.text()));
-        document.add(new StoredField(TITLE, source.title()));
-        document.add(new StoredField(HEADING, chunk.heading()));
-        document.add(new StoredField(PLACE, source.unit() + " " + chunk.line() + " " + chunk.lastLine()));
-        chunk.sections().forEach(s -> document.add(new StoredField(SECTION, s.line() + " " + s.heading())));
-        source.metadata().forEach((key, value) -> {
-            for (String one : value.split(",")) {
-                String exact = key + "=" + one.strip();
-                if (exact.length() < 8000) document.add(new StringField(META, exact, Field.Store.NO));
-            }
-            document.add(new StoredField(META + "." + key, value));
-        });
-        return document;
     }
 
     /** What was changed is seen by searches from now on; without a commit a kill undoes it. */
@@ -167,6 +141,19 @@ public final class ChunkIndex implements AutoCloseable {
         writer.setLiveCommitData(Map.of("format", FORMAT, "model", model).entrySet());
         writer.commit();
         show();
+    }
+
+    /**
+     * Brings the index into one part: a search by meaning asks each part, and takes nearly as long for a small one. Costs little
+     * beside the embedding of what is new; needs as much room again as the index has, while it lasts.
+     */
+    public void settle() throws IOException {
+        writer.forceMerge(1);
+    }
+
+    /** How many parts a search asks. */
+    public int parts() throws IOException {
+        return ask(searcher -> searcher.getIndexReader().leaves().size());
     }
 
     /** A question to the index as it is now. */
@@ -208,73 +195,22 @@ public final class ChunkIndex implements AutoCloseable {
 
     /** Whether every vector was made by this model. */
     public boolean madeBy(String model) throws IOException {
-        return ask(searcher -> searcher.count(new org.apache.lucene.search.TermQuery(new Term(MODEL, model)))
-                == searcher.getIndexReader().numDocs());
+        return ask(searcher -> Contents.madeBy(searcher, model));
     }
 
     /** Whether a document of this id and state is there. */
     public boolean holds(String id, String state) throws IOException {
-        var both = new org.apache.lucene.search.BooleanQuery.Builder()
-                .add(
-                        new org.apache.lucene.search.TermQuery(new Term(DOCUMENT, id)),
-                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
-                .add(
-                        new org.apache.lucene.search.TermQuery(new Term(STATE, state)),
-                        org.apache.lucene.search.BooleanClause.Occur.FILTER)
-                .build();
-        return ask(searcher -> searcher.count(both) > 0);
+        return ask(searcher -> Contents.holds(searcher, id, state));
     }
 
     /** The documents, id to state, in order. */
     public Map<String, String> documents() throws IOException {
-        Map<String, String> found = new TreeMap<>();
-        return ask(searcher -> {
-            for (var leaf : searcher.getIndexReader().leaves()) {
-                var terms = leaf.reader().terms(DOCUMENT);
-                if (terms == null) continue;
-                TermsEnum each = terms.iterator();
-                for (var id = each.next(); id != null; id = each.next()) {
-                    var postings = each.postings(null, org.apache.lucene.index.PostingsEnum.NONE);
-                    var live = leaf.reader().getLiveDocs();
-                    int doc = postings.nextDoc();
-                    while (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS
-                            && live != null
-                            && !live.get(doc)) doc = postings.nextDoc();
-                    if (doc != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS)
-                        found.put(
-                                id.utf8ToString(),
-                                leaf.reader()
-                                        .storedFields()
-                                        .document(doc, java.util.Set.of(STATE))
-                                        .get(STATE));
-                }
-            }
-            return found;
-        });
+        return ask(Contents::documents);
     }
 
     /** Documents whose metadata has a key, each with its stored metadata. */
     public Map<String, Map<String, String>> having(String key) throws IOException {
-        Map<String, Map<String, String>> found = new TreeMap<>();
-        return ask(searcher -> {
-            var having = new org.apache.lucene.search.PrefixQuery(new Term(META, key + "="));
-            var docs = searcher.search(
-                            having, Math.max(1, searcher.getIndexReader().numDocs()))
-                    .scoreDocs;
-            for (var doc : docs) {
-                Document stored = searcher.storedFields().document(doc.doc);
-                found.computeIfAbsent(stored.get(DOCUMENT), id -> metadata(stored));
-            }
-            return found;
-        });
-    }
-
-    static Map<String, String> metadata(Document stored) {
-        Map<String, String> metadata = new TreeMap<>();
-        for (var field : stored)
-            if (field.name().startsWith(META + "."))
-                metadata.put(field.name().substring(META.length() + 1), field.stringValue());
-        return metadata;
+        return ask(searcher -> Contents.having(searcher, key));
     }
 
     @Override

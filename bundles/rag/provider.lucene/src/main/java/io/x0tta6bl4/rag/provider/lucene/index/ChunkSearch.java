@@ -18,6 +18,9 @@ public final class ChunkSearch {
     /** How many candidates each list names, at least: more than are shown, so that the other list can lift them. */
     private static final int CANDIDATES = 100;
 
+    /** So many of each list tell which language is searched. */
+    private static final int FIRST = 10;
+
     private ChunkSearch() {}
 
     /** Only scores and citations; for those who do not read. */
@@ -34,7 +37,8 @@ public final class ChunkSearch {
             throws IOException {
         if (searcher.getIndexReader().numDocs() == 0) return List.of();
         boolean byWords = query.mode() != Query.Mode.VECTOR;
-        Candidates candidates = new Candidates(searcher, query.text(), query.filter());
+        boolean both = query.mode() == Query.Mode.HYBRID || query.mode() == Query.Mode.RERANK;
+        Candidates candidates = new Candidates(searcher, query.text(), query.filter(), both && meaning.isPresent());
         int each = Math.max(CANDIDATES, 2 * query.count());
         List<Scored> scored =
                 scored(candidates.best(each, byWords, meaning.map(Meaning::vector)), query.mode(), meaning);
@@ -69,7 +73,8 @@ public final class ChunkSearch {
 
     private static List<Scored> scored(List<Candidate> candidates, Query.Mode mode, Optional<Meaning> asked) {
         boolean byVector = asked.isPresent();
-        double share = asked.map(m -> Fusion.share(m.legible())).orElse(0.0);
+        double share =
+                asked.map(m -> Fusion.share(m.legible(), legible(candidates))).orElse(0.0);
         boolean weighted = (mode == Query.Mode.HYBRID || mode == Query.Mode.RERANK) && byVector;
         double[] lexical = candidates.stream().mapToDouble(Candidate::lexical).toArray();
         double[] cosine = candidates.stream().mapToDouble(Candidate::cosine).toArray();
@@ -98,6 +103,19 @@ public final class ChunkSearch {
         return scored;
     }
 
+    /** How much the model reads of what both lists put first. */
+    private static double legible(List<Candidate> candidates) {
+        return candidates.stream()
+                .filter(c -> first(c.lexicalRank()) || first(c.vectorRank()))
+                .mapToDouble(Candidate::legible)
+                .average()
+                .orElse(1);
+    }
+
+    private static boolean first(int rank) {
+        return rank > 0 && rank <= FIRST;
+    }
+
     private static Passage passage(Document document) {
         String[] place = document.get(ChunkIndex.PLACE).split(" ");
         Citation citation = new Citation(
@@ -110,7 +128,7 @@ public final class ChunkSearch {
                 citation,
                 document.get(ChunkIndex.TITLE),
                 document.get(ChunkIndex.STORED),
-                ChunkIndex.metadata(document),
+                Fields.metadata(document),
                 sections(document));
     }
 

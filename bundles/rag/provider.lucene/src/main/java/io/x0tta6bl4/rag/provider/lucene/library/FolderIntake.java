@@ -7,6 +7,7 @@ import io.x0tta6bl4.rag.provider.lucene.reading.Limits;
 import io.x0tta6bl4.rag.provider.lucene.reading.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** Takes in a file, or what is below a folder: what is new, what changed, and what has gone. */
 final class FolderIntake {
     private static final int MOST_FILES = 200_000;
+    private static final long LARGE = 4L * 1024 * 1024;
     private static final long COMMIT_NANOS = 5_000_000_000L;
 
     private final Shelf shelf;
@@ -72,8 +74,8 @@ final class FolderIntake {
                 if (work.cancelled()) break;
                 crew.take(() -> {
                     work.says("reads " + file);
-                    one(file, model);
-                    work.done(read.addAndGet(size(file)) / 1024);
+                    long told = one(file, model);
+                    work.done(read.addAndGet(size(file) - told) / 1024);
                 });
             }
             crew.end();
@@ -81,9 +83,16 @@ final class FolderIntake {
             shelf.commit();
         }
         int gone = folder && !work.cancelled() ? gone(path, files) : 0;
+        if (added.get() > 0 && !work.cancelled()) settle();
         return (added + " documents taken in, " + unchanged + " unchanged, " + gone + " removed, " + refused
                         + " refused")
                 + (work.cancelled() ? "; cancelled before the end" : "");
+    }
+
+    private void settle() {
+        work.says("brings the index into one part");
+        String remark = shelf.settle();
+        if (!remark.isEmpty()) work.complain(remark);
     }
 
     /** What has gone meanwhile has no size; whether it can be read is told of each. */
@@ -108,8 +117,10 @@ final class FolderIntake {
         }
     }
 
-    private void one(Path file, String model) throws IOException {
+    /** Returns how many bytes of the file were told as done already. */
+    private long one(Path file, String model) throws IOException {
         String id = file.toString();
+        AtomicLong told = new AtomicLong();
         try {
             if (Files.isSymbolicLink(file) && !inside(file))
                 throw new Unreadable("it is a link to what stands elsewhere (" + file.toRealPath() + "); add that");
@@ -119,15 +130,9 @@ final class FolderIntake {
             String digest = intake.digest(sha256(file), metadata);
             if ((digest + "@" + model).equals(known.get(id))) {
                 unchanged.incrementAndGet();
-                return;
+                return 0;
             }
-            Source source = intake.store(
-                    shelf.sources(),
-                    id,
-                    "",
-                    metadata,
-                    digest,
-                    (reader, out) -> reader.read(file, new Limits(work::cancelled), out));
+            Source source = intake.store(shelf.sources(), id, "", metadata, digest, reading(file, told));
             shelf.shelve(source);
             added.incrementAndGet();
             String remark = remarks.apply(id, source.metadata());
@@ -136,6 +141,8 @@ final class FolderIntake {
                 shelf.commit();
                 committed = System.nanoTime();
             }
+        } catch (GivenUp e) {
+            work.complain(id + ": reading it was cancelled");
         } catch (Unreadable e) {
             refused.incrementAndGet();
             work.complain(id + ": " + e.getMessage());
@@ -143,6 +150,30 @@ final class FolderIntake {
             refused.incrementAndGet();
             work.complain(id + ": it cannot be opened (" + e.getClass().getSimpleName() + ")");
         }
+        return told.get();
+    }
+
+    /** A large one is read twice: what it holds too much of is known before hours of embedding, and how far it is as well. */
+    private Intake.Reading reading(Path file, AtomicLong told) throws IOException, Unreadable {
+        Intake.Reading whole = (reader, out) -> reader.read(file, new Limits(work::cancelled), chunk -> {
+            if (work.cancelled()) throw new UncheckedIOException(new GivenUp());
+            out.accept(chunk);
+        });
+        long size = size(file);
+        if (size < LARGE) return whole;
+        work.says("measures " + file);
+        long each = size / Math.max(1, intake.count(whole));
+        work.says("reads " + file);
+        return (reader, out) -> whole.read(reader, chunk -> {
+            out.accept(chunk);
+            told.addAndGet(each);
+            work.done(read.addAndGet(each) / 1024);
+        });
+    }
+
+    /** Nobody waits for the document any more; nothing of it is kept. */
+    private static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     /** What a link leads to is read where it stands, under its own name, or not at all. */

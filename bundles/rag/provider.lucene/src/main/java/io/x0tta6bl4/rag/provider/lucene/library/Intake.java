@@ -72,6 +72,17 @@ final class Intake implements AutoCloseable {
         return SourceFiles.sha256(all.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    /** How many chunks a document has; refuses what cannot be taken in. */
+    int count(Reading reading) throws IOException, Unreadable {
+        int[] chunks = {0};
+        try {
+            reading.read(reader, chunk -> chunks[0]++);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return chunks[0];
+    }
+
     /** Stores a document; it is stored whole when this returns, and not at all when it throws. */
     Source store(SourceFiles files, String id, String title, Map<String, String> given, String digest, Reading reading)
             throws IOException, Unreadable {

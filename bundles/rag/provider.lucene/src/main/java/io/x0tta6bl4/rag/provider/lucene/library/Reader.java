@@ -5,11 +5,14 @@ import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedded;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
+import io.x0tta6bl4.rag.provider.lucene.embedding.Legibility;
+import io.x0tta6bl4.rag.provider.lucene.index.ChunkIndex;
 import io.x0tta6bl4.rag.provider.lucene.index.ChunkSearch;
 import io.x0tta6bl4.rag.provider.lucene.index.Meaning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,14 +22,43 @@ final class Reader {
             "not all vectors of this collection were made by the model that serves now; they are being made anew"
                     + " (rag:jobs tells how far, rag:renew begins again)";
 
-    private record Asked(String shelf, long version, Query query) {}
+    /** From this cosine on two questions in the same words are one question. */
+    private static final double SAME = 0.97;
+
+    /** What was asked of which state of the index; of the text its words. */
+    private record Asked(
+            long opening,
+            long version,
+            Query.Mode mode,
+            int count,
+            int perDocument,
+            Map<String, String> filter,
+            List<String> words) {
+        private static Asked of(Shelf shelf, Query query) throws IOException {
+            return new Asked(
+                    shelf.opening(),
+                    shelf.index().version(),
+                    query.mode(),
+                    query.count(),
+                    query.perDocument(),
+                    query.filter(),
+                    ChunkIndex.words(query.text()));
+        }
+    }
+
+    private record Listed(Optional<Meaning> meaning, List<Hit> hits) {
+        private boolean answers(Optional<Meaning> asked) {
+            if (meaning.isEmpty() || asked.isEmpty()) return meaning.isEmpty() == asked.isEmpty();
+            return Proof.dot(meaning.get().vector(), asked.get().vector()) >= SAME;
+        }
+    }
 
     private record Texts(String text, String model) {}
 
     private final Embedder embedder;
     private final Consumer<String> other;
     private final Reranking reranking;
-    private final Remembered<Asked, List<Hit>> lists = new Remembered<>();
+    private final Remembered<Asked, Listed> lists = new Remembered<>();
     private final Remembered<Texts, Embedded.Vector> vectors = new Remembered<>();
 
     /** {@code other} is told of a collection whose vectors another model made. */
@@ -49,15 +81,14 @@ final class Reader {
         boolean both = query.mode() == Query.Mode.HYBRID || query.mode() == Query.Mode.RERANK;
         if (foreign && !both) return new Found.Unavailable(OTHER);
         Optional<Meaning> meaning = embedded instanceof Embedded.Vector v && !foreign
-                ? Optional.of(new Meaning(v.values(), embedder.legible(query.text())))
+                ? Optional.of(new Meaning(v.values(), Legibility.of(query.text())))
                 : Optional.empty();
         Duration embedding = Duration.ofNanos(System.nanoTime() - begun);
         begun = System.nanoTime();
-        Asked key =
-                new Asked(query.collection(), shelf.index().version(), foreign ? query.with(Query.Mode.BM25) : query);
-        Optional<List<Hit>> known = lists.get(key);
-        List<Hit> hits = known.isPresent() ? known.get() : list(shelf, query, meaning);
-        if (known.isEmpty()) lists.put(key, hits);
+        Asked key = Asked.of(shelf, foreign ? query.with(Query.Mode.BM25) : query);
+        Optional<Listed> known = lists.get(key).filter(listed -> listed.answers(meaning));
+        List<Hit> hits = known.isPresent() ? known.get().hits() : list(shelf, query, meaning);
+        if (known.isEmpty()) lists.put(key, new Listed(meaning, hits));
         String note = foreign ? "by words alone: " + OTHER : "";
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
     }
@@ -86,7 +117,7 @@ final class Reader {
     Optional<Meaning> meaning(Query query) throws IOException {
         if (query.mode() == Query.Mode.BM25) return Optional.empty();
         return switch (vector(query.text())) {
-            case Embedded.Vector v -> Optional.of(new Meaning(v.values(), embedder.legible(query.text())));
+            case Embedded.Vector v -> Optional.of(new Meaning(v.values(), Legibility.of(query.text())));
             case Embedded.Missing(String reason) -> throw new Intake.NoModel(reason);
         };
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Answers to the same question on the same state of an index: the key holds that state, so a change of the index makes every
- * answer from before unfindable. Alike is not the same: no distance between texts makes one question another.
+ * answer from before unfindable. Alike is not the same: no distance between texts makes one question another, so the key also
+ * holds every word.
  *
  * @param <K> the question with the state it was asked on
  */

@@ -41,6 +41,7 @@ final class Renewal {
             committed = System.nanoTime();
         }
         shelf.commit();
+        if (renewed > 0 && !work.cancelled()) shelf.settle();
         return renewed + " of " + stored.size() + " documents embedded anew";
     }
 }

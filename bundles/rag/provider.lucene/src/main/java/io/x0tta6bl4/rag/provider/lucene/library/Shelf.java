@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ final class Shelf implements AutoCloseable {
     private static final long LOCK_NANOS = 5_000_000_000L;
     private static final long LOCK_POLL_NANOS = 20_000_000L;
 
+    private static final AtomicLong OPENINGS = new AtomicLong();
+
+    private final long opening = OPENINGS.incrementAndGet();
     private final String name;
     private final SourceFiles sources;
     private final ChunkIndex index;
@@ -150,6 +154,11 @@ final class Shelf implements AutoCloseable {
         model = source.model();
     }
 
+    /** Tells this opening from every other: an index made again counts its states from the beginning. */
+    long opening() {
+        return opening;
+    }
+
     SourceFiles sources() {
         return sources;
     }
@@ -172,6 +181,18 @@ final class Shelf implements AutoCloseable {
     synchronized void commit() throws IOException {
         index.commit(model);
         changed.accept(this);
+    }
+
+    /** After many documents: makes searches fast again. Returns why not, when there is no room for it; nothing is lost then. */
+    String settle() {
+        try {
+            index.settle();
+            commit();
+            return "";
+        } catch (IOException e) {
+            LOG.warn("Collection {}: the index stays in several parts: {}", name, e.getMessage());
+            return "the index could not be brought into one part, so searches take longer: " + Work.words(e);
+        }
     }
 
     /** The index first: a kill between the two leaves a document stored, and it comes back whole. */

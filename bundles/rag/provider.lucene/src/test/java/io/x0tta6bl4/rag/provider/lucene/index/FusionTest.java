@@ -9,7 +9,7 @@ class FusionTest {
 
     @Test
     void words_count_from_none_shared_and_meaning_from_nothing_in_common() {
-        assertThat(Fusion.words(new double[] {2, 0, 4})).containsExactly(0.5, 0, 1);
+        assertThat(Fusion.words(new double[] {2, 0, 4})).containsExactly(0.25, 0, 1);
         assertThat(Fusion.words(new double[] {0, 0})).containsExactly(0, 0);
         assertThat(Fusion.words(new double[] {})).isEmpty();
         assertThat(Fusion.meaning(new double[] {0.9, 0.65, 0.4, 0.1})).containsExactly(1, 0.5, 0, 0);
@@ -25,11 +25,13 @@ class FusionTest {
     }
 
     @Test
-    void meaning_counts_by_how_much_of_the_question_the_model_reads() {
-        assertThat(Fusion.share(1)).isEqualTo(0.8);
-        assertThat(Fusion.share(0.6)).isEqualTo(0.8);
-        assertThat(Fusion.share(0.3)).isCloseTo(0.55, within(1e-9));
-        assertThat(Fusion.share(0)).isEqualTo(0.3);
+    void meaning_counts_by_how_much_of_the_question_and_of_what_was_found_the_model_reads() {
+        assertThat(Fusion.share(1, 0.9)).isCloseTo(0.85, within(1e-9));
+        assertThat(Fusion.share(0.6, 0.66)).isCloseTo(0.85, within(1e-9));
+        assertThat(Fusion.share(0.3, 0.9)).isCloseTo(0.575, within(1e-9));
+        assertThat(Fusion.share(1, 0.525)).as("a French page").isCloseTo(0.575, within(1e-9));
+        assertThat(Fusion.share(1, 0.2)).isEqualTo(0.3);
+        assertThat(Fusion.share(0, 0.9)).isEqualTo(0.3);
     }
 
     @Test

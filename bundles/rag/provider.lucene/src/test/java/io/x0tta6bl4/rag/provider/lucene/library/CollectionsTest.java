@@ -1,7 +1,6 @@
 package io.x0tta6bl4.rag.provider.lucene.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.platform.api.HotReference;
 import io.x0tta6bl4.rag.api.Answer;
@@ -13,7 +12,6 @@ import io.x0tta6bl4.rag.api.Library;
 import io.x0tta6bl4.rag.api.Query;
 import io.x0tta6bl4.rag.provider.lucene.embedding.Embedder;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,63 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way, with the real model. */
-class CollectionsTest {
-    private static final String DISK =
-            "# Disk full\n\nThe disk has no space left.\n\n## Mitigation\n\n1. Delete old logs in /var/log.\n";
-    private static final String PUMP = "# Pump\n\nThe coolant pump needs a pressure of 3 bar.\nIt is red.\n";
-
-    @TempDir
-    Path folder;
-
-    private Path documents;
-    private Collections collections;
-
-    @BeforeEach
-    void open() throws IOException {
-        documents = Files.createDirectories(folder.resolve("documents"));
-        Files.writeString(documents.resolve("disk.md"), DISK);
-        Files.writeString(documents.resolve("pump.md"), PUMP);
-        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
-    }
-
-    @AfterEach
-    void close() {
-        collections.close();
-    }
-
-    private void reopen() throws IOException {
-        collections.close();
-        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
-    }
-
-    private Job ended(Job job) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> collections.job(job.number()).orElseThrow().ended());
-        return collections.job(job.number()).orElseThrow();
-    }
-
-    private Job add() {
-        return ended(collections.add(Library.DOCUMENTS, documents, Map.of()));
-    }
-
-    private List<Hit> search(Query query) {
-        Found found = collections.search(query);
-        assertThat(found).isInstanceOf(Found.Hits.class);
-        return ((Found.Hits) found).hits();
-    }
-
-    private List<String> names(String text) {
-        return search(Query.of(Library.DOCUMENTS, text)).stream()
-                .map(h ->
-                        Path.of(h.passage().citation().document()).getFileName().toString())
-                .toList();
-    }
+class CollectionsTest extends CollectionsCase {
 
     @Test
     void a_question_in_other_words_finds_the_document_and_says_where_and_why() {
@@ -163,77 +108,6 @@ class CollectionsTest {
         assertThat(add().state()).isEqualTo(Job.State.FAILED);
         assertThat(search(Query.of(Library.DOCUMENTS, "disk").with(Query.Mode.BM25)))
                 .isNotEmpty();
-    }
-
-    @Test
-    void after_a_restart_the_ranking_is_the_same() throws IOException {
-        add();
-        List<Hit> before = search(Query.of(Library.DOCUMENTS, "pressure of the pump"));
-
-        reopen();
-
-        assertThat(search(Query.of(Library.DOCUMENTS, "pressure of the pump"))).isEqualTo(before);
-    }
-
-    @Test
-    void a_damaged_index_is_said_and_made_again_from_the_stored_documents() throws IOException {
-        add();
-        List<Hit> before = search(Query.of(Library.DOCUMENTS, "pressure of the pump"));
-        collections.close();
-        try (Stream<Path> files = Files.walk(folder.resolve("rag/documents/index"))) {
-            for (Path file : files.filter(f -> f.toString().matches(".*\\.(cfs|fdt|vec|doc)"))
-                    .toList())
-                try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
-                    content.seek(content.length() / 2);
-                    content.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
-                }
-        }
-
-        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
-
-        assertThat(search(Query.of(Library.DOCUMENTS, "pressure of the pump"))).isEqualTo(before);
-        assertThat(collections.collections().getFirst().words())
-                .contains("damaged")
-                .contains("made again");
-    }
-
-    @Test
-    void a_stored_document_that_is_damaged_is_said_and_left_out() throws IOException {
-        add();
-        collections.close();
-        Path stored;
-        try (Stream<Path> files = Files.list(folder.resolve("rag/documents/sources"))) {
-            stored = files.sorted().findFirst().orElseThrow();
-        }
-        Files.write(stored, java.util.Arrays.copyOf(Files.readAllBytes(stored), 100));
-
-        collections = new Collections(folder.resolve("rag"), RealModel.embedder());
-
-        assertThat(collections.collections().getFirst().words()).contains("lost, add it again");
-        assertThat(add().words()).startsWith("1 documents taken in, 1 unchanged");
-    }
-
-    @Test
-    void under_another_model_words_alone_count_until_every_vector_is_made_anew() throws IOException {
-        collections.close();
-        collections = new Collections(folder.resolve("rag"), WordModel.embedder('a'));
-        add();
-        collections.close();
-        collections = new Collections(folder.resolve("rag"), WordModel.embedder('b'));
-        Query query = Query.of(Library.DOCUMENTS, "coolant pump");
-
-        assertThat(collections.search(query)).isInstanceOfSatisfying(Found.Hits.class, hits -> {
-            assertThat(hits.note()).contains("rag:renew");
-            assertThat(hits.hits().getFirst().vector()).isEmpty();
-        });
-        Job renewal = ended(collections.jobs().getFirst());
-        assertThat(renewal.words()).isEqualTo("2 of 2 documents embedded anew");
-        assertThat(collections.jobs()).as("once for each model").hasSize(1);
-        assertThat(search(query).getFirst().vector()).isPresent();
-        assertThat(add().words()).startsWith("0 documents taken in, 2 unchanged");
-        collections.close();
-        collections = new Collections(folder.resolve("rag"), WordModel.embedder('c'));
-        assertThat(collections.search(query.with(Query.Mode.VECTOR))).isInstanceOf(Found.Unavailable.class);
     }
 
     @Test
