@@ -18,8 +18,9 @@ class SwapCoverageIT {
             Map.entry("loop.provider.mapek", "swapped by SwapWhileHealingIT: it is called by nobody, it calls"),
             Map.entry("ml.provider.onnxruntime", "swapped by OnnxUpdateIT, with its native library"),
             Map.entry("analyze.provider.graphsage", "no test: it needs a model of a distribution"),
-<<<<<<< HEAD
-            Map.entry("rag.provider.lucene", "no test: needs a model of 34 MB; LibraryKillTest reopens its index"),
+            Map.entry("rag.provider.lucene", "swapped by SwapRetrievalIT, and the model under it"),
+            Map.entry("monitor.provider.kubernetes", "no test yet: it needs a cluster to watch"),
+            Map.entry("execute.provider.kubernetes", "no test yet: it needs a cluster to act in"),
             Map.entry(
                     "identity.provider.spire",
                     "without an agent its self-test fails, and a swap is refused for that; its contract:"
@@ -32,14 +33,6 @@ class SwapCoverageIT {
                     "processes call it, not bundles: swapped by LoadTest of itests/identity"),
             Map.entry(
                     "monitor.provider.otlp", "no test yet: its self-test does not run in the framework of these tests"),
-=======
-            Map.entry("rag.provider.lucene", "swapped by SwapRetrievalIT, and the model under it"),
-            Map.entry("monitor.provider.kubernetes", "no test yet: it needs a cluster to watch"),
-            Map.entry("execute.provider.kubernetes", "no test yet: it needs a cluster to act in"),
-            Map.entry("identity.provider.spire", "without an agent its self-test fails, and a swap is refused for that; its contract: SpireSourceTest"),
-            Map.entry("execute.provider.alertmanager", "offers no capability: nobody calls it, it reads the journal on from where the loop is"),
-            Map.entry("identity.provider.workloadapi", "processes call it, not bundles: swapped by LoadTest of itests/identity"),
->>>>>>> f72cf492f05530853ec05469d355e95393f0cbb3
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),
             Map.entry("replay.provider.phases", "runs once, in a process of its own"),
             Map.entry("replay.provider.series", "runs once, in a process of its own"),
