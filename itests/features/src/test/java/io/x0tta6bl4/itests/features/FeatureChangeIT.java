@@ -209,11 +209,12 @@ class FeatureChangeIT {
         List<String> before = workshop.facts();
 
         assertThat(workshop.apply(UPDATE, next))
-                .isInstanceOfSatisfying(ChangeOutcome.Refused.class, refused -> assertThat(
-                                refused.plan().obstacles().toString())
-                        .contains("sample.provider 1.1.0 would not be seen by sample.porter 1.0.0")
-                        .contains("sample.api 1.1.0")
-                        .contains("sample.api 1.0.0"));
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.Refused.class,
+                        refused -> assertThat(refused.plan().obstacles().toString())
+                                .contains("sample.provider 1.1.0 would not be seen by sample.porter 1.0.0")
+                                .contains("sample.api 1.1.0")
+                                .contains("sample.api 1.0.0"));
         assertThat(workshop.differences(before)).isEmpty();
 
         workshop.applied(UNINSTALL, "other");
@@ -226,8 +227,10 @@ class FeatureChangeIT {
         List<String> before = workshop.facts();
 
         assertThat(workshop.apply(UPDATE, next))
-                .isInstanceOfSatisfying(ChangeOutcome.TakenBack.class, taken -> assertThat(taken.toString())
-                        .contains("component sample.porter was served with " + GREETING));
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.TakenBack.class,
+                        taken -> assertThat(taken.toString())
+                                .contains("component sample.porter was served with " + GREETING));
         assertThat(workshop.differences(before)).isEmpty();
     }
 

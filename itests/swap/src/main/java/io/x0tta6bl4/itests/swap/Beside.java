@@ -48,7 +48,8 @@ final class Beside {
         String words() {
             return String.format(
                     Locale.ROOT,
-                    "Karaf  bundle:update     %4d updates %8d calls %7d lost (%.1f an update)  gap p50 %6.1f max %6.1f ms",
+                    "Karaf  bundle:update     %4d updates %8d calls %7d lost (%.1f an update)  gap p50 %6.1f max %6.1f"
+                            + " ms",
                     updates,
                     calls,
                     failed,
@@ -62,7 +63,13 @@ final class Beside {
         Path work = Files.createTempDirectory("x0-beside");
         try {
             Path classes = compiled(work);
-            Path api = jar(work, classes, "api", "1.0.0", Map.of("Export-Package", "beside.api;version=1.0.0"), "api/Counting");
+            Path api = jar(
+                    work,
+                    classes,
+                    "api",
+                    "1.0.0",
+                    Map.of("Export-Package", "beside.api;version=1.0.0"),
+                    "api/Counting");
             Path result = work.resolve("result");
             Path caller = jar(work, classes, "caller", "1.0.0", Map.of("X-Result", result.toString()), "Caller");
             try (KarafShell shell = KarafShell.start(karaf, java, work.resolve("screen"))) {
@@ -71,7 +78,8 @@ final class Beside {
                 shell.command("bundle:install -s " + caller.toUri());
                 pause();
                 for (int n = 1; n <= updates; n++) {
-                    shell.command("bundle:update beside.provider " + provider(work, classes, n).toUri());
+                    shell.command("bundle:update beside.provider "
+                            + provider(work, classes, n).toUri());
                     pause();
                 }
                 shell.command("bundle:stop beside.caller");

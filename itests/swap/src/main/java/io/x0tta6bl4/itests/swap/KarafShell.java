@@ -68,6 +68,7 @@ final class KarafShell implements AutoCloseable {
         List<ProcessHandle> all = terminal.descendants().toList();
         all.forEach(ProcessHandle::destroyForcibly);
         terminal.destroyForcibly();
-        for (ProcessHandle one : all) one.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        for (ProcessHandle one : all)
+            one.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 }

@@ -16,6 +16,7 @@ public final class SwapActivator implements BundleActivator {
     static final long PAUSE_NANOS = 20_000;
     /** A thousand calls a second of four callers. */
     private static final long SLOW_NANOS = 4_000_000;
+
     private static final String NAME = "swap.counting";
 
     @Override

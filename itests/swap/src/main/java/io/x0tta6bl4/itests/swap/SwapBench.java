@@ -52,7 +52,8 @@ public final class SwapBench {
                 beside.add(Path.of(words.remove(at + 1)).toAbsolutePath().normalize());
                 words.remove(at);
             }
-            boolean understood = words.isEmpty() || words.size() == 1 && words.getFirst().matches("[1-9]\\d{0,4}");
+            boolean understood =
+                    words.isEmpty() || words.size() == 1 && words.getFirst().matches("[1-9]\\d{0,4}");
             if (!understood || beside.size() == 1) throw new IllegalArgumentException(String.join(" ", arguments));
             if (!beside.isEmpty()
                     && !(Files.isExecutable(beside.getFirst().resolve("bin/karaf"))
@@ -67,9 +68,12 @@ public final class SwapBench {
         try {
             wanted = Wanted.of(arguments);
         } catch (IllegalArgumentException e) {
-            System.err.println("usage: x0 bench swap [SWAPS] [--beside KARAF --beside-java JDK]   (found " + e.getMessage() + ")");
+            System.err.println(
+                    "usage: x0 bench swap [SWAPS] [--beside KARAF --beside-java JDK]   (found " + e.getMessage() + ")");
             System.err.println("SWAPS  swaps in each way, 1 to 99999; 60 unless told");
-            System.err.println("KARAF  an unpacked Apache Karaf, whose bundle:update is measured in the same run; JDK: one it runs on (17 or 21)");
+            System.err.println(
+                    "KARAF  an unpacked Apache Karaf, whose bundle:update is measured in the same run; JDK: one it"
+                            + " runs on (17 or 21)");
             System.exit(2);
             return;
         }
@@ -98,7 +102,9 @@ public final class SwapBench {
         evidence.with(
                 "beside",
                 Json.createObjectBuilder()
-                        .add("what", "Apache Karaf in " + wanted.beside().getFirst().getFileName() + ", bundle:update")
+                        .add(
+                                "what",
+                                "Apache Karaf in " + wanted.beside().getFirst().getFileName() + ", bundle:update")
                         .add("calls_a_second", 1_000)
                         .add("updates", seen.updates())
                         .add("calls", seen.calls())
@@ -141,8 +147,8 @@ public final class SwapBench {
                 framework.getBundleContext().getService(reference);
         boolean good = true;
         var all = Json.createArrayBuilder();
-        for (String how : List.of(
-                "START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL", "UPDATE SLOW"))
+        for (String how :
+                List.of("START_FIRST", "OTHER_TECHNOLOGY", "UPDATE", "STOP_START", "UNINSTALL_INSTALL", "UPDATE SLOW"))
             for (String pattern : List.of("HOT", "NAIVE")) {
                 Map<String, Object> found = bench.apply(pattern + " " + how, swaps);
                 System.out.println(PREFIX.getOrDefault(how, "") + found.get("words"));

@@ -12,8 +12,8 @@ import io.x0tta6bl4.pqc.api.KemAlgorithm;
 import io.x0tta6bl4.pqc.api.Pqc;
 import io.x0tta6bl4.pqc.api.PrivateKey;
 import io.x0tta6bl4.pqc.api.SharedSecret;
-import java.security.Security;
 import java.io.ByteArrayInputStream;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -192,8 +192,8 @@ class ProofIT {
         served(context, "jdk");
         Bundle original = bundle(context, JDK);
         byte[] next = Twin.changed(Twin.copy(original), "JdkEngine", new byte[] {0x10, 9}, (byte) 8);
-        Bundle corrupt = context.installBundle(
-                "proof:corrupt", new ByteArrayInputStream(Twin.versioned(next, "9.0.0")));
+        Bundle corrupt =
+                context.installBundle("proof:corrupt", new ByteArrayInputStream(Twin.versioned(next, "9.0.0")));
         List<String> registered = new CopyOnWriteArrayList<>();
         ServiceListener ear = event -> {
             if (event.getType() == ServiceEvent.REGISTERED

@@ -103,7 +103,9 @@ class HotReferenceTest {
             callers.add(threads.submit(() -> {
                 for (int last = 0; !stop.get(); served.incrementAndGet()) {
                     int answer = call.getAsInt();
-                    assertThat(answer).as("the number of the provider that answers").isGreaterThanOrEqualTo(last);
+                    assertThat(answer)
+                            .as("the number of the provider that answers")
+                            .isGreaterThanOrEqualTo(last);
                     last = answer;
                 }
             }));

@@ -8,12 +8,15 @@ import io.x0tta6bl4.analyze.api.Scene;
 import io.x0tta6bl4.analyze.api.SignalDetector;
 import io.x0tta6bl4.channel.api.SecureChannel;
 import io.x0tta6bl4.execute.api.Effector;
+import io.x0tta6bl4.keystore.api.KeyStore;
+import io.x0tta6bl4.keystore.api.Sealer;
 import io.x0tta6bl4.knowledge.api.action.Command;
 import io.x0tta6bl4.knowledge.api.action.Plan;
 import io.x0tta6bl4.knowledge.api.element.Element;
 import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.element.Model;
 import io.x0tta6bl4.knowledge.api.element.Subject;
+import io.x0tta6bl4.knowledge.api.element.Threshold;
 import io.x0tta6bl4.knowledge.api.incident.Diagnosis;
 import io.x0tta6bl4.knowledge.api.incident.Incident;
 import io.x0tta6bl4.knowledge.api.incident.Symptom;
@@ -22,9 +25,6 @@ import io.x0tta6bl4.knowledge.api.journal.JournalEntry;
 import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Snapshot;
-import io.x0tta6bl4.knowledge.api.element.Threshold;
-import io.x0tta6bl4.keystore.api.KeyStore;
-import io.x0tta6bl4.keystore.api.Sealer;
 import io.x0tta6bl4.monitor.api.Monitor;
 import io.x0tta6bl4.monitor.api.Sensor;
 import io.x0tta6bl4.plan.api.Planner;
@@ -127,15 +127,7 @@ final class Answers {
                 "it is sick");
         Diagnosis diagnosis = new Diagnosis(List.of(), List.of(symptom), Set.of(), "no cause is known");
         Incident incident = new Incident(
-                "I-000001",
-                id,
-                diagnosis,
-                Incident.State.OPEN,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                0,
-                "");
+                "I-000001", id, diagnosis, Incident.State.OPEN, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, "");
         Plan plan = planner.plan(
                 new Situation(Instant.EPOCH, Model.empty("swap"), incident, List.of(), Map.of(), Set.of()));
         return plan.incident() + " " + plan.actions() + " " + plan.reason();
@@ -156,7 +148,9 @@ final class Answers {
     static Object traced(Tracing tracing) {
         TraceContext parent = tracing.begin();
         TraceContext child = tracing.child(parent);
-        right(child.traceId().equals(parent.traceId()) && !child.spanId().equals(parent.spanId()), child + " of " + parent);
+        right(
+                child.traceId().equals(parent.traceId()) && !child.spanId().equals(parent.spanId()),
+                child + " of " + parent);
         return "a trace";
     }
 
@@ -192,8 +186,7 @@ final class Answers {
     static Object suspected(FailureDetector detector) {
         LinkWatch watch = detector.begin();
         List<Object> told = new ArrayList<>();
-        for (int second = 0; second < 30; second++)
-            told.addAll(watch.arrival("a", Instant.EPOCH.plusSeconds(second)));
+        for (int second = 0; second < 30; second++) told.addAll(watch.arrival("a", Instant.EPOCH.plusSeconds(second)));
         told.addAll(watch.advance(Instant.EPOCH.plusSeconds(600)));
         right(!told.isEmpty(), "a link that fell silent is not suspected");
         return told;
@@ -209,7 +202,11 @@ final class Answers {
     /** It takes two questions at a time and says so to the others, who ask again. */
     static Object composed(Composer composer) {
         Composition answer = composer.compose(QUESTION, List.of(PASSAGE));
-        for (int again = 0; again < AGAIN && answer instanceof Composition.Unavailable busy && busy.reason().endsWith("ask again"); again++) {
+        for (int again = 0;
+                again < AGAIN
+                        && answer instanceof Composition.Unavailable busy
+                        && busy.reason().endsWith("ask again");
+                again++) {
             LockSupport.parkNanos(1_000_000);
             answer = composer.compose(QUESTION, List.of(PASSAGE));
         }
@@ -218,6 +215,7 @@ final class Answers {
 
     /** A whole handshake of the channel with itself, and a word over it. */
     static Object shaken(SecureChannel channel) {
-        return channel.group() + " " + Handshake.over(channel.clientEngine("localhost", 1, Optional.empty()), channel.serverEngine());
+        return channel.group() + " "
+                + Handshake.over(channel.clientEngine("localhost", 1, Optional.empty()), channel.serverEngine());
     }
 }

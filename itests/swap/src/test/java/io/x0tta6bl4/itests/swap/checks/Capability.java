@@ -45,7 +45,6 @@ enum Capability {
     SENSOR_HOST(Sensor.class, "monitor.provider.host", "host", s -> Answers.look((Sensor) s)),
     SENSOR_IDENTITY(Sensor.class, "monitor.provider.identity", "identity", s -> Answers.look((Sensor) s)),
     SENSOR_FILE(Sensor.class, "monitor.provider.file", "file", s -> Answers.look((Sensor) s)),
-    SENSOR_OTLP(Sensor.class, "monitor.provider.otlp", "otlp", s -> Answers.look((Sensor) s)),
     SENSOR_PROMETHEUS(Sensor.class, "monitor.provider.prometheus", "prometheus", s -> Answers.look((Sensor) s)),
     SENSOR_ALERTS(Sensor.class, "monitor.provider.alertmanager", "alertmanager", s -> Answers.look((Sensor) s)),
     ANALYZE_RULES(Analyzer.class, "analyze.provider.rules", "", s -> ((Analyzer) s).analyze(Answers.NOTHING)),
@@ -62,9 +61,11 @@ enum Capability {
     EXECUTE_HTTP(Effector.class, "execute.provider.http", "http", s -> Answers.handles((Effector) s)),
     EXECUTE_PAGE(Effector.class, "execute.provider.page", "page", s -> Answers.handles((Effector) s)),
     EXECUTE_FEATURE(Effector.class, "execute.provider.osgi", "feature", s -> Answers.handles((Effector) s)),
-    KNOWLEDGE_MODEL(ElementModel.class, "knowledge.provider.yaml", "", s -> ((ElementModel) s)
-            .current()
-            .policy()),
+    KNOWLEDGE_MODEL(
+            ElementModel.class,
+            "knowledge.provider.yaml",
+            "",
+            s -> ((ElementModel) s).current().policy()),
     KNOWLEDGE_LEDGER(ProcessLedger.class, "knowledge.provider.mvstore", "", s -> ((ProcessLedger) s).all()),
     KNOWLEDGE_JOURNAL(Journal.class, "knowledge.provider.mvstore", "", s -> Answers.appended((Journal) s)),
     TELEMETRY(Tracing.class, "telemetry.provider.opentelemetry", "", s -> Answers.traced((Tracing) s)),
@@ -73,13 +74,13 @@ enum Capability {
     PQC_JDK(Pqc.class, "pqc.provider.jdk", "jdk", s -> Answers.agreed((Pqc) s)),
     KEYSTORE_KEYS(KeyStore.class, "keystore.provider.file", "", s -> Answers.kept((KeyStore) s)),
     KEYSTORE_SEALER(Sealer.class, "keystore.provider.file", "", s -> Answers.sealed((Sealer) s)),
-    IDENTITY_SVID(SvidSource.class, "identity.provider.embedded", "embedded", s -> ((SvidSource) s)
-            .svid()
-            .orElseThrow()
-            .id()),
+    IDENTITY_SVID(
+            SvidSource.class,
+            "identity.provider.embedded",
+            "embedded",
+            s -> ((SvidSource) s).svid().orElseThrow().id()),
     CHANNEL(SecureChannel.class, "channel.provider.jsse", "", s -> Answers.shaken((SecureChannel) s)),
-    ANALYZE_ACCRUAL(FailureDetector.class, "analyze.provider.accrual", "", s -> Answers.suspected((FailureDetector)
-            s)),
+    ANALYZE_ACCRUAL(FailureDetector.class, "analyze.provider.accrual", "", s -> Answers.suspected((FailureDetector) s)),
     ANALYZE_RANKING(CauseRanker.class, "analyze.provider.ranking", "", s -> ((CauseRanker) s).rank(Answers.SCENE)),
     ANALYZE_SERIES(AnomalyDetection.class, "analyze.provider.series", "", s -> Answers.judged((AnomalyDetection) s)),
     RAG_OPENAI(Composer.class, "rag.provider.openai", "openai", s -> Answers.composed((Composer) s)),
@@ -128,7 +129,8 @@ enum Capability {
     /** One call; one that is answered otherwise than before the first swap has failed. */
     Object answer(Object given, Object expected) {
         Object answer = call.apply(given);
-        if (!answer.equals(expected)) throw new IllegalStateException(this + " answered " + answer + ", not " + expected);
+        if (!answer.equals(expected))
+            throw new IllegalStateException(this + " answered " + answer + ", not " + expected);
         return answer;
     }
 }

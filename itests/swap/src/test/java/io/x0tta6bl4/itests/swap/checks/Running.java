@@ -84,7 +84,6 @@ final class Running {
                         "io.x0tta6bl4.rag.provider.openai",
                         "io.x0tta6bl4.channel.api",
                         "io.x0tta6bl4.channel.provider.jsse",
-                        "io.x0tta6bl4.monitor.provider.otlp",
                         "io.x0tta6bl4.monitor.provider.prometheus",
                         "io.x0tta6bl4.monitor.provider.alertmanager"));
     }

@@ -53,8 +53,7 @@ class SwapUnderLoadIT {
     /** The numbers that were answered, each once; several callers. */
     private final Set<Long> answers = ConcurrentHashMap.newKeySet();
 
-    private Series run(BundleContext context, Pattern pattern, How how, int swaps, long calls)
-            throws BundleException {
+    private Series run(BundleContext context, Pattern pattern, How how, int swaps, long calls) throws BundleException {
         Series series = new SwapSeries(context)
                 .callers(4, 20_000)
                 .atLeast(calls)

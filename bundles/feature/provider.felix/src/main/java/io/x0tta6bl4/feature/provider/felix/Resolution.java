@@ -89,11 +89,14 @@ final class Resolution extends ResolveContext {
         ServiceReference<Resolver> reference = context.getServiceReference(Resolver.class);
         if (reference == null) return List.of("the framework offers no resolver to plan with");
         try {
-            Strangers strangers = new Strangers(wirings, context.getService(reference).resolve(this), coming);
+            Strangers strangers =
+                    new Strangers(wirings, context.getService(reference).resolve(this), coming);
             List<String> parted = new ArrayList<>();
             for (BundleRevision revision : coming) parted.addAll(strangers.of(revision));
-            return parted.isEmpty() ? List.of() : List.of(String.join("; ", parted)
-                    + ". Bring what parts them in one change with both, or take it away first");
+            return parted.isEmpty()
+                    ? List.of()
+                    : List.of(String.join("; ", parted)
+                            + ". Bring what parts them in one change with both, or take it away first");
         } catch (ResolutionException e) {
             return List.of("the resolver of the framework finds no wiring: " + Wording.of(e));
         } finally {

@@ -73,7 +73,8 @@ final class Served {
         before.forEach((place, service) -> {
             if (ids.contains(place.bundle()) && offered.contains(service) && !now.containsKey(place))
                 lost.add("component " + place.component() + " was served with " + service
-                        + " before and does not see what came: they are wired to different bundles with one of its packages");
+                        + " before and does not see what came: they are wired to different bundles with one of"
+                        + " its packages");
         });
         return lost;
     }

@@ -30,7 +30,8 @@ final class Strangers {
      * @param wires of what comes, and of what is wired anew
      */
     Strangers(Map<Resource, Wiring> wirings, Map<Resource, List<Wire>> wires, Collection<BundleRevision> coming) {
-        wirings.forEach((resource, wiring) -> sources.put(resource, packages(wiring.getRequiredResourceWires(PACKAGE))));
+        wirings.forEach(
+                (resource, wiring) -> sources.put(resource, packages(wiring.getRequiredResourceWires(PACKAGE))));
         wires.forEach((resource, all) -> sources.put(resource, packages(all)));
         List<Resource> others = new ArrayList<>(sources.keySet());
         others.removeAll(coming);
@@ -56,8 +57,7 @@ final class Strangers {
         return found.stream().distinct().toList();
     }
 
-    private Optional<String> parted(
-            BundleRevision provider, Capability offered, Resource caller, Requirement wanted) {
+    private Optional<String> parted(BundleRevision provider, Capability offered, Resource caller, Requirement wanted) {
         Map<String, Capability> here = sources.getOrDefault(provider, Map.of());
         Map<String, Capability> there = sources.getOrDefault(caller, Map.of());
         for (String type : types(offered)) {
@@ -77,7 +77,8 @@ final class Strangers {
 
     private static List<String> types(Capability offered) {
         Object types = offered.getAttributes().get("objectClass");
-        if (types instanceof List<?> list) return list.stream().map(String::valueOf).toList();
+        if (types instanceof List<?> list)
+            return list.stream().map(String::valueOf).toList();
         return List.of(String.valueOf(types));
     }
 

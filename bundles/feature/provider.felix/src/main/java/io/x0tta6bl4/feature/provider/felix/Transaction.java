@@ -230,8 +230,7 @@ final class Transaction {
                     bundle::uninstall);
         attempts.of("put back the configurations", configurations::undo);
         rewiring.takeBack(came, attempts);
-        for (Bundle bundle : stopped.reversed())
-            attempts.of("start " + Proof.name(bundle), () -> restart(bundle));
+        for (Bundle bundle : stopped.reversed()) attempts.of("start " + Proof.name(bundle), () -> restart(bundle));
         List<Bundle> all = List.of(context.getBundles());
         while (!proof.lost(satisfied, all).isEmpty() && !attempts.limit().over()) LockSupport.parkNanos(LOOK_NANOS);
         proof.lost(satisfied, all).forEach(attempts::left);

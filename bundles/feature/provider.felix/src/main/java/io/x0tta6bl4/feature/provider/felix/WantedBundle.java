@@ -46,8 +46,7 @@ record WantedBundle(
     private static WantedBundle of(Tree item) throws WrongText {
         if (item.isString()) return new WantedBundle(id(item), DEFAULT_START_LEVEL, false, false, Optional.empty());
         Tree id = item.member("id").orElseThrow(() -> item.wrong("a bundle is a text, or an object with an \"id\""));
-        return new WantedBundle(
-                id(id), level(item), says(item, "x0-stop-first"), says(item, "x0-waits"), digest(item));
+        return new WantedBundle(id(id), level(item), says(item, "x0-stop-first"), says(item, "x0-waits"), digest(item));
     }
 
     private static boolean says(Tree item, String name) {

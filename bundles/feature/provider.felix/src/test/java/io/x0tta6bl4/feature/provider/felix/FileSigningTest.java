@@ -58,7 +58,8 @@ class FileSigningTest {
         Files.createDirectory(other);
         Files.writeString(other.resolve("old.tar"), "layers");
         String key = work.resolve("keys/maker.key").toString();
-        assertThat(x0("sign", other.resolve("old.tar").toString(), "--key", key)).isZero();
+        assertThat(x0("sign", other.resolve("old.tar").toString(), "--key", key))
+                .isZero();
         Files.move(other.resolve("old.tar"), other.resolve("new.tar"));
         Files.move(other.resolve("old.tar.sig"), other.resolve("new.tar.sig"));
         assertThat(x0(

@@ -126,12 +126,12 @@ class WrongFilesTest {
                 arguments("elements: {§-a: {host: {}}}", "elements: '-a' is no name of an element; allowed: " + NAMES),
                 arguments(
                         "elements: {m: §{}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
-                                + " none"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload;"
+                                + " found none"),
                 arguments(
                         "elements: {m: §{host: {}, bundle: b}}",
-                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload; found"
-                                + " host and bundle"),
+                        "m: needs exactly one of process, endpoint, bundle, component, certificate, host, workload;"
+                                + " found host and bundle"),
                 arguments(
                         "elements: {c: {certificate: {file: a.pem, svid: §shop}}}",
                         "certificate: 'shop' is no path of an identity; write for example /web"),
@@ -345,8 +345,8 @@ class WrongFilesTest {
                         "granted: 'process.strat' is not a command, did you mean 'process.start'?; allowed:"
                                 + " bundle.refresh, bundle.restart, bundle.roll-back, cluster-node.cordon,"
                                 + " cluster-node.uncordon, component.restart, configuration.restore, feature.revert,"
-                                + " hook.call, identity.renew, page, pod.evict, process.kill, process.restart, process.start,"
-                                + " process.stop, workload.restart, workload.roll-back, workload.scale"),
+                                + " hook.call, identity.renew, page, pod.evict, process.kill, process.restart,"
+                                + " process.start, process.stop, workload.restart, workload.roll-back, workload.scale"),
                 arguments("pages: [§{}]", "pages: needs exactly one of file, webhook; found none"),
                 arguments(
                         "pages: [{webhook: §nowhere}]",

@@ -275,7 +275,8 @@ public final class CasbinPolicy implements PolicyEngine, SelfTest {
             Seen now = current();
             if (!now.problem().isEmpty()) throw new IllegalStateException(now.problem());
             KnownCases.check();
-            // The rules in force, too: what cannot be decided shows here, and the first real question finds all of it loaded.
+            // The rules in force, too: what cannot be decided shows here, and the first real question finds all of it
+            // loaded.
             if (decide(now, PROBE) instanceof Decision.Broken broken) throw new IllegalStateException(broken.reason());
             return now.loaded() == null ? "" : now.loaded().file().rules().size() + " rules, version " + version(now);
         });

@@ -21,7 +21,7 @@ public final class BouncyCastlePqc extends ProvenPqc {
 
     @Activate
     public BouncyCastlePqc(
-@Reference(service = BouncyCastleProof.Proven.class, policyOption = ReferencePolicyOption.GREEDY)
+            @Reference(service = BouncyCastleProof.Proven.class, policyOption = ReferencePolicyOption.GREEDY)
                     Condition proven) {
         super(
                 new BouncyCastleEngine(),

@@ -22,8 +22,7 @@ public final class JdkPqc extends ProvenPqc {
 
     @Activate
     public JdkPqc(
-@Reference(service = JdkProof.Proven.class, policyOption = ReferencePolicyOption.GREEDY)
-                    Condition proven) {
+            @Reference(service = JdkProof.Proven.class, policyOption = ReferencePolicyOption.GREEDY) Condition proven) {
         super(new JdkEngine(), proven instanceof JdkProof.Proven known ? Optional.of(known.proof()) : Optional.empty());
     }
 
