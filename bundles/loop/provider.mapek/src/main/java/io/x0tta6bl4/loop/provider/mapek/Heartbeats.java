@@ -58,6 +58,9 @@ final class Heartbeats {
     private final Map<String, Link> links = new HashMap<>();
     private final Map<String, LinkWatch.Change> suspected = new TreeMap<>();
     private final Map<String, Instant> heard = new HashMap<>();
+    /** The incident that was told of each link last: a link that comes and goes is told once. */
+    private final Map<String, String> noted = new HashMap<>();
+
     private @Nullable FailureDetector maker;
     private @Nullable LinkWatch watch;
     private @Nullable Instant looked;
@@ -105,6 +108,7 @@ final class Heartbeats {
         links.clear();
         suspected.clear();
         heard.clear();
+        noted.clear();
     }
 
     /** Time goes on, but for what this node itself slept through. */
@@ -166,6 +170,7 @@ final class Heartbeats {
                 watching.forget(link.name());
                 suspected.remove(link.name());
                 heard.remove(link.name());
+                noted.remove(link.name());
             }
             return gone;
         });
@@ -176,12 +181,13 @@ final class Heartbeats {
         if (link == null) return;
         if (change.suspected()) suspected.put(change.link(), change);
         else suspected.remove(change.link());
+        if (!change.suspected()) return;
         String incident = incidents.get(link.element);
-        if (incident != null && change.suspected())
+        if (incident == null)
+            LOG.debug("By its heartbeats {} is held for dead, and no rule says so: {}", link.name(), change.reason());
+        else if (!incident.equals(noted.put(link.name(), incident)))
             chronicle.write(new JournalRecord.Noted(
                     incident, link.element, "heartbeats agree: " + link.signal + " is " + change.reason()));
-        else if (change.suspected())
-            LOG.warn("By its heartbeats {} is held for dead, and no rule says so: {}", link.name(), change.reason());
     }
 
     /** Notes beside a new incident what heartbeats say of its element, when they were listened to. */

@@ -116,7 +116,6 @@ class HeartbeatsTest {
         for (int i = 0; i < 10; i++) tick(Map.of(), "healthy", STORE, SHOP);
         now = now.plusSeconds(60);
         tick(Map.of(), "healthy");
-        tick(Map.of(), "healthy", STORE, SHOP);
 
         assertThat(heartbeats.words()).contains("nobody is held for dead", "stood still 1 times, at most for 60500 ms");
     }
