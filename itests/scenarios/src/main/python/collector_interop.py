@@ -12,6 +12,7 @@ from interop import Lab, ask, check
 
 dist, python, program, work, first = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5])
 lab = Lab(dist, work, first)
+lab.elements = ("shop", "store")
 shop, store, grpc, plain, told = first + 1, first + 2, first + 3, first + 4, first + 5
 app = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instrumented.py")
 
@@ -154,7 +155,7 @@ def main():
 
     collector.send_signal(signal.SIGSTOP)
     ask("http://127.0.0.1:%d/break" % store, "POST")
-    os.kill(int(re.search(r"pid (\d+)", lab.say("element:show store")).group(1)), signal.SIGKILL)
+    os.kill(int(re.search(r"process (\d+)", lab.say("element:show store")).group(1)), signal.SIGKILL)
     begun = time.monotonic()
     lab.until("a Collector that hangs: the loop goes on and heals", 60, lambda: order() == 200, order)
     check("a Collector that hangs: and was not held up", time.monotonic() - begun < 30)
@@ -168,8 +169,6 @@ def main():
     lab.until("a new Collector is told again", 60, lambda: len(list(batches("metrics.json"))) > before)
     check("the node is ready", lab.x0("readiness")[0] == 0)
     print(lab.say("telemetry:status"))
-    for element in ("shop", "store"):
-        lab.x0("exec", "element:stop " + element)
 
 
 with lab:

@@ -8,7 +8,7 @@ class Lab:
     def __init__(self, dist, work, http):
         self.dist, self.work, self.http = dist, work, http
         self.data = os.path.join(work, "node")
-        self.running = []
+        self.running, self.elements = [], ()
         os.makedirs(self.data, exist_ok=True)
 
     def write(self, name, text):
@@ -55,6 +55,9 @@ class Lab:
         return self
 
     def __exit__(self, *_):
+        """Processes outlive their node, so the node is told to end them first, also after a check that failed."""
+        for element in self.elements:
+            self.x0("exec", "element:stop " + element)
         for one in reversed(self.running):
             if one.poll() is None:
                 one.send_signal(signal.SIGCONT)

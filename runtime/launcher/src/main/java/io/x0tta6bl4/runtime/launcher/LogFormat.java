@@ -3,7 +3,7 @@ package io.x0tta6bl4.runtime.launcher;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How the lines of {@code node.log} are written; {@code conf/logback.xml} has an appender for each. */
+/** How the lines of {@code node.log} are written; {@code conf/} has a file for each. */
 enum LogFormat {
     /** A line for people, as it always was. */
     TEXT,
