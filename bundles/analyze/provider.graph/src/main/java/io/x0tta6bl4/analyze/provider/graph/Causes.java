@@ -75,7 +75,7 @@ final class Causes {
         };
     }
 
-    private static Cause.Kind malfunction(String signal) {
+    private static Cause.Kind malfunctioning(String signal) {
         return switch (signal) {
             case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
             case Signals.IDENTITY_STATE -> Cause.Kind.IDENTITY_EXPIRING;
@@ -84,6 +84,9 @@ final class Causes {
             case Signals.KEYSTORE_STATE -> Cause.Kind.KEY_STORE_UNREADABLE;
             case Signals.CLOCK_STATE -> Cause.Kind.CLOCK_STEPPED;
             case Signals.PEERS_STATE -> Cause.Kind.PEERS_REFUSED;
+            case Signals.WORKLOAD_ROLLOUT -> Cause.Kind.BAD_ROLLOUT;
+            case Signals.WORKLOAD_SCALE -> Cause.Kind.SCALE_OUT_OF_BOUNDS;
+            case Signals.CLUSTER_NODE_SCHEDULING -> Cause.Kind.CLUSTER_NODE_HELD;
             default -> Cause.Kind.WRONG_ANSWER;
         };
     }
@@ -91,16 +94,6 @@ final class Causes {
     private static Cause.Kind down(Symptom symptom, boolean process) {
         if (symptom.signal().equals(Signals.PROCESS_STATE)) return Cause.Kind.PROCESS_EXITED;
         return process ? Cause.Kind.HANG : Cause.Kind.ENDPOINT_UNREACHABLE;
-    }
-
-    private static Cause.Kind malfunctioning(String signal) {
-        return switch (signal) {
-            case Signals.FEATURE_STATE -> Cause.Kind.BAD_UPGRADE;
-            case Signals.WORKLOAD_ROLLOUT -> Cause.Kind.BAD_ROLLOUT;
-            case Signals.WORKLOAD_SCALE -> Cause.Kind.SCALE_OUT_OF_BOUNDS;
-            case Signals.CLUSTER_NODE_SCHEDULING -> Cause.Kind.CLUSTER_NODE_HELD;
-            default -> Cause.Kind.WRONG_ANSWER;
-        };
     }
 
     private static Cause.Kind notRunning(String signal) {
