@@ -216,6 +216,11 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
 
     /** Asks the model and a small index of its own about a known case; returns what was found. */
     public String prove() throws IOException {
+        List<String> closed = shelves.closed();
+        if (!closed.isEmpty())
+            throw new IOException(
+                    "collections that take nothing in and serve what they last showed, as after a full disk: "
+                            + String.join(", ", closed));
         return new Proof(embedder).run();
     }
 

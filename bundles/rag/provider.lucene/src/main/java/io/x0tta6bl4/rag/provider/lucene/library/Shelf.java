@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,9 @@ final class Shelf implements AutoCloseable {
         this.model = index.said().getOrDefault("model", "");
         try {
             catchUp();
+        } catch (AlreadyClosedException e) { // what closed it is the reason: a full disk, as a rule
+            index.close();
+            throw new IOException(Work.words(e), e);
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
@@ -152,6 +156,10 @@ final class Shelf implements AutoCloseable {
         });
         index.append(source, batch);
         model = source.model();
+    }
+
+    String name() {
+        return name;
     }
 
     /** Tells this opening from every other: an index made again counts its states from the beginning. */

@@ -6,20 +6,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The collections of a directory, opened when they are first asked for. */
 final class Shelves implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shelves.class);
     private static final int MOST = 64;
+    private static final long AGAIN_NANOS = 5_000_000_000L;
 
     private final Path directory;
     private final BiConsumer<String, Shelf> changed;
     private final Map<String, Shelf> open = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> tried = new HashMap<>();
 
     /** {@code changed} is told of a collection that was opened or changed. */
     Shelves(Path directory, BiConsumer<String, Shelf> changed) throws IOException {
@@ -27,31 +33,56 @@ final class Shelves implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
     }
 
-    /** The collection, if there is one. */
+    /** The collection as it can be read, if there is one. One that takes nothing in serves what it last showed. */
     synchronized Optional<Shelf> find(String name) throws IOException {
-        Optional<Shelf> known = known(name);
-        if (known.isPresent()) return known;
-        return Files.isDirectory(directory.resolve(name)) ? Optional.of(make(name)) : Optional.empty();
-    }
-
-    /** One whose index was closed by a failure, such as a full disk, is opened anew. */
-    private Optional<Shelf> known(String name) throws IOException {
         Shelf known = open.get(name);
-        if (known == null || known.index().open()) return Optional.ofNullable(known);
-        open.remove(name);
-        known.close();
-        return Optional.empty();
+        if (known != null && (known.index().open() || !again(name))) return Optional.of(known);
+        return Files.isDirectory(directory.resolve(name))
+                ? Optional.of(known == null ? make(name) : mended(known))
+                : Optional.empty();
     }
 
-    /** The collection, new if there was none. */
+    /** A failure such as a full disk closes an index; whether it can be opened again is tried now and then. */
+    private boolean again(String name) {
+        long now = System.nanoTime();
+        Long last = tried.get(name);
+        if (last != null && now - last < AGAIN_NANOS) return false;
+        tried.put(name, now);
+        return true;
+    }
+
+    private Shelf mended(Shelf closed) {
+        try {
+            return opened(closed.name());
+        } catch (IOException e) {
+            LOG.warn("Collection {} takes nothing in and serves what it last showed: {}", closed.name(), Work.words(e));
+            return closed;
+        }
+    }
+
+    /** The collection to be changed, new if there was none. */
     synchronized Shelf make(String name) throws IOException {
-        Optional<Shelf> known = known(name);
-        if (known.isPresent()) return known.get();
+        Shelf known = open.get(name);
+        if (known != null && known.index().open()) return known;
         if (!Files.isDirectory(directory.resolve(name)) && names().size() >= MOST)
             throw new IOException("there are " + MOST + " collections already; remove one in " + directory);
+        return opened(name);
+    }
+
+    /** Opens it, and only then lets go of what served until now. */
+    private Shelf opened(String name) throws IOException {
         Shelf shelf = new Shelf(name, directory.resolve(name), s -> changed.accept(name, s));
-        open.put(name, shelf);
+        Shelf before = open.put(name, shelf);
+        if (before != null) before.close();
         return shelf;
+    }
+
+    /** The collections that are served and take nothing in. */
+    List<String> closed() {
+        return open.values().stream()
+                .filter(shelf -> !shelf.index().open())
+                .map(Shelf::name)
+                .toList();
     }
 
     List<String> names() throws IOException {
