@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ public final class DistributionCheck {
 
     /** As classes name it. Put together here, so that this class does not name it. */
     private static final String JUNIT = String.join("/", "Lorg", "junit", "");
+
+    private static final String OWN = "io.x0tta6bl4";
 
     private final Distribution distribution;
     private final List<String> faults = new ArrayList<>();
@@ -91,18 +94,45 @@ public final class DistributionCheck {
 
     private void content(Path jar) throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
-            String needs = file.getManifest() == null
-                    ? null
-                    : file.getManifest().getMainAttributes().getValue("Require-Capability");
-            if (needs != null && needs.contains("x0.profile")) {
+            Attributes manifest = file.getManifest() == null
+                    ? new Attributes()
+                    : file.getManifest().getMainAttributes();
+            if (text(manifest, "Require-Capability").contains("x0.profile")) {
                 faults.add(jar + " asks for a profile: it is a stub.");
             }
+            wiring(jar, manifest);
             for (JarEntry entry : Collections.list(file.entries())) {
                 if (entry.getName().startsWith("io/x0tta6bl4/") && isTest(file, entry)) {
                     faults.add(jar + " holds a class of a test or a simulator: " + entry.getName() + ".");
                 }
             }
         }
+    }
+
+    /** What {@link EarlyStart} stands on: bundles of others are wired to each other as if the node's own were there already. */
+    private void wiring(Path jar, Attributes manifest) {
+        String name = text(manifest, "Bundle-SymbolicName");
+        if (name.isEmpty()) return;
+        boolean own = name.startsWith(OWN);
+        String imports = text(manifest, "Import-Package") + "," + text(manifest, "DynamicImport-Package");
+        if (!own && imports.contains(OWN)) {
+            faults.add(jar + " is of others and imports from a bundle of the node, which may come after it.");
+        }
+        if (own
+                && !text(manifest, "Fragment-Host").isEmpty()
+                && !text(manifest, "Fragment-Host").startsWith(OWN)) {
+            faults.add(jar + " is a fragment of a bundle of others, which may have started before it comes.");
+        }
+        for (String clause : text(manifest, "Export-Package").split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
+            if (own && !clause.isBlank() && !clause.strip().startsWith(OWN)) {
+                faults.add(jar + " exports " + clause.split(";")[0].strip() + ", which a bundle of others may want.");
+            }
+        }
+    }
+
+    private static String text(Attributes manifest, String name) {
+        String value = manifest.getValue(name);
+        return value == null ? "" : value;
     }
 
     /** By its name, or because it speaks of JUnit. */

@@ -1,12 +1,12 @@
 package io.x0tta6bl4.runtime.launcher;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -25,6 +25,9 @@ import java.util.List;
  */
 record FeatureFile(Path file, String id, String name, List<Entry> bundles) {
 
+    /** Looked up once: each static method of {@link jakarta.json.Json} asks all class loaders for it anew. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     /** Where a bundle starts that does not say when. */
     static final int DEFAULT_START_LEVEL = 30;
 
@@ -42,7 +45,7 @@ record FeatureFile(Path file, String id, String name, List<Entry> bundles) {
     }
 
     static FeatureFile read(Path file) throws Refusal {
-        try (JsonReader reader = Json.createReader(new StringReader(withoutComments(Files.readString(file))))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(withoutComments(Files.readString(file))))) {
             JsonObject json = reader.readObject();
             List<Entry> entries = new ArrayList<>();
             JsonArray bundles = json.getJsonArray("bundles");

@@ -36,6 +36,7 @@ final class Run {
             requireRightWatchFile(options, files);
             int port = port(options.address(), options.http());
             format.set(data.path().resolve("log"));
+            WarmUp.begin();
             Node node = Node.start(FrameworkSettings.of(options, distribution.home(), features, port), files);
             running = true;
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "x0-stop"));

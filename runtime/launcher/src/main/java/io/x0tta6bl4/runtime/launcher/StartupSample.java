@@ -73,7 +73,7 @@ record StartupSample(
             if (answer.startsWith("200")) {
                 break;
             }
-            TimeUnit.MILLISECONDS.sleep(5);
+            TimeUnit.MILLISECONDS.sleep(10);
         }
         return answer;
     }

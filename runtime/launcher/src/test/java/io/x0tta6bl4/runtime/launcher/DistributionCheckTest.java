@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -31,13 +32,15 @@ class DistributionCheckTest {
     }
 
     private void jar(String path, String requirement, String entry, String content) throws Exception {
+        jar(path, requirement.isEmpty() ? Map.of() : Map.of("Require-Capability", requirement), entry, content);
+    }
+
+    private void jar(String path, Map<String, String> headers, String entry, String content) throws Exception {
         Path file = home.resolve("repository").resolve(path);
         Files.createDirectories(file.getParent());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        if (!requirement.isEmpty()) {
-            manifest.getMainAttributes().putValue("Require-Capability", requirement);
-        }
+        headers.forEach(manifest.getMainAttributes()::putValue);
         try (OutputStream out = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(out, manifest)) {
             jar.putNextEntry(new ZipEntry(entry));
@@ -50,6 +53,22 @@ class DistributionCheckTest {
         jar("g/b/1/b-1.jar", "x0.profile;filter:=\"(name=lab)\"", "a/B.class", "");
 
         assertThat(DistributionCheck.faults(home)).singleElement().asString().contains("it is a stub");
+    }
+
+    @Test
+    void what_would_wire_a_bundle_of_others_to_one_of_the_node_is_found() throws Exception {
+        String own = "io.x0tta6bl4.a";
+        refused(Map.of("Bundle-SymbolicName", "b", "Import-Package", own), "imports from a bundle of the node");
+        refused(Map.of("Bundle-SymbolicName", "b", "DynamicImport-Package", "io.x0tta6bl4.*"), "imports from a bundle");
+        refused(Map.of("Bundle-SymbolicName", own, "Fragment-Host", "b"), "is a fragment of a bundle of others");
+        refused(
+                Map.of("Bundle-SymbolicName", own, "Export-Package", own + ";uses:=\"org.x,org.y\",org.x;version=1"),
+                "exports org.x,");
+    }
+
+    private void refused(Map<String, String> headers, String why) throws Exception {
+        jar("g/b/1/b-1.jar", headers, "a/B.class", "");
+        assertThat(DistributionCheck.faults(home)).singleElement().asString().contains(why);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.x0tta6bl4.feature.provider.felix;
 
 import io.x0tta6bl4.feature.api.MandatoryPart;
+import io.x0tta6bl4.feature.provider.felix.text.Tree;
 import io.x0tta6bl4.feature.provider.felix.text.WrongText;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -90,7 +90,7 @@ record FeatureFile(Path path, Feature feature, FeatureText text, List<MandatoryP
 
     private static JsonArray parts(String text) throws BrokenFeature {
         JsonStructure json;
-        try (var parser = Json.createReader(new StringReader(text))) {
+        try (var parser = Tree.JSON.createReader(new StringReader(text))) {
             json = parser.read();
         }
         if (json instanceof JsonArray array) return array;

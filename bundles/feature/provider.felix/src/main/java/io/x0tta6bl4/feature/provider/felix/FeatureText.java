@@ -2,7 +2,6 @@ package io.x0tta6bl4.feature.provider.felix;
 
 import io.x0tta6bl4.feature.provider.felix.text.Tree;
 import io.x0tta6bl4.feature.provider.felix.text.WrongText;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
@@ -135,7 +134,7 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
 
     /** The Feature Service takes no array as JSON of an extension; it gets the array in an object, under {@code parts}. */
     private static String standard(Tree tree, Map<String, String> variables) throws WrongText {
-        JsonObjectBuilder out = Json.createObjectBuilder();
+        JsonObjectBuilder out = Tree.JSON.createObjectBuilder();
         for (Map.Entry<String, Tree> member : tree.members().entrySet()) {
             Tree value = member.getValue();
             switch (member.getKey()) {
@@ -151,16 +150,17 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
     }
 
     private static JsonValue extensions(Tree extensions) {
-        JsonObjectBuilder all = Json.createObjectBuilder();
+        JsonObjectBuilder all = Tree.JSON.createObjectBuilder();
         extensions.members().forEach((name, extension) -> {
             boolean array = extension.member("json").filter(Tree::isArray).isPresent();
-            JsonObjectBuilder out = Json.createObjectBuilder();
+            JsonObjectBuilder out = Tree.JSON.createObjectBuilder();
             extension
                     .members()
                     .forEach((key, value) -> out.add(
                             key,
                             key.equals("json") && array
-                                    ? Json.createObjectBuilder()
+                                    ? Tree.JSON
+                                            .createObjectBuilder()
                                             .add("parts", json(value.canonical()))
                                             .build()
                                     : json(value.canonical())));
@@ -171,7 +171,7 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
     }
 
     private static JsonValue json(String text) {
-        try (var reader = Json.createReader(new StringReader(text))) {
+        try (var reader = Tree.JSON.createReader(new StringReader(text))) {
             return reader.readValue();
         }
     }
@@ -179,7 +179,7 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
     private static String filled(Tree configurations, Map<String, String> variables) throws WrongText {
         String text = configurations.canonical();
         for (Map.Entry<String, String> variable : variables.entrySet()) {
-            String quoted = Json.createValue(variable.getValue()).toString();
+            String quoted = Tree.JSON.createValue(variable.getValue()).toString();
             text = text.replace("${" + variable.getKey() + "}", quoted.substring(1, quoted.length() - 1));
         }
         return text;

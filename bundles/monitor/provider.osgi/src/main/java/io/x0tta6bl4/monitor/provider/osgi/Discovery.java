@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
@@ -23,6 +24,7 @@ import org.osgi.framework.Bundle;
  */
 final class Discovery {
     private static final String SOURCE = "osgi";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/:@$-]{1,180}");
 
     private final AtomicBoolean newModel = new AtomicBoolean();
     private final ElementModel model;
@@ -117,6 +119,6 @@ final class Discovery {
 
     /** Whether its name can be that of an element; a component's name may be any text. */
     private static boolean named(KnownComponent component) {
-        return component.name().matches("[A-Za-z0-9._/:@$-]{1,180}");
+        return NAME.matcher(component.name()).matches();
     }
 }

@@ -1,8 +1,8 @@
 package io.x0tta6bl4.feature.provider.felix.text;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
@@ -27,9 +27,12 @@ public record Tree(
         JsonValue.ValueType kind, String text, Map<String, Tree> members, List<Tree> items, long line, long column) {
     private static final int DEEPEST = 64;
 
+    /** Looked up once: each static method of {@link jakarta.json.Json} asks all class loaders for it anew. */
+    public static final JsonProvider JSON = JsonProvider.provider();
+
     /** Reads one JSON value; comments as in C are skipped, as the standard's reader of features does. */
     public static Tree parse(String text) throws WrongText {
-        try (JsonParser parser = Json.createParser(new StringReader(withoutComments(text)))) {
+        try (JsonParser parser = JSON.createParser(new StringReader(withoutComments(text)))) {
             if (!parser.hasNext()) throw new WrongText("line 1, column 1: the file is empty");
             Tree tree = value(parser, parser.next(), 0);
             if (parser.hasNext()) parser.next();
@@ -148,7 +151,7 @@ public record Tree(
     }
 
     private static String quoted(String text) {
-        return Json.createValue(text).toString();
+        return JSON.createValue(text).toString();
     }
 
     /** Comments become blanks, so that places stay where they are. */
