@@ -81,13 +81,14 @@ def main():
     lab.until("out: which is resolved there", 30, lambda: not alerts(alertname="X0Incident", element="shop"))
 
     give("Stray", labels={"element": "nobody"})
-    lab.until("in: an alert of an unknown element is counted and named", 30, lambda: "'nobody'" in lab.say("readiness:show --json"))
+    # The self-test, which says it, comes once a minute.
+    lab.until("in: an alert of an unknown element is counted and named", 80, lambda: "'nobody'" in lab.say("readiness:show --json"))
     check("in: the node's own alerts came back by the same route and were left out",
           "of the node itself" in lab.say("readiness:show --json"))
 
     server.terminate()
     server.wait(20)
-    lab.until("away: the node is not ready, and says why", 60, lambda: lab.x0("readiness")[0] != 0 and "execute.alertmanager" in lab.x0("readiness")[1])
+    lab.until("away: the node is not ready, and says why", 90, lambda: lab.x0("readiness")[0] != 0 and "execute.alertmanager" in lab.x0("readiness")[1])
     alertmanager()
     lab.until("back: it is told again of what is open", 90, lambda: alerts(alertname="X0Page", element="broken"))
     lab.until("back: the node is ready", 90, lambda: lab.x0("readiness")[0] == 0)
