@@ -7,8 +7,10 @@ import io.x0tta6bl4.knowledge.api.element.ElementId;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.observation.Signals;
 import io.x0tta6bl4.knowledge.api.policy.Brakes;
+import io.x0tta6bl4.telemetry.api.Metric;
 import io.x0tta6bl4.telemetry.api.MetricSource;
 import io.x0tta6bl4.telemetry.api.Metrics;
+import io.x0tta6bl4.telemetry.api.Sample;
 import io.x0tta6bl4.telemetry.api.Tracing;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +40,7 @@ import org.osgi.framework.ServiceReference;
  *
  * <p>Two real loops in one process, ticking by turns: one without telemetry; one whose incidents are traced by the real provider,
  * whose metrics are collected and written as a page every 40 ticks, which is ten seconds of a node, and whose spans and metrics go by OTLP to
- * a server that reads them. An HTTP probe a second of each element; one in a thousand is sick, and it is another one every second,
+ * a server that reads them. An HTTP probe a second of each element; one in a thousand is sick, and it is another one every eight seconds,
  * so that incidents open and end all the time. Processor time of the ticking thread with that of the page, and of the whole
  * process, exporter and garbage collector included; medians of rounds.
  *
@@ -50,6 +53,10 @@ final class TelemetryLoopBench {
     private static final int TICKS = 80;
     private static final int PAGE = 40;
     private static final int SHARE = 4;
+
+    /** Probes that an element fails when it is its turn: more than the three of five that make a symptom. */
+    private static final int ILL = 8;
+
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -75,12 +82,28 @@ final class TelemetryLoopBench {
                         .getClass()
                         .getDeclaredMethod("bindSource", ServiceReference.class, MetricSource.class);
                 bind.setAccessible(true);
-                bind.invoke(provider.get(), reference(), new LoopMetrics(scene.engine));
+                bind.invoke(provider.get(), reference(), numbers(scene.engine));
             }
             for (int i = 0; i < ELEMENTS; i++)
                 scene.process("e" + i, i % 10 == 0 ? new String[0] : new String[] {"e" + (i - 1)});
             scene.ready();
             ids = scene.engine.model().elements().stream().map(Element::id).toArray(ElementId[]::new);
+        }
+
+        /** As {@link MapekLoop} tells them. */
+        private static MetricSource numbers(Engine engine) {
+            LoopMetrics numbers = new LoopMetrics(engine);
+            return new MetricSource() {
+                @Override
+                public List<Metric> metrics() {
+                    return LoopMetrics.metrics();
+                }
+
+                @Override
+                public List<Sample> samples() {
+                    return numbers.samples();
+                }
+            };
         }
 
         Cost round() {
@@ -102,7 +125,7 @@ final class TelemetryLoopBench {
 
         private void feed() {
             Instant at = scene.now.get();
-            int sick = tick / SHARE % 1_000;
+            int sick = tick / (SHARE * ILL) % 1_000;
             for (int i = Math.floorMod(tick, SHARE); i < ELEMENTS; i += SHARE) {
                 String state = i % 1_000 == sick ? "wrong" : "healthy";
                 scene.observe(Observation.state(ids[i], Signals.HTTP_STATE, state, "", at, "plant"));
