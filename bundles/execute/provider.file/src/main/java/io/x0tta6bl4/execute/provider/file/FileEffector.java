@@ -14,7 +14,6 @@ import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,34 +218,6 @@ public final class FileEffector implements Effector, SelfTest {
 
     @Override
     public SelfTestResult selfTest() {
-        return SelfTestResult.of("replace a file in one step and keep its former content beside it", () -> {
-            Path directory = Files.createTempDirectory("x0-file-self-test");
-            try {
-                return trial(new ConfigurationFile(directory.resolve("sample.properties")));
-            } finally {
-                try (var all = Files.walk(directory)) {
-                    all.sorted(java.util.Comparator.reverseOrder()).forEach(FileEffector::delete);
-                }
-            }
-        });
-    }
-
-    private static String trial(ConfigurationFile file) throws IOException {
-        Files.writeString(file.path(), "bad");
-        Path aside = file.keepAside(Files.readAllBytes(file.path()));
-        file.write("good".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        if (!Files.readString(file.path()).equals("good")
-                || !Files.readString(aside).equals("bad"))
-            throw new IOException(
-                    "read back other content than was written in " + file.path().getParent());
-        return "replaced, kept and read back";
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SelfTestResult.of("replace a file in one step and keep its former content beside it", FileTrial::run);
     }
 }

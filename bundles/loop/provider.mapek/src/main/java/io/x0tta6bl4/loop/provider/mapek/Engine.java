@@ -175,18 +175,6 @@ final class Engine {
         return counts;
     }
 
-    /**
-     * Actions so far.
-     *
-     * @param carriedOut all that were carried out
-     * @param verified those with a verified effect
-     */
-    record Counts(long carriedOut, long verified) {
-        Counts plus(Outcome outcome) {
-            return new Counts(carriedOut + 1, verified + (outcome instanceof Outcome.Verified ? 1 : 0));
-        }
-    }
-
     void spendToken() {
         tokens.spend();
     }

@@ -16,7 +16,6 @@ import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.platform.api.SteadyClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private record Watched(List<Element> elements, Optional<ObservationSink> sink) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(OsgiSensor.class);
-    private static final String NAME = "osgi";
+    static final String NAME = "osgi";
     /** How long a look around waits for a model that is just being replaced. */
     private static final Duration GATE = Duration.ofSeconds(2);
 
@@ -88,6 +87,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private final ComponentView components;
     private final FeatureView features = new FeatureView();
     private final Discovery discovery;
+    private final FrameworkView view;
     private final Calm calm;
     private final Emissions emissions;
     private final ScheduledThreadPoolExecutor thread;
@@ -111,6 +111,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
         discovery = new Discovery(
                 model.as(ElementModel.class), bundles, components, features, List.of(config.own_bundles()));
         emissions = new Emissions(Duration.ofMillis(config.lasting_milliseconds()), refresh.dividedBy(2));
+        view = new FrameworkView(bundles, components, features, clock);
         calm = new Calm(context);
         thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("x0-sensor-osgi").factory());
@@ -170,16 +171,16 @@ public final class OsgiSensor implements Sensor, SelfTest {
     @Override
     public void watch(Model model, ObservationSink sink) {
         List<Element> elements =
-                model.elements().stream().filter(OsgiSensor::mine).toList();
+                model.elements().stream().filter(FrameworkView::shows).toList();
         watched = new Watched(elements, Optional.of(sink));
         wake();
     }
 
     @Override
     public List<Observation> look(Element element) {
-        if (!mine(element)) return List.of();
-        Observation seen = observation(element);
-        if (bad(seen) && !calm.now())
+        if (!FrameworkView.shows(element)) return List.of();
+        Observation seen = view.observation(element);
+        if (FrameworkView.bad(seen) && !calm.now())
             seen = Observation.absent(
                     element.id(),
                     seen.signal(),
@@ -231,8 +232,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
         Set<ElementId> ids = now.elements().stream().map(Element::id).collect(Collectors.toSet());
         emissions.retain(ids);
         for (Element element : now.elements()) {
-            Observation seen = observation(element);
-            boolean bad = bad(seen);
+            Observation seen = view.observation(element);
+            boolean bad = FrameworkView.bad(seen);
             if (bad && !calm.now()) emissions.pardon(element.id());
             else if (emissions.due(element.id(), seen.reading(), bad, System.nanoTime()))
                 now.sink().get().accept(seen);
@@ -259,7 +260,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
         // A framework that starts at its first level says STARTED only; later levels have an event of their own.
         if (type == FrameworkEvent.STARTLEVEL_CHANGED || type == FrameworkEvent.STARTED) calm.arrived();
         if (event.getType() == FrameworkEvent.ERROR && event.getBundle() != null) {
-            String message = message(event.getThrowable());
+            String message = FrameworkView.message(event.getThrowable());
             bundles.error(event.getBundle(), message);
             watched.sink()
                     .ifPresent(sink -> watched.elements().stream()
@@ -269,47 +270,5 @@ public final class OsgiSensor implements Sensor, SelfTest {
                                     e.id(), Signals.FRAMEWORK_ERROR, "error", message, clock.instant(), NAME))));
         }
         wake();
-    }
-
-    private Observation observation(Element element) {
-        Instant now = clock.instant();
-        return switch (element.subject()) {
-            case Subject.Bundle bundle ->
-                observation(element, Signals.BUNDLE_STATE, bundles.read(bundle.symbolicName()), now);
-            case Subject.Component component ->
-                observation(
-                        element,
-                        Signals.COMPONENT_STATE,
-                        components.read(component.symbolicName(), component.name()),
-                        now);
-            case Subject.Feature feature -> features.read(element.id(), feature.name(), now, NAME);
-            default -> throw new IllegalArgumentException(element.subject() + " is no part of the framework");
-        };
-    }
-
-    private static Observation observation(Element element, String signal, Reading reading, Instant now) {
-        return switch (reading) {
-            case Reading.State s -> Observation.state(element.id(), signal, s.value(), s.detail(), now, NAME);
-            case Reading.Absent a -> Observation.absent(element.id(), signal, a.reason(), now, NAME);
-            case Reading.Measured m -> throw new IllegalStateException("a state was expected, not " + m);
-        };
-    }
-
-    private static boolean bad(Observation seen) {
-        return seen.reading() instanceof Reading.State state
-                && !Signals.HEALTHY_STATES.get(seen.signal()).contains(state.value());
-    }
-
-    private static boolean mine(Element element) {
-        return element.subject() instanceof Subject.Bundle
-                || element.subject() instanceof Subject.Component
-                || element.subject() instanceof Subject.Feature;
-    }
-
-    private static String message(Throwable thrown) {
-        Throwable deepest = thrown;
-        for (int depth = 0; deepest != null && deepest.getCause() != null && depth < 10; depth++)
-            deepest = deepest.getCause();
-        return deepest == null ? "no reason given" : deepest.toString();
     }
 }
