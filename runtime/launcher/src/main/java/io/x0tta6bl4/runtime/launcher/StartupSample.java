@@ -116,11 +116,14 @@ record StartupSample(
         return -1;
     }
 
+    /** After a start contents of bundles are kept and the heap is given back: work, and not what a node does that idles. */
+    private static final int SETTLING_SECONDS = 45;
+
     private static double idle(Process node, int seconds) throws InterruptedException {
         if (seconds == 0) {
             return -1;
         }
-        TimeUnit.SECONDS.sleep(2);
+        TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
         double before = cpuMillis(node.toHandle());
         long begun = System.nanoTime();
         TimeUnit.SECONDS.sleep(seconds);

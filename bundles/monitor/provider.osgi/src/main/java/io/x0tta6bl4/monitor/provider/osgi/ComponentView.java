@@ -53,13 +53,21 @@ final class ComponentView {
         known.values().removeIf(c -> !ids.contains(c.bundle()));
         Set<KnownComponent.Key> shown = new HashSet<>();
         if (own.length > 0)
-            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(own))
-                if (meantToServe(description)) shown.add(remember(description).key());
+            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(own)) {
+                // A factory waits for its callers and a component without its required configuration for a person:
+                // neither must
+                // run.
+                if (description.factory != null || !runtime.isComponentEnabled(description)) continue;
+                List<ComponentConfigurationDTO> configured =
+                        configurations(description).toList();
+                if (!configured.isEmpty())
+                    shown.add(remember(description, configured).key());
+            }
         known.values().removeIf(c -> !c.served() && !shown.contains(c.key()));
         return known.values();
     }
 
-    private KnownComponent remember(ComponentDescriptionDTO d) {
+    private KnownComponent remember(ComponentDescriptionDTO d, List<ComponentConfigurationDTO> configured) {
         Set<String> requires = Arrays.stream(d.references)
                 .filter(r -> r.cardinality.startsWith("1"))
                 .map(r -> r.interfaceName)
@@ -73,7 +81,7 @@ final class ComponentView {
                 nanos.getAsLong(),
                 d.bundle.lastModified,
                 false);
-        boolean serves = configurations(d).anyMatch(ComponentView::serves);
+        boolean serves = configured.stream().anyMatch(ComponentView::serves);
         return known.merge(
                 seen.key(),
                 serves ? seen.nowServing() : seen,
@@ -98,11 +106,6 @@ final class ComponentView {
             case ComponentConfigurationDTO.FAILED_ACTIVATION -> new Reading.State("failed", firstLine(worst.failure));
             default -> unsatisfied(worst, bundle.get(), memory);
         };
-    }
-
-    /** A factory waits for its callers and a component without its required configuration for a person: neither must run. */
-    private boolean meantToServe(ComponentDescriptionDTO description) {
-        return description.factory == null && runtime.isComponentEnabled(description) && worst(description) != null;
     }
 
     private Stream<ComponentConfigurationDTO> configurations(ComponentDescriptionDTO description) {

@@ -76,6 +76,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     /** How long a look around waits for a model that is just being replaced. */
     private static final Duration GATE = Duration.ofSeconds(2);
 
+    private static final int LOOKS_WITHOUT_EVENT = 6;
     private static final long GATHER_MILLIS = 5;
     private static final long FOLLOW_MILLIS = 500;
     private static final long GATHER_WHILE_STARTING_MILLIS = 250;
@@ -92,10 +93,14 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private final Emissions emissions;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean awake = new AtomicBoolean();
+    /** Something happened since the model was told last; Declarative Services tell a change of theirs as one of their service. */
+    private final AtomicBoolean stirred = new AtomicBoolean(true);
+
     private final AtomicBoolean following = new AtomicBoolean();
-    private final SynchronousBundleListener bundleEvents = event -> wake();
-    private final AllServiceListener serviceEvents = event -> wake();
+    private final SynchronousBundleListener bundleEvents = event -> stir();
+    private final AllServiceListener serviceEvents = event -> stir();
     private final FrameworkListener frameworkEvents = this::frameworkEvent;
+    private int quiet;
     private volatile Watched watched = new Watched(List.of(), Optional.empty());
 
     @Activate
@@ -140,13 +145,13 @@ public final class OsgiSensor implements Sensor, SelfTest {
     void bindElementModel(ServiceReference<ElementModel> reference, ElementModel service) {
         model.bind(reference, service);
         discovery.tellAgain();
-        wake();
+        stir();
     }
 
     void unbindElementModel(ServiceReference<ElementModel> reference) {
         model.unbind(reference);
         discovery.tellAgain();
-        wake();
+        stir();
     }
 
     @Reference(
@@ -155,12 +160,12 @@ public final class OsgiSensor implements Sensor, SelfTest {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindFeatures(ServiceReference<FeatureChanges> reference, FeatureChanges service) {
         features.bind(reference, service);
-        wake();
+        stir();
     }
 
     void unbindFeatures(ServiceReference<FeatureChanges> reference) {
         features.unbind(reference);
-        wake();
+        stir();
     }
 
     @Override
@@ -206,6 +211,11 @@ public final class OsgiSensor implements Sensor, SelfTest {
         });
     }
 
+    private void stir() {
+        stirred.set(true);
+        wake();
+    }
+
     private void wake() {
         if (!awake.compareAndSet(false, true)) return;
         try {
@@ -220,9 +230,12 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private void lookAround() {
         awake.set(false);
         try {
-            discovery.refresh();
+            // Asking for all components costs most of a look; without an event it is done now and then, to be safe.
+            quiet = stirred.getAndSet(false) ? 0 : (quiet + 1) % LOOKS_WITHOUT_EVENT;
+            if (quiet == 0) discovery.refresh();
             say(watched);
         } catch (RuntimeException e) {
+            stirred.set(true);
             if (!thread.isShutdown()) LOG.warn("Could not look at the framework; trying again at the next event", e);
         }
     }
@@ -269,6 +282,6 @@ public final class OsgiSensor implements Sensor, SelfTest {
                             .forEach(e -> sink.accept(Observation.state(
                                     e.id(), Signals.FRAMEWORK_ERROR, "error", message, clock.instant(), NAME))));
         }
-        wake();
+        stir();
     }
 }
