@@ -32,16 +32,18 @@ public final class Node implements AutoCloseable {
 
     /** Starts {@code bin/x0 run} on a data directory, production profile, without a console on the terminal. */
     public static Node start(Distribution distribution, Path watch, Path data) throws IOException {
-        return start(distribution, watch, data, Map.of());
+        return start(distribution, watch, data, Map.of(), List.of());
     }
 
-    /** The same with more variables of the environment. */
-    public static Node start(Distribution distribution, Path watch, Path data, Map<String, String> environment)
+    /** The same with more variables of the environment and more options. */
+    public static Node start(
+            Distribution distribution, Path watch, Path data, Map<String, String> environment, List<String> options)
             throws IOException {
         int http = Ports.free();
         Path output = data.resolveSibling(data.getFileName() + "." + http + ".out");
         List<String> command = new ArrayList<>(distribution.x0("run", "--watch", watch.toString()));
         command.addAll(List.of("--data", data.toString(), "--http", String.valueOf(http), "--no-console"));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))

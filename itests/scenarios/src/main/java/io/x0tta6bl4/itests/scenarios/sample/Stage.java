@@ -30,6 +30,7 @@ public final class Stage implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Thread hook = new Thread(this::end, "stage-clean-up");
     private final Map<String, String> environment = new TreeMap<>();
+    private List<String> features = List.of();
     private volatile boolean keep;
     private Node node;
 
@@ -82,6 +83,11 @@ public final class Stage implements AutoCloseable {
         environment.put(name, value);
     }
 
+    /** More or fewer features of nodes that are started from now on, as {@code x0 run --features} takes them. */
+    public void features(String change) {
+        features = List.of("--features", change);
+    }
+
     /** Starts the node and waits until it is ready and the front door serves. */
     public Node startNode() throws IOException {
         writeWatch();
@@ -90,7 +96,7 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a node on the same data directory and the watch file as it is. */
     public Node restartNode() throws IOException {
-        node = Node.start(distribution, watchFile(), data(), environment);
+        node = Node.start(distribution, watchFile(), data(), environment, features);
         closeLater(node);
         node.awaitReady(READY_LIMIT);
         return node;

@@ -16,6 +16,7 @@ public final class WatchFile {
     private final Map<String, Watched> elements = new LinkedHashMap<>();
     private final Map<String, String> endpoints = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> brakes = new LinkedHashMap<>();
+    private final Map<String, List<String>> more = new LinkedHashMap<>();
     private Path pages = Path.of("/nowhere");
 
     /** Adds an element, or replaces the one of this name. */
@@ -39,6 +40,12 @@ public final class WatchFile {
                 name,
                 "  " + name + ":\n    certificate: { file: " + quoted(file.toString()) + ", svid: " + quoted(svid)
                         + " }\n");
+        return this;
+    }
+
+    /** More of an element of {@link #element}, in the words of the watch file, a line for each key. */
+    public WatchFile more(String element, String... lines) {
+        more.put(element, List.of(lines));
         return this;
     }
 
@@ -82,7 +89,11 @@ public final class WatchFile {
     /** The whole file. */
     public String text() {
         var text = new StringBuilder("elements:\n");
-        elements.values().forEach(element -> append(text, element));
+        elements.values().forEach(element -> {
+            append(text, element);
+            more.getOrDefault(element.name(), List.of())
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
+        });
         endpoints.values().forEach(text::append);
         text.append("pages:\n  - file: ").append(quoted(pages.toString())).append('\n');
         if (!brakes.isEmpty()) text.append("brakes:\n");

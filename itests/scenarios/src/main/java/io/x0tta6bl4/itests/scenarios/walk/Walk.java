@@ -24,7 +24,8 @@ public final class Walk {
                 new S13FullDisk(),
                 new S14OperatorsStop(),
                 new S15BrokenLoop(),
-                new S16ExpiringSvid());
+                new S16ExpiringSvid(),
+                new S17LyingSensor());
     }
 
     /** The scenarios of a name: a number such as {@code S01}, or {@code all}; none when there is no such. */
