@@ -51,6 +51,7 @@ record FeatureText(Tree tree, List<WantedBundle> bundles, String standard, List<
         head(tree, notes);
         Optional<Tree> bundles = tree.member("bundles");
         List<WantedBundle> wanted = bundles.isEmpty() ? List.of() : WantedBundle.all(bundles.get());
+        bundles.ifPresent(all -> notes.addAll(WantedBundle.passedOver(all)));
         Map<String, String> variables = variables(tree);
         extensions(tree, framework, notes);
         return new FeatureText(tree, wanted, standard(tree, variables), List.copyOf(notes));

@@ -28,6 +28,9 @@ record WantedBundle(
     /** Names of the start level: ours, and what others write. */
     private static final List<String> LEVELS = List.of("bundleStartLevel", "start-order", "start-level", "startLevel");
 
+    /** Of an MD5 in hexadecimal. */
+    private static final int SHORTEST_DIGEST = 32;
+
     private static final List<String> DIGESTS = List.of("sha256", "sha-256", "SHA-256", "hash");
 
     static List<WantedBundle> all(Tree bundles) throws WrongText {
@@ -83,11 +86,28 @@ record WantedBundle(
         for (String name : DIGESTS) {
             Tree digest = item.members().get(name);
             if (digest == null) continue;
+            if (ofOthers(name, digest)) continue;
             String hex = digest.text().toLowerCase(Locale.ROOT).replaceFirst("^sha-?256:", "");
             if (!hex.matches("[0-9a-f]{64}"))
                 throw digest.wrong("'" + name + "' has to be a SHA-256 in 64 hexadecimal digits");
             return Optional.of(hex);
         }
         return Optional.empty();
+    }
+
+    /** The standard leaves {@code hash} to whoever writes it, and shows one that is too short for a digest. */
+    private static boolean ofOthers(String name, Tree digest) {
+        return name.equals("hash") && digest.text().length() < SHORTEST_DIGEST;
+    }
+
+    /** What of these bundles is passed over, with its line. */
+    static List<String> passedOver(Tree bundles) {
+        List<String> notes = new ArrayList<>();
+        for (Tree item : bundles.items()) {
+            Tree hash = item.members().get("hash");
+            if (hash != null && ofOthers("hash", hash))
+                notes.add("line " + hash.line() + ": the hash '" + hash.text() + "' is no SHA-256 and is not checked");
+        }
+        return notes;
     }
 }

@@ -25,10 +25,22 @@ class FeatureTextTest {
         {"id": "a:b:1", "variables": {"x": null}}                              | line 1 | has no value
         {"id": "a:b:1", "extensions": {"y": {"kind": "must"}}}                 | line 1 | none of mandatory
         {"id": "a:b:1", "extensions": {"y": {"kind": "mandatory"}}}            | line 1 | does not know it
+        {"id": "a:b:1", "bundles": [{"id": "a:b:1", "sha256": "4711"}]}        | line 1 | SHA-256 in 64
+        {"id": "a:b:1", "bundles": [{"id": "a:b:1", "hash": "0123456789abcdef0123456789abcdef"}]} | line 1 | SHA-256 in 64
         {"id": "a:b:1", "bundles": [                                           | line 1 | JSON
         """)
     void what_is_wrong_is_said_with_its_place(String text, String place, String why) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(WrongText.class).hasMessageContainingAll(place, why);
+    }
+
+    @Test
+    void a_hash_that_others_wrote_is_noted_and_not_taken_for_a_digest() throws WrongText {
+        FeatureText read =
+                read("{\"id\": \"a:b:1\", \"bundles\": [\n{\"id\": \"a:b:1\", \"hash\": \"4632463464363646436\"}]}");
+
+        assertThat(read.bundles().getFirst().sha256()).isEmpty();
+        assertThat(read.notes())
+                .containsExactly("line 2: the hash '4632463464363646436' is no SHA-256 and is not checked");
     }
 
     @Test
