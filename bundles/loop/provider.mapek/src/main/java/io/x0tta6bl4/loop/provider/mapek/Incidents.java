@@ -105,7 +105,7 @@ final class Incidents {
                 put(incident.in(
                         Incident.State.CLEARED,
                         incident.changed(),
-                        "the node ended meanwhile; what still is wrong is found anew"));
+                        "the loop ended meanwhile, with its node or its bundle; what still is wrong is found anew"));
         }
         while (closed.size() > CLOSED_LIMIT) closed.removeLast();
     }
