@@ -43,6 +43,7 @@ public final class AotTraining {
                         + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
             } else {
                 Files.deleteIfExists(cache(home));
+                Files.deleteIfExists(home.resolve("lib/x0.aot.sums"));
                 System.err.println("AOT cache: not made, " + failure + ". The node starts without it, only slower.");
             }
         } finally {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ final class Installation {
     private final BundleContext context;
     private final FrameworkStartLevel levels;
     private final List<Bundle> bundles = new ArrayList<>();
+    private final Map<Bundle, Throwable> failures = new LinkedHashMap<>();
 
     Installation(BundleContext context) {
         this.context = context;
@@ -28,12 +30,12 @@ final class Installation {
     }
 
     /** Those of others; {@code files} are in start order. */
-    void others(Map<FeatureFile.Entry, Path> files) throws BundleException, IOException, Refusal {
+    void others(Map<FeatureFile.Entry, Path> files) throws IOException, Refusal {
         install(files, entry -> !own(entry));
     }
 
     /** The node's own: none is started before all are there, since levels below the present one start at once. */
-    void own(Map<FeatureFile.Entry, Path> files) throws BundleException, IOException, Refusal {
+    void own(Map<FeatureFile.Entry, Path> files) throws IOException, Refusal {
         install(files, Installation::own);
     }
 
@@ -42,16 +44,21 @@ final class Installation {
         return List.copyOf(bundles);
     }
 
+    /** What was to start at once and did not, with the reason: no reason to stop for the others. */
+    Map<Bundle, Throwable> failures() {
+        return Map.copyOf(failures);
+    }
+
     private void install(Map<FeatureFile.Entry, Path> files, Predicate<FeatureFile.Entry> which)
-            throws BundleException, IOException, Refusal {
+            throws IOException, Refusal {
         int initial = levels.getInitialBundleStartLevel();
         List<Bundle> come = new ArrayList<>();
         for (Map.Entry<FeatureFile.Entry, Path> file : files.entrySet()) {
             if (which.test(file.getKey())) come.add(install(file));
         }
         levels.setInitialBundleStartLevel(initial);
-        for (Bundle bundle : come) if (!fragment(bundle)) bundle.start(Bundle.START_ACTIVATION_POLICY);
         bundles.addAll(come);
+        for (Bundle bundle : come) if (!fragment(bundle)) start(bundle);
     }
 
     private static boolean own(FeatureFile.Entry entry) {
@@ -67,6 +74,15 @@ final class Installation {
         } catch (BundleException e) {
             throw Refusal.failure("The bundle " + entry.coordinates() + " in " + file.getValue()
                     + " cannot be installed: " + Words.of(e) + ".");
+        }
+    }
+
+    /** Marks it to be started, and starts it if its level is reached. */
+    private void start(Bundle bundle) {
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException e) {
+            failures.put(bundle, e);
         }
     }
 

@@ -2,10 +2,10 @@ package io.x0tta6bl4.runtime.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,14 +37,15 @@ final class Node {
         Framework framework = new FrameworkFactory().newFramework(settings);
         try {
             framework.init();
-            List<FrameworkEvent> errors = new CopyOnWriteArrayList<>();
+            Map<Bundle, Throwable> errors = new ConcurrentHashMap<>();
             framework.getBundleContext().addFrameworkListener(event -> {
                 if (event.getType() == FrameworkEvent.ERROR) {
-                    errors.add(event);
+                    errors.putIfAbsent(event.getBundle(), event.getThrowable());
                 }
             });
-            List<Bundle> bundles = started(framework, files);
-            return new Node(framework, bundles, reasons(errors));
+            Installation installation = started(framework, files);
+            installation.failures().forEach(errors::putIfAbsent);
+            return new Node(framework, installation.bundles(), reasons(errors));
         } catch (BundleException | IOException e) {
             throw Refusal.failure("The framework does not start: " + Words.of(e) + ".");
         } catch (InterruptedException e) {
@@ -53,7 +54,7 @@ final class Node {
         }
     }
 
-    private static List<Bundle> started(Framework framework, Map<FeatureFile.Entry, Path> files)
+    private static Installation started(Framework framework, Map<FeatureFile.Entry, Path> files)
             throws BundleException, IOException, InterruptedException, Refusal {
         Installation installation = new Installation(framework.getBundleContext());
         FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
@@ -65,7 +66,7 @@ final class Node {
             wiring.resolveBundles(installation.bundles());
             start.goOn();
         }
-        return installation.bundles();
+        return installation;
     }
 
     /** The same for every start, so that a bundle is found again by the coordinates of its feature. */
@@ -73,15 +74,15 @@ final class Node {
         return "x0:" + coordinates;
     }
 
-    private static Map<Bundle, String> reasons(List<FrameworkEvent> errors) {
-        Map<Bundle, String> reasons = new LinkedHashMap<>();
-        for (FrameworkEvent error : errors) {
-            Throwable cause = error.getThrowable();
+    private static Map<Bundle, String> reasons(Map<Bundle, Throwable> errors) {
+        Map<Bundle, String> reasons = new HashMap<>();
+        errors.forEach((bundle, error) -> {
+            Throwable cause = error;
             while (cause.getCause() != null && cause.getCause() != cause) {
                 cause = cause.getCause();
             }
-            reasons.putIfAbsent(error.getBundle(), cause.getMessage() == null ? cause.toString() : cause.getMessage());
-        }
+            reasons.put(bundle, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        });
         return reasons;
     }
 

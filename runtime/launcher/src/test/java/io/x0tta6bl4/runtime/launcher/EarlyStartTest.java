@@ -114,6 +114,35 @@ class EarlyStartTest {
     }
 
     @Test
+    void a_bundle_of_the_node_that_does_not_start_is_said_and_stops_no_other() throws Exception {
+        bundle("org.other", "other.low", 10, Map.of());
+        bundle("io.x0tta6bl4", "own.gate", 11, Map.of("Require-Bundle", "nobody"));
+        bundle("io.x0tta6bl4", "own.high", 60, Map.of());
+
+        Node node = Node.start(settings(), files);
+        try {
+            assertThat(states(node)).containsExactly("other.low", "own.gate does not run", "own.high");
+            assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
+        } finally {
+            node.stop(20_000);
+        }
+    }
+
+    @Test
+    void the_same_when_there_is_nothing_of_others() throws Exception {
+        bundle("io.x0tta6bl4", "own.gate", 11, Map.of("Require-Bundle", "nobody"));
+        bundle("io.x0tta6bl4", "own.high", 60, Map.of());
+
+        Node node = Node.start(settings(), files);
+        try {
+            assertThat(states(node)).containsExactly("own.gate does not run", "own.high");
+            assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
+        } finally {
+            node.stop(20_000);
+        }
+    }
+
+    @Test
     void a_bundle_that_cannot_be_installed_ends_the_start_in_words() throws Exception {
         bundle("org.other", "other.commands", 12, Map.of());
         bundle("io.x0tta6bl4", "own.broken", 20, Map.of("Import-Package", ";;="));
