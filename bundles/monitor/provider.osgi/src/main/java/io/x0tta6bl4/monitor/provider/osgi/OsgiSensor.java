@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.BundleContext;
@@ -100,7 +101,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
     private final SynchronousBundleListener bundleEvents = event -> stir();
     private final AllServiceListener serviceEvents = event -> stir();
     private final FrameworkListener frameworkEvents = this::frameworkEvent;
-    private int quiet;
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile Watched watched = new Watched(List.of(), Optional.empty());
 
     @Activate
@@ -231,8 +232,8 @@ public final class OsgiSensor implements Sensor, SelfTest {
         awake.set(false);
         try {
             // Asking for all components costs most of a look; without an event it is done now and then, to be safe.
-            quiet = stirred.getAndSet(false) ? 0 : (quiet + 1) % LOOKS_WITHOUT_EVENT;
-            if (quiet == 0) discovery.refresh();
+            if (stirred.getAndSet(false)) looks.set(0);
+            if (looks.getAndIncrement() % LOOKS_WITHOUT_EVENT == 0) discovery.refresh();
             say(watched);
         } catch (RuntimeException e) {
             stirred.set(true);
