@@ -34,7 +34,7 @@ public final class S01KillOfTheLeaf implements Scenario {
         trial.start();
         if (trial.sabotaged()) {
             trial.watch().withhold(List.of("process.start", "process.restart", "process.kill"));
-            trial.change("hook.call, page, process.stop]");
+            trial.change("identity.renew, page, process.stop]");
         }
         trial.oddMoment();
         Map<String, Integer> expected = trial.starts();
