@@ -15,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +28,16 @@ class EarlyStartTest {
     Path directory;
 
     private final Map<FeatureFile.Entry, Path> files = new LinkedHashMap<>();
+    private Node node;
 
     @BeforeEach
     void nothing_has_started() {
         StartNote.forget();
+    }
+
+    @AfterEach
+    void the_node_ends() {
+        if (node != null) node.stop(20_000);
     }
 
     private void bundle(String group, String name, int level, Map<String, String> headers) throws Exception {
@@ -60,7 +67,7 @@ class EarlyStartTest {
                 "100");
     }
 
-    private static List<String> states(Node node) {
+    private List<String> states() {
         return Arrays.stream(node.context().getBundles())
                 .filter(bundle -> bundle.getBundleId() != 0)
                 .map(bundle -> bundle.getSymbolicName() + (bundle.getState() == Bundle.ACTIVE ? "" : " does not run"))
@@ -75,13 +82,10 @@ class EarlyStartTest {
         bundle("org.other", "other.commands", 12, Map.of());
         bundle("io.x0tta6bl4", "own.high", 60, Map.of());
 
-        Node node = Node.start(settings(), files);
-        try {
-            assertThat(node.complaints()).isEmpty();
-            assertThat(states(node)).containsExactly("other.low", "other.commands", "own.low", "own.gate", "own.high");
-        } finally {
-            node.stop(20_000);
-        }
+        node = Node.start(settings(), files);
+
+        assertThat(node.complaints()).isEmpty();
+        assertThat(states()).containsExactly("other.low", "other.commands", "own.low", "own.gate", "own.high");
     }
 
     @Test
@@ -89,12 +93,9 @@ class EarlyStartTest {
         bundle("io.x0tta6bl4", "own.low", 5, Map.of());
         bundle("io.x0tta6bl4", "own.high", 60, Map.of());
 
-        Node node = Node.start(settings(), files);
-        try {
-            assertThat(states(node)).containsExactly("own.low", "own.high");
-        } finally {
-            node.stop(20_000);
-        }
+        node = Node.start(settings(), files);
+
+        assertThat(states()).containsExactly("own.low", "own.high");
     }
 
     @Test
@@ -105,12 +106,9 @@ class EarlyStartTest {
         bundle("io.x0tta6bl4", "own.api", 20, Map.of());
         for (int i = 0; i < 20; i++) bundle("io.x0tta6bl4", "own.more" + i, 30, Map.of());
 
-        Node node = Node.start(settings(), files);
-        try {
-            assertThat(StartNote.order()).startsWith("other.low", "own.gate", "other.commands", "own.api", "own.more0");
-        } finally {
-            node.stop(20_000);
-        }
+        node = Node.start(settings(), files);
+
+        assertThat(StartNote.order()).startsWith("other.low", "own.gate", "other.commands", "own.api", "own.more0");
     }
 
     @Test
@@ -119,13 +117,10 @@ class EarlyStartTest {
         bundle("io.x0tta6bl4", "own.gate", 11, Map.of("Require-Bundle", "nobody"));
         bundle("io.x0tta6bl4", "own.high", 60, Map.of());
 
-        Node node = Node.start(settings(), files);
-        try {
-            assertThat(states(node)).containsExactly("other.low", "own.gate does not run", "own.high");
-            assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
-        } finally {
-            node.stop(20_000);
-        }
+        node = Node.start(settings(), files);
+
+        assertThat(states()).containsExactly("other.low", "own.gate does not run", "own.high");
+        assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
     }
 
     @Test
@@ -133,13 +128,10 @@ class EarlyStartTest {
         bundle("io.x0tta6bl4", "own.gate", 11, Map.of("Require-Bundle", "nobody"));
         bundle("io.x0tta6bl4", "own.high", 60, Map.of());
 
-        Node node = Node.start(settings(), files);
-        try {
-            assertThat(states(node)).containsExactly("own.gate does not run", "own.high");
-            assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
-        } finally {
-            node.stop(20_000);
-        }
+        node = Node.start(settings(), files);
+
+        assertThat(states()).containsExactly("own.gate does not run", "own.high");
+        assertThat(node.complaints()).singleElement().asString().contains("own.gate", "nobody");
     }
 
     @Test

@@ -54,9 +54,7 @@ final class ComponentView {
         Set<KnownComponent.Key> shown = new HashSet<>();
         if (own.length > 0)
             for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(own)) {
-                // A factory waits for its callers and a component without its required configuration for a person:
-                // neither must
-                // run.
+                // A factory waits for its callers, a component without its required configuration for a person.
                 if (description.factory != null || !runtime.isComponentEnabled(description)) continue;
                 List<ComponentConfigurationDTO> configured =
                         configurations(description).toList();

@@ -263,7 +263,7 @@ public final class OsgiSensor implements Sensor, SelfTest {
         thread.schedule(
                 () -> {
                     following.set(false);
-                    wake();
+                    stir();
                 },
                 FOLLOW_MILLIS,
                 TimeUnit.MILLISECONDS);
