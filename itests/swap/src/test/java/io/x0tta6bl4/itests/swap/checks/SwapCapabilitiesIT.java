@@ -39,9 +39,8 @@ class SwapCapabilitiesIT {
         failsNoCall(capability, Shipped.byFeature(capability.provider()), 5, context);
     }
 
-    /** Updated by hand, the embedded identity is there some 0.1 s before its first SVID is, and answers that it has none. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY_SVID")
+    @EnumSource
     void an_update_by_hand_fails_no_call(Capability capability, BundleContext context) throws Exception {
         failsNoCall(capability, How.UPDATE, 3, context);
     }

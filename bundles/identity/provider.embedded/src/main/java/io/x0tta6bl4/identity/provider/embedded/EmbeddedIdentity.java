@@ -163,6 +163,7 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     @Override
     public Optional<X509Svid> svid() {
+        if (own.svid().isEmpty()) own.awaitFirstLook(GATE);
         return own.svid();
     }
 
@@ -183,6 +184,7 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     @Override
     public Optional<TrustBundle> bundle(TrustDomain domain) {
+        if (authority.known().isEmpty()) own.awaitFirstLook(GATE);
         return domain.equals(settings.domain())
                 ? authority.known().map(AuthorityState::bundle)
                 : Optional.ofNullable(federation.bundles().get(domain));
@@ -190,6 +192,7 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
 
     @Override
     public List<TrustBundle> bundles() {
+        if (authority.known().isEmpty()) own.awaitFirstLook(GATE);
         List<TrustBundle> all = new ArrayList<>();
         authority.known().map(AuthorityState::bundle).ifPresent(all::add);
         all.addAll(federation.bundles().values());

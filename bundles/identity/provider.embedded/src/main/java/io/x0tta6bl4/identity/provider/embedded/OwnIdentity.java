@@ -2,10 +2,13 @@ package io.x0tta6bl4.identity.provider.embedded;
 
 import io.x0tta6bl4.identity.api.Listeners;
 import io.x0tta6bl4.identity.api.X509Svid;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +23,7 @@ final class OwnIdentity {
     private final InstantSource clock;
     final Listeners listeners = new Listeners(OwnIdentity::thrown);
     private final AtomicLong changes = new AtomicLong();
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile @Nullable X509Svid svid;
     private volatile double share = ThreadLocalRandom.current().nextDouble();
     private volatile Optional<String> trouble = Optional.of("it has not begun");
@@ -55,9 +59,27 @@ final class OwnIdentity {
 
     void forget() {
         svid = null;
+        looked.countDown();
+    }
+
+    /**
+     * Waits until this has once looked what it holds, whatever came of it: who asks in the moment of its start, as after an update by
+     * hand, is not told that there is nothing.
+     */
+    void awaitFirstLook(Duration limit) {
+        try {
+            looked.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void note(Optional<String> found) {
+        tell(found);
+        looked.countDown();
+    }
+
+    private void tell(Optional<String> found) {
         if (found.equals(trouble)) return;
         found.ifPresentOrElse(
                 what -> LOG.error("The node's identity: {}", what), () -> LOG.info("The node's identity is well"));

@@ -2,6 +2,7 @@ package io.x0tta6bl4.identity.provider.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleDocument;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,24 @@ class EmbeddedIdentityTest {
         });
         assertThat(accepted(identity, identity.issue(WEB, Optional.empty()))).isTrue();
         assertThat(identity.trouble()).isEmpty();
+    }
+
+    @Test
+    void who_asks_while_it_starts_is_answered_when_it_has_looked() throws Exception {
+        EmbeddedIdentity starting = new EmbeddedIdentity(settings(NODE, Algorithm.ECDSA_P256), folder, () -> now);
+        running = Optional.of(starting);
+        starting.bindKeys(0, keys);
+        FutureTask<Optional<X509Svid>> svid = new FutureTask<>(starting::svid);
+        FutureTask<Optional<TrustBundle>> bundle = new FutureTask<>(() -> starting.bundle(Pki.DOMAIN));
+        for (FutureTask<?> question : List.of(svid, bundle)) {
+            Thread asking = Thread.startVirtualThread(question);
+            await().until(() -> question.isDone() || asking.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        starting.tick();
+
+        assertThat(svid.get()).isPresent();
+        assertThat(bundle.get()).isPresent();
     }
 
     @Test
