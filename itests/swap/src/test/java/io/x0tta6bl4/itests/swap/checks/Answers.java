@@ -103,8 +103,17 @@ final class Answers {
     }
 
     static Object look(Sensor sensor) {
+        return look(sensor, HOST);
+    }
+
+    /** The API server is an element of its own. */
+    static Object api(Sensor sensor) {
+        return look(sensor, Element.discovered(new ElementId("cluster-api"), new Subject.Host(), "swap", Set.of()));
+    }
+
+    private static Object look(Sensor sensor, Element element) {
         Set<String> seen = new TreeSet<>();
-        for (Observation observation : sensor.look(HOST)) seen.add(observation.signal());
+        for (Observation observation : sensor.look(element)) seen.add(observation.signal());
         return sensor.name() + " " + seen;
     }
 

@@ -47,6 +47,8 @@ enum Capability {
     SENSOR_FILE(Sensor.class, "monitor.provider.file", "file", s -> Answers.look((Sensor) s)),
     SENSOR_PROMETHEUS(Sensor.class, "monitor.provider.prometheus", "prometheus", s -> Answers.look((Sensor) s)),
     SENSOR_ALERTS(Sensor.class, "monitor.provider.alertmanager", "alertmanager", s -> Answers.look((Sensor) s)),
+    SENSOR_OTLP(Sensor.class, "monitor.provider.otlp", "otlp", s -> Answers.look((Sensor) s)),
+    SENSOR_KUBERNETES(Sensor.class, "monitor.provider.kubernetes", "kubernetes", s -> Answers.api((Sensor) s)),
     ANALYZE_RULES(Analyzer.class, "analyze.provider.rules", "", s -> ((Analyzer) s).analyze(Answers.NOTHING)),
     ANALYZE_GRAPH(
             Localizer.class,
@@ -60,6 +62,7 @@ enum Capability {
     EXECUTE_FILE(Effector.class, "execute.provider.file", "file", s -> Answers.handles((Effector) s)),
     EXECUTE_HTTP(Effector.class, "execute.provider.http", "http", s -> Answers.handles((Effector) s)),
     EXECUTE_PAGE(Effector.class, "execute.provider.page", "page", s -> Answers.handles((Effector) s)),
+    EXECUTE_KUBERNETES(Effector.class, "execute.provider.kubernetes", "kubernetes", s -> Answers.handles((Effector) s)),
     EXECUTE_FEATURE(Effector.class, "execute.provider.osgi", "feature", s -> Answers.handles((Effector) s)),
     KNOWLEDGE_MODEL(
             ElementModel.class,

@@ -72,6 +72,8 @@ final class Running {
         return CoreOptions.composite(
                 frameworkProperty("x0.rag.openai.url").value("http://127.0.0.1:" + composing() + "/v1"),
                 frameworkProperty("x0.rag.openai.model").value("swap"),
+                // as in a node, whose bundles see no sun.misc: that of this JVM denies its use
+                frameworkProperty("org.osgi.framework.bootdelegation").value("none"),
                 // nobody calls its HTTP
                 frameworkProperty("org.osgi.service.http.port").value("-1"),
                 Bundles.named(
@@ -85,7 +87,11 @@ final class Running {
                         "io.x0tta6bl4.channel.api",
                         "io.x0tta6bl4.channel.provider.jsse",
                         "io.x0tta6bl4.monitor.provider.prometheus",
-                        "io.x0tta6bl4.monitor.provider.alertmanager"));
+                        "io.x0tta6bl4.monitor.provider.alertmanager",
+                        "io.x0tta6bl4.monitor.provider.otlp",
+                        "io.x0tta6bl4.kubernetes.api",
+                        "io.x0tta6bl4.monitor.provider.kubernetes",
+                        "io.x0tta6bl4.execute.provider.kubernetes"));
     }
 
     /** The port of a server of chat completions that quotes what it was given. */

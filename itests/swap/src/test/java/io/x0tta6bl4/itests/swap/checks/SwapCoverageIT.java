@@ -19,8 +19,6 @@ class SwapCoverageIT {
             Map.entry("ml.provider.onnxruntime", "swapped by OnnxUpdateIT, with its native library"),
             Map.entry("analyze.provider.graphsage", "no test: it needs a model of a distribution"),
             Map.entry("rag.provider.lucene", "swapped by SwapRetrievalIT, and the model under it"),
-            Map.entry("monitor.provider.kubernetes", "no test yet: it needs a cluster to watch"),
-            Map.entry("execute.provider.kubernetes", "no test yet: it needs a cluster to act in"),
             Map.entry(
                     "identity.provider.spire",
                     "without an agent its self-test fails, and a swap is refused for that; its contract:"
@@ -31,8 +29,6 @@ class SwapCoverageIT {
             Map.entry(
                     "identity.provider.workloadapi",
                     "processes call it, not bundles: swapped by LoadTest of itests/identity"),
-            Map.entry(
-                    "monitor.provider.otlp", "no test yet: its self-test does not run in the framework of these tests"),
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),
             Map.entry("replay.provider.phases", "runs once, in a process of its own"),
             Map.entry("replay.provider.series", "runs once, in a process of its own"),
