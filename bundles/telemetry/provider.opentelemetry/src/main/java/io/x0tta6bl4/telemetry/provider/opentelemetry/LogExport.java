@@ -5,7 +5,9 @@ import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
@@ -70,12 +72,36 @@ final class LogExport implements AutoCloseable {
         return text.length() <= TEXT ? text : text.substring(0, TEXT);
     }
 
-    /** The line is of the trace; which of its spans is not told. */
     private static Context context(String trace) {
-        if (trace.length() != 32) return Context.root();
-        SpanContext place =
-                SpanContext.create(trace, "0000000000000001", TraceFlags.getSampled(), TraceState.getDefault());
-        return place.isValid() ? Context.root().with(Span.wrap(place)) : Context.root();
+        return TraceId.isValid(trace) ? Context.root().with(Span.wrap(new OfTrace(trace))) : Context.root();
+    }
+
+    /** The line is of the trace; of which of its spans is not known, and the protocol lets that be left out. */
+    private record OfTrace(String getTraceId) implements SpanContext {
+        @Override
+        public String getSpanId() {
+            return SpanId.getInvalid();
+        }
+
+        @Override
+        public TraceFlags getTraceFlags() {
+            return TraceFlags.getSampled();
+        }
+
+        @Override
+        public TraceState getTraceState() {
+            return TraceState.getDefault();
+        }
+
+        @Override
+        public boolean isValid() {
+            return true;
+        }
+
+        @Override
+        public boolean isRemote() {
+            return false;
+        }
     }
 
     long exported() {

@@ -32,6 +32,7 @@ class LogExportTest {
     private final HttpServer server;
     private final LogExport export;
     private volatile boolean hangs;
+    private volatile int status = 200;
 
     LogExportTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,7 +43,7 @@ class LogExportTest {
             ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
                     .flatMap(resource -> resource.getScopeLogsList().stream())
                     .forEach(scope -> got.addAll(scope.getLogRecordsList()));
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         server.start();
@@ -80,6 +81,40 @@ class LogExportTest {
         assertThat(record.getSeverityNumberValue()).isEqualTo(13);
         assertThat(record.getTimeUnixNano()).isEqualTo(7_000_000_000L);
         assertThat(HexFormat.of().formatHex(record.getTraceId().toByteArray())).isEqualTo(TRACE);
+        assertThat(record.getSpanId()).as("which span is not known").isEmpty();
+    }
+
+    @Test
+    void an_exception_goes_with_its_line_and_both_are_cut_where_they_are_long() {
+        String much = "x".repeat(10_000);
+        export.line("x", Severity.ERROR, much, Instant.EPOCH, "", "java.lang.IllegalStateException: gone" + much);
+        await().atMost(SOON).until(() -> got.size() == 1);
+        LogRecord record = got.getFirst();
+        assertThat(record.getBody().getStringValue()).hasSize(4_096);
+        assertThat(record.getAttributesList()).singleElement().satisfies(attribute -> {
+            assertThat(attribute.getKey()).isEqualTo("exception.stacktrace");
+            assertThat(attribute.getValue().getStringValue())
+                    .startsWith("java.lang.IllegalStateException: gone")
+                    .hasSize(4_096);
+        });
+    }
+
+    @Test
+    void lines_that_a_receiver_refuses_are_lost_and_counted() {
+        status = 400;
+        line("x", "refused", "");
+        await().atMost(SOON).until(() -> export.dropped() == 1);
+        assertThat(export.exported()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void lines_that_a_stalled_receiver_has_when_all_ends_are_lost_and_counted() {
+        hangs = true;
+        for (int i = 0; i < 600; i++) line("x", "line " + i, "");
+        export.close();
+        await().atMost(SOON).until(() -> export.dropped() == 600);
+        assertThat(export.exported()).isZero();
     }
 
     @Test
