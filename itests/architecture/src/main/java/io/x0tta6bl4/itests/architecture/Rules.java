@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Rules over files; each returns what breaks it, in words, and is empty when nothing does. */
 public final class Rules {
     static final int LEAF_LINES = 30;
+    static final int SOURCE_LINES = 250;
     private static final Pattern CLAUSE =
             Pattern.compile("([A-Za-z0-9_.]+)((?:;[^,\"]*(?:\"[^\"]*\")?[^,\"]*)*)(?:,|$)");
     private static final Pattern API_SERVICE = Pattern.compile("io\\.x0tta6bl4\\.([a-z]+)\\.api\\..*");
@@ -146,6 +147,15 @@ public final class Rules {
         boolean said = feature.getFileName().toString().endsWith(".stub.json");
         if (said || !stub.find()) return List.of();
         return List.of(feature.getFileName() + " holds the stub " + stub.group() + "; stubs are in *.stub.json only");
+    }
+
+    /** A source of the product stays short enough to be read at once, or says why it does not. */
+    static List<String> length(String name, String source) {
+        long lines = source.lines().count();
+        return lines <= SOURCE_LINES || source.contains(" * <p>More than " + SOURCE_LINES + " lines: ")
+                ? List.of()
+                : List.of(name + " has " + lines + " lines; split it, or say why in its head: <p>More than "
+                        + SOURCE_LINES + " lines: …");
     }
 
     /** A text speaks of the project, not of the machine it was written on. */

@@ -160,6 +160,15 @@ class HouseRulesTest {
     }
 
     @Test
+    void sources_of_the_product_are_short_or_say_why() {
+        List<Path> sources = HOUSE.files(file -> file.toString().endsWith(".java")
+                && HOUSE.name(file).matches("(bundles|runtime|itests)/.*/src/main/java/.*"));
+        assertThat(sources).hasSizeGreaterThan(500);
+        assertThat(sources.stream().flatMap(source -> Rules.length(HOUSE.name(source), House.read(source)).stream()))
+                .isEmpty();
+    }
+
+    @Test
     void texts_name_no_path_of_one_machine() {
         List<Path> texts = HOUSE.files(file -> file.toString().matches(".*\\.(md|json|yaml|properties)")
                 && !file.startsWith(HOUSE.root().resolve("shared")));

@@ -190,6 +190,14 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void sources() throws IOException {
+        red(Rules.length("bundles/x/X.java", "line\n".repeat(251)), "has 251 lines; split it, or say why in its head");
+        assertThat(Rules.length("X.java", "line\n".repeat(250))).isEmpty();
+        assertThat(Rules.length("X.java", "line\n".repeat(250) + " * <p>More than 250 lines: it is a table.\n"))
+                .isEmpty();
+    }
+
+    @Test
     void texts() throws IOException {
         red(Rules.text("README.md", "see /root/x0 for more"), "README.md names the path ");
         assertThat(Rules.text("README.md", "docs/work/notes, ~/work, https://example.org/work/x"))

@@ -43,7 +43,8 @@ class LogRotationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
-    void a_burst_of_a_hundred_and_fifty_megabytes_leaves_a_bounded_log_with_its_last_line(String format) throws Exception {
+    void a_burst_of_a_hundred_and_fifty_megabytes_leaves_a_bounded_log_with_its_last_line(String format)
+            throws Exception {
         burst(format);
 
         List<Path> files;

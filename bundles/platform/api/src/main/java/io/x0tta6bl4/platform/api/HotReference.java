@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * until one arrives or the limit passes. A call never starts on a provider that is leaving. Bind and unbind come from
  * Declarative Services (a multiple, dynamic reference); everything here has a stated limit.
  *
+ * <p>More than 250 lines: the life of a lease stands in one place, because its order is what keeps calls from failing.
+ *
  * @param <T> the service type
  */
 public final class HotReference<T> implements AutoCloseable {

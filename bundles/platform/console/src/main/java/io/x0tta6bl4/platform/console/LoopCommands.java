@@ -23,7 +23,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** {@code loop:…}: the state of the loop, its brakes, and an operator's orders to it. */
+/**
+ * {@code loop:…}: the state of the loop, its brakes, and an operator's orders to it.
+ *
+ * <p>More than 250 lines: eleven commands, each with its usage.
+ */
 @Component(
         service = LoopCommands.class,
         immediate = true,

@@ -46,7 +46,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The channel over the identity, the trust bundles and the policy of the moment. */
+/**
+ * The channel over the identity, the trust bundles and the policy of the moment.
+ *
+ * <p>More than 250 lines: it stands over four capabilities, each of them bound, followed and let go.
+ */
 @Component(
         service = {SecureChannel.class, SelfTest.class, JsseChannel.class},
         immediate = true,

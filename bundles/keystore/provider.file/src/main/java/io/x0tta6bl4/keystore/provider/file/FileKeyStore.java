@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A store that cannot be opened is left as it is: every call and the self-test say why and what to do, and try anew, so
  * that it serves as soon as it is mended.
+ *
+ * <p>More than 250 lines: every change of the store goes through one lock and one way of saving.
  */
 @Component(
         service = {KeyStore.class, Sealer.class, SelfTest.class},

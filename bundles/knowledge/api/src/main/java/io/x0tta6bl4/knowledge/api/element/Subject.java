@@ -12,7 +12,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an element is; decides which sensors look at it and which actions can mend it. */
+/**
+ * What an element is; decides which sensors look at it and which actions can mend it.
+ *
+ * <p>More than 250 lines: a sealed family stands in one file, each kind with its checks.
+ */
 public sealed interface Subject {
 
     /** The kind in the words of the watch file. */

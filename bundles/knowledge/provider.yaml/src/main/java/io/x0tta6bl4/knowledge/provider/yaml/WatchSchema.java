@@ -8,7 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The one description of the watch file: it checks files, and the JSON Schema for editors is made from it. */
+/**
+ * The one description of the watch file: it checks files, and the JSON Schema for editors is made from it.
+ *
+ * <p>More than 250 lines: it is one table.
+ */
 final class WatchSchema {
     static final Set<String> SUBJECTS =
             ordered("process", "endpoint", "bundle", "component", "certificate", "host", "workload");

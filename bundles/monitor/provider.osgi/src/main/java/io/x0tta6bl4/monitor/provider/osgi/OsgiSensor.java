@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
  * <p>Any event of the framework wakes one look at everything, at most one every 5 ms and on a thread of its own; what
  * differs is said. Good states are said at once, bad ones when they have lasted, none while the framework itself starts or
  * stops. What was discovered stays in the model when the sensor goes: its readings then grow stale, which is the truth.
+ *
+ * <p>More than 250 lines: what wakes a look and what a look says share one state.
  */
 @Component(
         service = {Sensor.class, SelfTest.class},

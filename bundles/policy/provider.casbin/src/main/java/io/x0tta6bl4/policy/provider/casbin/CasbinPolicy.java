@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each decision looks whether the file has changed. A changed file that cannot be used leaves the policy before in force and
  * makes the node not ready; without any valid policy nothing is allowed.
+ *
+ * <p>More than 250 lines: deciding, explaining and checking go by one reading of one file.
  */
 @Component(
         service = {PolicyEngine.class, SelfTest.class},
