@@ -25,7 +25,8 @@ public final class Walk {
                 new S14OperatorsStop(),
                 new S15BrokenLoop(),
                 new S16ExpiringSvid(),
-                new S17LyingSensor());
+                new S17LyingSensor(),
+                new S18DamagedKeyStore());
     }
 
     /** The scenarios of a name: a number such as {@code S01}, or {@code all}; none when there is no such. */
