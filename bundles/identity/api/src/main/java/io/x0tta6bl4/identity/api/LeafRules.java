@@ -54,7 +54,8 @@ final class LeafRules {
         }
     }
 
-    private static List<String> uris(X509Certificate certificate) {
+    /** The URIs among the alternative names, as they stand there. */
+    static List<String> uris(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             if (names == null) return List.of();

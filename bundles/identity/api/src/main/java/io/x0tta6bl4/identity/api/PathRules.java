@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 
 /** RFC 5280 by the JDK, with the authorities of one bundle as the only anchors. */
 final class PathRules {
-    private static final int URI = 6;
-
     private PathRules() {}
 
     static X509Verdict judge(
@@ -41,9 +39,10 @@ final class PathRules {
                 .collect(Collectors.toSet());
         if (anchors.isEmpty())
             return new Refused(Refusal.UNKNOWN_ISSUER, "the bundle of " + id.trustDomain() + " has no authority");
-        for (X509Certificate above : chain.subList(1, chain.size()))
-            if (pathOfAuthority(above))
-                return new Refused(Refusal.INVALID_PATH, "a certificate of an authority names somebody with a path");
+        for (X509Certificate above : chain.subList(1, chain.size())) {
+            Optional<Refused> refusal = SigningRules.refusal(above);
+            if (refusal.isPresent()) return refusal.get();
+        }
         try {
             return judged(id, chain, anchors, now);
         } catch (CertPathValidatorException e) {
@@ -71,20 +70,6 @@ final class PathRules {
                 .min(Instant::compareTo)
                 .orElse(ends);
         return new Accepted(id, chain.getFirst(), expires);
-    }
-
-    /** X509-SVID, section 3.2: the SPIFFE ID of a signing certificate, if there is one, has no path. */
-    private static boolean pathOfAuthority(X509Certificate authority) {
-        try {
-            var names = authority.getSubjectAlternativeNames();
-            return names != null
-                    && names.stream()
-                            .filter(name -> name.get(0) instanceof Integer kind && kind == URI)
-                            .map(name -> String.valueOf(name.get(1)))
-                            .anyMatch(uri -> uri.startsWith("spiffe://") && uri.indexOf('/', 9) >= 0);
-        } catch (GeneralSecurityException e) {
-            return true;
-        }
     }
 
     private static Refusal reason(Reason reason) {

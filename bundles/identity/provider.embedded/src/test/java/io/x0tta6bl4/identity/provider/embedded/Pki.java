@@ -9,10 +9,12 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -51,6 +53,9 @@ final class Pki {
         Instant from = NOW.minusSeconds(60);
         Instant to = NOW.plusSeconds(3600);
         String subject = "";
+        boolean purposesCritical;
+        /** Further extensions, all of them critical. */
+        Map<ASN1ObjectIdentifier, ASN1Encodable> critical = new LinkedHashMap<>();
 
         static Draft authority(String name) {
             Draft draft = new Draft();
@@ -106,7 +111,7 @@ final class Pki {
         if (!draft.purposes.isEmpty())
             extensions.addExtension(
                     Extension.extendedKeyUsage,
-                    false,
+                    draft.purposesCritical,
                     new ExtendedKeyUsage(draft.purposes.toArray(KeyPurposeId[]::new)));
         List<GeneralName> names = new ArrayList<>();
         draft.uris.forEach(uri -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
@@ -116,6 +121,7 @@ final class Pki {
                     Extension.subjectAlternativeName,
                     draft.sanCritical,
                     new GeneralNames(names.toArray(GeneralName[]::new)));
+        for (var other : draft.critical.entrySet()) extensions.addExtension(other.getKey(), true, other.getValue());
         AlgorithmIdentifier algorithm =
                 new AlgorithmIdentifier(new ASN1ObjectIdentifier(Algorithm.ECDSA_P256.identifier));
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
