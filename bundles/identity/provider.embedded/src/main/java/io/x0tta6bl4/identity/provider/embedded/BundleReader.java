@@ -69,16 +69,16 @@ final class BundleReader {
 
     private static OptionalLong sequence(JsonObject set) {
         if (!set.containsKey("spiffe_sequence")) return OptionalLong.empty();
-        return OptionalLong.of(StrictJson.number(set, "spiffe_sequence")
+        return OptionalLong.of(StrictJson.whole(set, "spiffe_sequence")
                 .filter(number -> number >= 0)
-                .orElseThrow(() -> new IllegalArgumentException("spiffe_sequence is no number from 0")));
+                .orElseThrow(() -> new IllegalArgumentException("spiffe_sequence is no whole number from 0")));
     }
 
     private static Optional<Duration> hint(JsonObject set) {
         if (!set.containsKey("spiffe_refresh_hint")) return Optional.empty();
-        return Optional.of(Duration.ofSeconds(StrictJson.number(set, "spiffe_refresh_hint")
+        return Optional.of(Duration.ofSeconds(StrictJson.whole(set, "spiffe_refresh_hint")
                 .filter(seconds -> seconds >= 0 && seconds <= Integer.MAX_VALUE)
-                .orElseThrow(() -> new IllegalArgumentException("spiffe_refresh_hint is no number of seconds"))));
+                .orElseThrow(() -> new IllegalArgumentException("spiffe_refresh_hint is no whole number of seconds"))));
     }
 
     private static void add(JsonObject key, List<X509Certificate> x509, Map<String, PublicKey> jwt)
@@ -93,6 +93,7 @@ final class BundleReader {
                 x509.add(authority(Base64.getDecoder().decode(first.getString())));
             }
             case "jwt-svid" -> {
+                if (!known(type, key)) return;
                 String id = StrictJson.text(key, "kid").orElse("");
                 if (id.isEmpty()) throw new IllegalArgumentException("a key for tokens needs a kid");
                 if (jwt.putIfAbsent(id, key(type, key)) != null)
@@ -100,6 +101,12 @@ final class BundleReader {
             }
             default -> {}
         }
+    }
+
+    /** Whether tokens can be signed by such a key at all: JWT-SVID, section 2.1, has EC on three curves and RSA. */
+    private static boolean known(String type, JsonObject key) {
+        if (!type.equals("EC")) return type.equals("RSA");
+        return StrictJson.text(key, "crv").map(CURVES::containsKey).orElse(true);
     }
 
     private static X509Certificate authority(byte[] der) throws GeneralSecurityException {
@@ -110,12 +117,10 @@ final class BundleReader {
     }
 
     private static PublicKey key(String type, JsonObject key) throws GeneralSecurityException {
-        return switch (type) {
-            case "EC" -> curve(key);
-            case "RSA" ->
-                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
-            default -> throw new IllegalArgumentException("JWT-SVID knows keys of EC and RSA, not of " + type);
-        };
+        return type.equals("EC")
+                ? curve(key)
+                : KeyFactory.getInstance("RSA")
+                        .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
     }
 
     private static PublicKey curve(JsonObject key) throws GeneralSecurityException {

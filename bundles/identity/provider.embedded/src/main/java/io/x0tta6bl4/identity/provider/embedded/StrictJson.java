@@ -9,8 +9,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +30,10 @@ final class StrictJson {
 
     /** @throws IllegalArgumentException when it is no such object */
     static JsonObject object(byte[] octets) {
-        try (var reader = READERS.createReader(new ByteArrayInputStream(octets), StandardCharsets.UTF_8)) {
+        String text = text(octets);
+        try (var reader = READERS.createReader(new StringReader(text))) {
             JsonObject object = reader.readObject();
-            end(octets);
+            end(text);
             return object;
         } catch (RuntimeException e) {
             // The parser has exceptions of its own, and plain ones for what is nested too deeply.
@@ -38,9 +41,21 @@ final class StrictJson {
         }
     }
 
+    /** A reader of octets would put a sign of its own in the place of what is none, and two documents would read the same. */
+    private static String text(byte[] octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("it is no text in UTF-8", e);
+        }
+    }
+
     /** The reader knows the strategy for names but not the end of the text, the parser the other way round. */
-    private static void end(byte[] octets) {
-        try (JsonParser parser = PARSERS.createParser(new ByteArrayInputStream(octets), StandardCharsets.UTF_8)) {
+    private static void end(String text) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
             if (!parser.hasNext() || parser.next() != JsonParser.Event.START_OBJECT)
                 throw new IllegalArgumentException("it does not begin as one");
             // Not skipObject: of an object without an end it never returns.
@@ -51,6 +66,17 @@ final class StrictJson {
 
     static Optional<String> text(JsonObject object, String name) {
         return object.get(name) instanceof JsonString text ? Optional.of(text.getString()) : Optional.empty();
+    }
+
+    /** A number without a fraction, when it is one of a sensible size. */
+    static Optional<Long> whole(JsonObject object, String name) {
+        // Only of one of a sensible size are the zeros at the end looked at.
+        return number(object, name)
+                .filter(size -> object.getJsonNumber(name)
+                                .bigDecimalValue()
+                                .stripTrailingZeros()
+                                .scale()
+                        <= 0);
     }
 
     /** A number without its fraction, when it is one of a sensible size. */

@@ -3,11 +3,18 @@ package io.x0tta6bl4.identity.provider.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.x0tta6bl4.identity.api.JwtVerdict;
+import io.x0tta6bl4.identity.api.Refusal;
 import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.api.X509Validator;
+import io.x0tta6bl4.identity.api.X509Verdict;
 import io.x0tta6bl4.identity.provider.embedded.Pki.Ca;
 import io.x0tta6bl4.identity.provider.embedded.Pki.Draft;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,10 +49,67 @@ class BundleReaderTest {
         String der = root();
         assertThat(read("{\"keys\":[{\"kty\":\"XX\",\"use\":\"x509-svid\",\"x5c\":[\"" + der + "\"]},"
                                 + "{\"use\":\"x509-svid\",\"x5c\":[\"" + der + "\"]},"
+                                + "{\"kty\":\"EC\",\"x5c\":[\"" + der + "\"]},"
                                 + "{\"kty\":\"EC\",\"use\":\"X509-SVID\",\"x5c\":[\"" + der + "\"]},"
                                 + "{\"kty\":\"EC\",\"use\":\"enc\"}]}")
                         .x509Authorities())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kty\":\"AKP\",\"use\":\"jwt-svid\",\"kid\":\"b\",\"alg\":\"ML-DSA-65\",\"pub\":\"AQ\"}",
+                "{\"kty\":\"OKP\",\"use\":\"jwt-svid\",\"kid\":\"b\",\"crv\":\"Ed25519\",\"x\":\"AQ\"}",
+                "{\"kty\":\"oct\",\"use\":\"jwt-svid\",\"kid\":\"b\",\"k\":\"AQ\"}",
+                "{\"kty\":\"EC\",\"use\":\"jwt-svid\",\"kid\":\"b\",\"crv\":\"secp256k1\",\"x\":\"AQ\",\"y\":\"AQ\"}",
+                "{\"kty\":\"EC\",\"use\":\"wit-svid\",\"kid\":\"b\"}"
+            })
+    void section_4_2_1_a_key_of_a_type_that_jwt_svid_does_not_know_takes_no_other_key_with_it(String unknown)
+            throws Exception {
+        TrustBundle bundle = read("{\"keys\":[" + unknown + "," + tokenKey()
+                + ",{\"kty\":\"EC\",\"use\":\"x509-svid\",\"x5c\":[\"" + root() + "\"]}]}");
+        assertThat(bundle.jwtAuthorities()).containsOnlyKeys("a");
+        assertThat(bundle.x509Authorities()).hasSize(1);
+    }
+
+    private static String tokenKey() throws Exception {
+        return "{\"kty\":\"RSA\",\"use\":\"jwt-svid\",\"kid\":\"a\",\"n\":\""
+                + Base64.getUrlEncoder()
+                        .encodeToString(BigInteger.TWO.pow(2047).setBit(0).toByteArray())
+                + "\",\"e\":\"AQAB\"}";
+    }
+
+    @Test
+    void section_4_1_3_of_a_bundle_without_usable_keys_nobody_is_believed() throws Exception {
+        Ca root = Ca.root(Draft.authority("CN=root"));
+        String token = "e30.eyJzdWIiOiJzcGlmZmU6Ly9leGFtcGxlLm9yZy93ZWIifQ.AA".replace("e30", "eyJhbGciOiJFUzI1NiJ9");
+        for (String keys : List.of("", "{\"kty\":\"XX\",\"use\":\"jwt-svid\",\"kid\":\"k\"}", "{\"kty\":\"EC\"}")) {
+            Optional<TrustBundle> bundle = Optional.of(read("{\"keys\":[" + keys + "]}"));
+            assertThat(X509Validator.validate(List.of(root.leaf(new Draft())), domain -> bundle, Pki.NOW))
+                    .isEqualTo(new X509Verdict.Refused(
+                            Refusal.UNKNOWN_ISSUER, "the bundle of example.org has no authority"));
+            assertThat(JwtValidator.validate(token, "reports", domain -> bundle, Pki.NOW))
+                    .isEqualTo(new JwtVerdict.Refused(
+                            Refusal.UNKNOWN_ISSUER, "the bundle of example.org has no key for tokens"));
+        }
+    }
+
+    @Test
+    void jwt_section_6_2_a_key_serves_only_the_svids_of_its_use() throws Exception {
+        TrustBundle tokens = read("{\"keys\":[" + tokenKey().replace("}", ",\"x5c\":[\"" + root() + "\"]}") + "]}");
+        assertThat(tokens.x509Authorities()).isEmpty();
+        TrustBundle certificates = read("{\"keys\":["
+                + tokenKey().replace("jwt-svid", "x509-svid").replace("}", ",\"x5c\":[\"" + root() + "\"]}") + "]}");
+        assertThat(certificates.jwtAuthorities()).isEmpty();
+    }
+
+    @Test
+    void what_is_no_utf_8_is_refused() {
+        byte[] document = "{\"keys\":[],\"x\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+        assertThat(BundleReader.read(Pki.DOMAIN, document).x509Authorities()).isEmpty();
+        document[document.length - 3] = (byte) 0xff;
+        assertThatThrownBy(() -> BundleReader.read(Pki.DOMAIN, document)).hasMessageContaining("UTF-8");
     }
 
     @Test
@@ -74,11 +138,12 @@ class BundleReaderTest {
                 "{\"keys\":[],\"keys\":[]}",
                 "{\"keys\":[],\"spiffe_sequence\":-1}",
                 "{\"keys\":[],\"spiffe_sequence\":1e99999999}",
+                "{\"keys\":[],\"spiffe_sequence\":1.5}",
                 "{\"keys\":[],\"spiffe_refresh_hint\":\"5\"}",
+                "{\"keys\":[],\"spiffe_refresh_hint\":0.5}",
                 "{\"keys\":[{\"kty\":\"EC\",\"use\":\"x509-svid\",\"x5c\":[\"AAAA\"]}]}",
                 "{\"keys\":[{\"kty\":\"EC\",\"use\":\"jwt-svid\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}]}",
-                "{\"keys\":[{\"kty\":\"EC\",\"use\":\"jwt-svid\",\"kid\":\"a\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}]}",
-                "{\"keys\":[{\"kty\":\"AKP\",\"use\":\"jwt-svid\",\"kid\":\"a\",\"alg\":\"ML-DSA-65\",\"pub\":\"AQ\"}]}"
+                "{\"keys\":[{\"kty\":\"EC\",\"use\":\"jwt-svid\",\"kid\":\"a\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"}]}"
             })
     void what_is_no_bundle_is_refused(String document) {
         assertThatThrownBy(() -> read(document)).isInstanceOf(IllegalArgumentException.class);
