@@ -73,6 +73,7 @@ final class Endpoint implements AutoCloseable {
                 .maxInboundMetadataSize(HEADER_LIMIT)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .addService(service)
+                .fallbackHandlerRegistry(Service.others())
                 .intercept(peers)
                 .build();
         Endpoint endpoint = new Endpoint(socket, loop, workers, server);

@@ -103,7 +103,8 @@ final class Peers implements InternalProtocolNegotiator.ProtocolNegotiator, Serv
         return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
     }
 
-    private static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Status status) {
+    /** Ends a call before its request is read. */
+    static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Status status) {
         call.close(status, new Metadata());
         return new ServerCall.Listener<>() {};
     }

@@ -1,7 +1,9 @@
 package io.x0tta6bl4.identity.provider.workloadapi;
 
+import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The five calls of the two mandatory profiles; every other one is answered with Unimplemented. */
 final class Service {
@@ -83,6 +86,24 @@ final class Service {
                         method("ValidateJWTSVID", MethodType.UNARY),
                         ServerCalls.asyncUnaryCall((request, out) -> answer(request, out, this::validated)))
                 .build();
+    }
+
+    /**
+     * Answers every other call. Without it gRPC itself would, before anybody looked at the header; and a call without it is to be told
+     * of the header, whatever it asks for (SPIFFE Workload Endpoint, section 6).
+     */
+    static HandlerRegistry others() {
+        return new HandlerRegistry() {
+            @Override
+            public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
+                Status none = Status.UNIMPLEMENTED.withDescription("there is no call " + name);
+                MethodDescriptor<byte[], byte[]> any = MethodDescriptor.newBuilder(OCTETS, OCTETS)
+                        .setFullMethodName(name)
+                        .setType(MethodType.UNKNOWN)
+                        .build();
+                return ServerMethodDefinition.create(any, (call, headers) -> Peers.refuse(call, none));
+            }
+        };
     }
 
     static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One caller who is told of every change; each message is complete (SPIFFE Workload API, section 4.3). */
 final class Stream {
@@ -102,17 +103,30 @@ final class Stream {
                 Messages.x509Svids(
                         new ArrayList<>(svids.values()),
                         Der.joined(bundles.getFirst().x509Authorities()),
-                        byDomain(bundles.subList(1, bundles.size()), b -> Der.joined(b.x509Authorities())));
-            case X509_BUNDLES -> Messages.x509Bundles(byDomain(bundles, b -> Der.joined(b.x509Authorities())));
+                        certificates(bundles.subList(1, bundles.size())));
+            case X509_BUNDLES -> Messages.x509Bundles(certificates(bundles));
             case JWT_BUNDLES ->
-                Messages.jwtBundles(
-                        byDomain(bundles, b -> BundleDocument.writeJwtKeys(b).getBytes(StandardCharsets.UTF_8)));
+                Messages.jwtBundles(byDomain(
+                        bundles,
+                        bundle -> !bundle.jwtAuthorities().isEmpty(),
+                        bundle -> BundleDocument.writeJwtKeys(bundle).getBytes(StandardCharsets.UTF_8)));
         };
     }
 
-    private static Map<String, byte[]> byDomain(List<TrustBundle> bundles, Function<TrustBundle, byte[]> what) {
+    private static Map<String, byte[]> certificates(List<TrustBundle> bundles) {
+        return byDomain(
+                bundles, bundle -> !bundle.x509Authorities().isEmpty(), bundle -> Der.joined(bundle.x509Authorities()));
+    }
+
+    /**
+     * A trust domain without keys of a kind is left out: nobody of it is believed either way (section 4.4), and java-spiffe refuses
+     * a whole message for one empty bundle of certificates in it.
+     */
+    private static Map<String, byte[]> byDomain(
+            List<TrustBundle> bundles, Predicate<TrustBundle> some, Function<TrustBundle, byte[]> what) {
         Map<String, byte[]> named = new LinkedHashMap<>();
-        for (TrustBundle bundle : bundles) named.put(bundle.trustDomain().id().toString(), what.apply(bundle));
+        for (TrustBundle bundle : bundles)
+            if (some.test(bundle)) named.put(bundle.trustDomain().id().toString(), what.apply(bundle));
         return named;
     }
 
