@@ -13,11 +13,16 @@ import io.x0tta6bl4.identity.provider.spire.Spire;
 import io.x0tta6bl4.identity.provider.spire.SpireIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client of an agent; the agent is the Workload API of another node, which SPIFFE's own clients find to be one. */
 class SpireSourceTest extends SourceContract {
@@ -123,6 +128,47 @@ class SpireSourceTest extends SourceContract {
     }
 
     @Test
+    void what_an_agent_does_not_send_any_more_is_given_up(@TempDir Path other) throws Exception {
+        Path file = agent.bundles().resolve("other.org.json");
+        TrustDomain domain = new TrustDomain("other.org");
+        try (Node stranger = new Node(other, "other.org", Duration.ofHours(1))) {
+            Files.writeString(
+                    file, BundleDocument.write(stranger.identity().bundles().getFirst()));
+        }
+        await().atMost(SOON)
+                .until(() -> identity.bundle(domain)
+                        .filter(bundle -> !bundle.jwtAuthorities().isEmpty())
+                        .isPresent());
+
+        Files.delete(file);
+        await().atMost(SOON).until(() -> identity.bundle(domain).isEmpty());
+        assertThat(identity.bundles()).hasSize(1);
+    }
+
+    @Test
+    void keys_of_another_use_or_of_a_type_that_no_token_is_signed_by_are_left_out() throws Exception {
+        String good = "\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + "u".repeat(342) + "\"";
+        assertThat(Spire.keys("{\"keys\":[{\"kid\":\"plain\"," + good + "},"
+                        + "{\"kid\":\"said\",\"use\":\"jwt-svid\"," + good + "},"
+                        + "{\"kid\":\"x509\",\"use\":\"x509-svid\"," + good + "},"
+                        + "{\"kid\":\"other\",\"use\":\"wit-svid\"," + good + "},"
+                        + "{\"kid\":\"pq\",\"kty\":\"AKP\",\"alg\":\"ML-DSA-65\",\"pub\":\"AQ\"},"
+                        + "{\"kid\":\"curve\",\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AQ\",\"y\":\"AQ\"},"
+                        + "{\"kid\":\"none\"}]}"))
+                .containsOnly("plain", "said");
+        assertThatThrownBy(() -> Spire.keys("{\"keys\":[{\"kid\":\"a\",\"kty\":\"RSA\"}]}"))
+                .isInstanceOf(GeneralSecurityException.class);
+    }
+
+    @Test
+    void without_a_setting_the_variable_of_the_standard_names_the_agent() {
+        Map<String, String> environment = Map.of("SPIFFE_ENDPOINT_SOCKET", "unix:///run/agent.sock");
+        assertThat(Spire.agent("", environment)).isEqualTo(Path.of("/run/agent.sock"));
+        assertThat(Spire.agent("unix:///run/other.sock", environment)).isEqualTo(Path.of("/run/other.sock"));
+        assertThat(Spire.agent("", Map.of())).isEqualTo(Path.of("/tmp/spire-agent/public/api.sock"));
+    }
+
+    @Test
     void attempts_come_at_ever_longer_intervals_up_to_half_a_minute() {
         long[] pauses = Spire.pauses(12);
         assertThat(pauses[0]).isBetween(375L, 500L);
@@ -130,10 +176,27 @@ class SpireSourceTest extends SourceContract {
             assertThat(pauses[i]).isBetween(Math.min(500L << i, 30_000L) * 3 / 4, Math.min(500L << i, 30_000L));
     }
 
-    @Test
-    void an_address_that_is_no_socket_is_refused() {
-        assertThatThrownBy(() -> Spire.of("tcp://127.0.0.1:8081", ""))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tcp://127.0.0.1:8081",
+                "unix://host/run/agent.sock",
+                "unix:run/agent.sock",
+                "unix:///run/agent.sock?x=1",
+                "unix:///run/agent.sock#x",
+                "unix:///run/an agent.sock",
+                "http:///run/agent.sock",
+                "run/agent.sock"
+            })
+    void an_address_that_is_no_socket_is_refused(String address) {
+        assertThatThrownBy(() -> Spire.of(address, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("write unix:///path/of/socket");
+    }
+
+    @Test
+    void an_address_is_a_path_a_uri_with_it_or_one_with_an_empty_authority() {
+        for (String address : List.of("/run/an agent.sock", "unix:/run/an%20agent.sock", "unix:///run/an%20agent.sock"))
+            assertThat(Spire.agent(address, Map.of())).isEqualTo(Path.of("/run/an agent.sock"));
     }
 }

@@ -1,6 +1,11 @@
 package io.x0tta6bl4.identity.provider.spire;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /** The client of an agent, as the framework would start it. */
 public final class Spire {
@@ -12,6 +17,16 @@ public final class Spire {
 
     public static void close(SpireIdentity identity) {
         identity.close();
+    }
+
+    /** Which agent is asked. */
+    public static Path agent(String configured, Map<String, String> environment) {
+        return Agent.path(Agent.address(configured, environment));
+    }
+
+    /** The ids of the keys that are read from a set of them. */
+    public static Set<String> keys(String document) throws GeneralSecurityException {
+        return JwtKeys.read(document.getBytes(StandardCharsets.UTF_8)).keySet();
     }
 
     /** How long is waited before each of the next attempts, in milliseconds. */

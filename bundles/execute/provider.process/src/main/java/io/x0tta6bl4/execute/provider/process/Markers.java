@@ -36,7 +36,10 @@ record Markers(String node, Path data) {
     /** Where the process finds its identity (SPIFFE Workload Endpoint, section 4), when this node serves it at the usual place. */
     Map<String, String> endpoint() {
         Path socket = data.resolve("identity").resolve("workload.sock").toAbsolutePath();
-        return Files.exists(socket) ? Map.of(ENDPOINT, "unix://" + socket) : Map.of();
+        // As a URI: what no URI may hold, a blank for example, is escaped.
+        return Files.exists(socket)
+                ? Map.of(ENDPOINT, "unix://" + socket.toUri().getRawPath())
+                : Map.of();
     }
 
     /** All processes with the marks of this node except the node itself, oldest first. */

@@ -19,14 +19,19 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Calls of the Workload API over the socket of an agent. */
 final class Agent implements AutoCloseable {
     private static final String PREFIX = "unix:";
+    private static final String VARIABLE = "SPIFFE_ENDPOINT_SOCKET";
+    private static final String USUAL = "unix:///tmp/spire-agent/public/api.sock";
     private static final int ANSWER_LIMIT = 16 * 1024 * 1024;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final MethodDescriptor.Marshaller<byte[]> OCTETS = new Octets();
@@ -70,14 +75,31 @@ final class Agent implements AutoCloseable {
         this.channel = ClientInterceptors.intercept(this.socket, MetadataUtils.newAttachHeadersInterceptor(header));
     }
 
+    /** The configured address, or else that of the environment, or else SPIRE's own (SPIFFE Workload Endpoint, section 4). */
+    static String address(String configured, Map<String, String> environment) {
+        return configured.isEmpty() ? environment.getOrDefault(VARIABLE, USUAL) : configured;
+    }
+
     /** @param address {@code unix:///path}, {@code unix:/path} or a path (SPIFFE Workload Endpoint, section 4) */
     static Path path(String address) {
-        String text =
-                address.startsWith(PREFIX) ? address.substring(PREFIX.length()).replaceFirst("^//(?=/)", "") : address;
-        if (!text.startsWith("/"))
+        try {
+            String path = address.startsWith(PREFIX) ? path(new URI(address)) : address;
+            if (path.startsWith("/")) return Path.of(path);
+        } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + address + "' names no Unix domain socket; write unix:///path/of/socket");
-        return Path.of(text);
+                    "'" + address + "' is no address; write unix:///path/of/socket: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(
+                "'" + address + "' names no Unix domain socket; write unix:///path/of/socket");
+    }
+
+    /** Empty unless it is a path and nothing else. */
+    private static String path(URI address) {
+        boolean more = address.isOpaque()
+                || address.getRawAuthority() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null;
+        return more ? "" : address.getPath();
     }
 
     /** Every message of a stream, for as long as the agent serves. */

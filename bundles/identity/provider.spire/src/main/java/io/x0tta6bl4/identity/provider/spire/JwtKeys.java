@@ -19,10 +19,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The keys for JWT-SVIDs of one trust domain, as an agent hands them out: a JWK set (RFC 7517). */
+/**
+ * The keys for JWT-SVIDs of one trust domain, as an agent hands them out: a JWK set (RFC 7517), whose keys need not say their use. Keys
+ * of another use, and of a type by which no token can be signed, are left out (SPIFFE Trust Domain and Bundle, section 4.1.3).
+ */
 final class JwtKeys {
     private static final Map<String, String> CURVES =
             Map.of("P-256", "secp256r1", "P-384", "secp384r1", "P-521", "secp521r1");
+
+    private static final String USE = "jwt-svid";
 
     private JwtKeys() {}
 
@@ -35,7 +40,7 @@ final class JwtKeys {
             for (JsonValue value : set) {
                 JsonObject key = value.asJsonObject();
                 String id = key.getString("kid", "");
-                if (!id.isEmpty()) keys.put(id, key(key));
+                if (!id.isEmpty() && known(key)) keys.put(id, key(key));
             }
             return keys;
         } catch (RuntimeException e) {
@@ -43,21 +48,24 @@ final class JwtKeys {
         }
     }
 
-    private static PublicKey key(JsonObject key) throws GeneralSecurityException {
+    private static boolean known(JsonObject key) {
+        if (!key.getString("use", USE).equals(USE)) return false;
         return switch (key.getString("kty", "")) {
-            case "EC" -> {
-                String curve = CURVES.get(key.getString("crv", ""));
-                if (curve == null) throw new GeneralSecurityException("crv is none of " + CURVES.keySet());
-                AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-                parameters.init(new ECGenParameterSpec(curve));
-                ECPoint point = new ECPoint(number(key, "x"), number(key, "y"));
-                yield KeyFactory.getInstance("EC")
-                        .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
-            }
-            case "RSA" ->
-                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
-            default -> throw new GeneralSecurityException("JWT-SVID knows keys of EC and RSA alone");
+            case "EC" -> CURVES.containsKey(key.getString("crv"));
+            case "RSA" -> true;
+            default -> false;
         };
+    }
+
+    private static PublicKey key(JsonObject key) throws GeneralSecurityException {
+        if (key.getString("kty").equals("RSA"))
+            return KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+        parameters.init(new ECGenParameterSpec(CURVES.get(key.getString("crv"))));
+        ECPoint point = new ECPoint(number(key, "x"), number(key, "y"));
+        return KeyFactory.getInstance("EC")
+                .generatePublic(new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
     }
 
     private static BigInteger number(JsonObject key, String name) {

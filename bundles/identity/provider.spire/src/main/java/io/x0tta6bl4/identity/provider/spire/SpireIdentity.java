@@ -66,7 +66,7 @@ public final class SpireIdentity implements SvidSource, BundleSource, JwtSource,
 
     @Activate
     public SpireIdentity(SpireConfig config) {
-        this(config.socket(), config.id(), InstantSource.system());
+        this(Agent.address(config.socket(), System.getenv()), config.id(), InstantSource.system());
     }
 
     SpireIdentity(String socket, String id, InstantSource clock) {
