@@ -169,6 +169,14 @@ class HouseRulesTest {
     }
 
     @Test
+    void every_must_of_spiffe_has_tests_that_are_there() {
+        String page = House.read(HOUSE.root().resolve("docs/decisions/0005-spiffe-musts.md"));
+        assertThat(Musts.rows(page)).hasSizeGreaterThan(60);
+        assertThat(Musts.broken(page, HOUSE.files(file -> file.toString().endsWith("Test.java"))))
+                .isEmpty();
+    }
+
+    @Test
     void texts_name_no_path_of_one_machine() {
         List<Path> texts = HOUSE.files(file -> file.toString().matches(".*\\.(md|json|yaml|properties)")
                 && !file.startsWith(HOUSE.root().resolve("shared")));

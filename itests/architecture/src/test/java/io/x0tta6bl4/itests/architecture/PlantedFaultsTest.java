@@ -205,6 +205,31 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void musts() throws IOException {
+        Path source = Files.writeString(directory.resolve("RuleTest.java"), """
+            class RuleTest {
+                @Test
+                void shown() {}
+
+                @Test
+                @Disabled
+                void off() {}
+
+                void helper() {}
+            }
+            """);
+        String row = "| 4.1 | a rule | %s |\n";
+        List<Path> sources = List.of(source);
+        assertThat(Musts.broken(row.formatted("`RuleTest.shown`"), sources)).isEmpty();
+        red(
+                Musts.broken(row.formatted("`RuleTest.shown`, `RuleTest.gone`"), sources),
+                "there is no test RuleTest.gone; name the one that shows the rule now, or write it");
+        red(Musts.broken(row.formatted("later"), sources), "a row names no test: later");
+        for (String none : List.of("RuleTest.off", "RuleTest.helper", "OtherTest.shown"))
+            assertThat(Musts.broken(row.formatted("`" + none + "`"), sources)).hasSize(1);
+    }
+
+    @Test
     void formats() throws IOException {
         Path source =
                 Files.writeString(directory.resolve("Odd.java"), "import java.util.List;\nclass Odd {int  a ;}\n");
