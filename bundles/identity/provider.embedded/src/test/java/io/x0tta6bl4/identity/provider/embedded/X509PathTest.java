@@ -112,6 +112,12 @@ class X509PathTest {
     void section_4_3_a_signing_certificate_says_so_in_a_critical_key_usage() throws Exception {
         refused(below(draft -> draft.usage = 0), Refusal.INVALID_PATH);
         refused(below(draft -> draft.usageCritical = false), Refusal.INVALID_PATH);
+        refused(
+                below(draft -> {
+                    draft.uris.clear();
+                    draft.usage = 0;
+                }),
+                Refusal.INVALID_PATH);
     }
 
     @Test
