@@ -5,7 +5,7 @@ usage: prometheus_interop.py DIST PROMETHEUS WORK PORTS
 
 Every expression of the dashboard and of the rules is asked of that Prometheus and must be understood; every metric that they
 name must have a series or be one that only comes with an incident. Then Prometheus is stopped for a while: the node must
-doubt its sensor and leave the element alone. Prints what was seen; exit 0 only when all of it was.
+doubt its sensor and leave the element alone. promtool, which comes with Prometheus, checks the rules and runs their tests. Prints what was seen; exit 0 only when all of it was.
 """
 import json, os, re, signal, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
@@ -70,7 +70,19 @@ def dashboards():
         raise SystemExit(1)
 
 
+def rules():
+    """By the words of promtool itself."""
+    tool, folder = os.path.join(os.path.dirname(prometheus), "promtool"), os.path.join(dist, "telemetry")
+    for what in (["check", "rules", "x0.rules.yaml"], ["test", "rules", "x0.rules.test.yaml"]):
+        done = subprocess.run([tool, *what], cwd=folder, capture_output=True, text=True)
+        said = " ".join((done.stdout + done.stderr).split())
+        print("%s promtool %s: %s" % ("ok   " if done.returncode == 0 else "FAILED", " ".join(what), said), flush=True)
+        if done.returncode:
+            raise SystemExit(1)
+
+
 def main():
+    rules()
     os.makedirs(data, exist_ok=True)
     watch, config = os.path.join(work, "watch.yaml"), os.path.join(work, "prometheus.yaml")
     with open(watch, "w") as out:
@@ -107,3 +119,4 @@ def main():
 
 
 main()
+print("interop prometheus: all checks held.")

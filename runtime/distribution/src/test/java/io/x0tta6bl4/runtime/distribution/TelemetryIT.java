@@ -141,6 +141,19 @@ class TelemetryIT {
         assertThat(get(address + "/metrics", "application/openmetrics-text")).endsWith("# EOF\n");
     }
 
+    @Test
+    void each_alert_has_a_test_of_when_it_fires_and_one_of_when_it_does_not() throws Exception {
+        Path telemetry = HOME.resolve("telemetry");
+        Set<String> alerts = found(
+                Pattern.compile("(?m)^ *- alert: (\\w+)$"), Files.readString(telemetry.resolve("x0.rules.yaml")));
+        String tests = Files.readString(telemetry.resolve("x0.rules.test.yaml"));
+        assertThat(alerts).hasSizeGreaterThan(5);
+        assertThat(found(Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+- exp_labels"), tests))
+                .isEqualTo(alerts);
+        assertThat(found(Pattern.compile("alertname: (\\w+), exp_alerts: \\[]"), tests))
+                .isEqualTo(alerts);
+    }
+
     private static void record(String table) throws IOException {
         String before = Files.readString(PAGE);
         String head = before.substring(0, before.indexOf(BEGIN));
