@@ -179,9 +179,11 @@ final class Drawings {
                 "text",
                 Elements.reading(seen.getLast().reading()),
                 "x",
-                WIDTH - 115,
+                WIDTH - 4,
                 "y",
-                CHART - 30,
+                14,
+                "text-anchor",
+                "end",
                 "class",
                 "label");
         page.tag("text", first.toString(), "x", 4, "y", CHART - 4, "class", "faint");

@@ -112,6 +112,11 @@ class IncidentPageTest {
     }
 
     @Test
+    void the_last_reading_ends_at_the_edge_of_its_chart_however_long_its_words_are() {
+        assertThat(page()).contains("x=\"856\" y=\"14\" text-anchor=\"end\"");
+    }
+
+    @Test
     void words_from_outside_are_never_markup() throws Exception {
         String page = page().replace("<!doctype html>", "").replaceAll("<meta[^>]*>", "");
         var factory = DocumentBuilderFactory.newInstance();
