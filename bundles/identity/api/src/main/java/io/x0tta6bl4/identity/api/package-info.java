@@ -1,6 +1,6 @@
 /** Workload identity by SPIFFE: names, documents, trust bundles, where they come from, and who is believed. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package io.x0tta6bl4.identity.api;
 

@@ -1,5 +1,6 @@
 package io.x0tta6bl4.identity.provider.embedded;
 
+import io.x0tta6bl4.identity.api.ForeignBundles;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import jakarta.json.JsonArray;
@@ -33,7 +34,7 @@ import java.util.Set;
  */
 final class BundleReader {
     /** The most octets of a document that are looked at. */
-    static final int LIMIT = 1024 * 1024;
+    static final int LIMIT = ForeignBundles.LIMIT;
 
     /** The most keys of a document. */
     static final int KEY_LIMIT = 256;

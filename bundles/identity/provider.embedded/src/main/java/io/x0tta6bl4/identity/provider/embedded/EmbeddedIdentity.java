@@ -2,6 +2,7 @@ package io.x0tta6bl4.identity.provider.embedded;
 
 import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleSource;
+import io.x0tta6bl4.identity.api.ForeignBundles;
 import io.x0tta6bl4.identity.api.JwtSource;
 import io.x0tta6bl4.identity.api.JwtSvid;
 import io.x0tta6bl4.identity.api.JwtVerdict;
@@ -51,12 +52,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It reckons with the wall clock, because that is what others judge its documents by; the wall clock is looked at every second,
  * so a step of it is noticed as it happens.
+ *
+ * <p>More than 250 lines: it is one service for each of its capabilities, and every call is passed on in two lines.
  */
 @Component(
-        service = {SvidSource.class, BundleSource.class, JwtSource.class, Authority.class, SelfTest.class},
+        service = {
+            SvidSource.class,
+            BundleSource.class,
+            ForeignBundles.class,
+            JwtSource.class,
+            Authority.class,
+            SelfTest.class
+        },
         property = {"x0.capability=identity", "x0.name=embedded"},
         configurationPid = "io.x0tta6bl4.identity.provider.embedded.EmbeddedIdentity")
-public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSource, IssuesByAuthority, SelfTest {
+public final class EmbeddedIdentity
+        implements SvidSource, BundleSource, ForeignBundles, JwtSource, IssuesByAuthority, SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedIdentity.class);
     private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofSeconds(2);
@@ -202,6 +213,11 @@ public final class EmbeddedIdentity implements SvidSource, BundleSource, JwtSour
     @Override
     public List<String> troubles() {
         return federation.troubles();
+    }
+
+    @Override
+    public Outcome take(TrustDomain domain, byte[] document) {
+        return upkeep.take(domain, document);
     }
 
     @Override

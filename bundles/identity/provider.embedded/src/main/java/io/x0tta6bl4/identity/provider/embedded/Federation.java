@@ -1,5 +1,6 @@
 package io.x0tta6bl4.identity.provider.embedded;
 
+import io.x0tta6bl4.identity.api.ForeignBundles.Outcome;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundles of other trust domains: files {@code <trust domain>.json} in one folder. The name of a file says for whom it vouches; what
@@ -57,6 +59,40 @@ final class Federation {
         return changed;
     }
 
+    /** A document that somebody fetched becomes the file of its trust domain, in one step; what is refused leaves the file as it is. Look before. */
+    synchronized Outcome take(TrustDomain domain, byte[] document) {
+        @Nullable TrustBundle before = bundles.get(domain);
+        Path file = folder.resolve(domain + SUFFIX);
+        try {
+            if (domain.equals(own)) throw new IllegalArgumentException("it is for this node's own trust domain");
+            if (before == null && !Files.exists(file) && looks.size() >= FILE_LIMIT)
+                throw new IllegalArgumentException("there are " + FILE_LIMIT + " bundles, that is the limit");
+            TrustBundle read = Fetched.read(domain, document);
+            older(before, read).ifPresent(why -> {
+                throw new IllegalArgumentException(why);
+            });
+            if (read.equals(before)) return new Outcome.Taken(read, false);
+            Fetched.keep(file, document);
+            looks.remove(domain);
+            look();
+            return bundles.containsKey(domain)
+                    ? new Outcome.Taken(bundles.get(domain), true)
+                    : new Outcome.Refused("it was kept as " + file + " and cannot be read there");
+        } catch (IOException | IllegalArgumentException e) {
+            return new Outcome.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A bundle may say no sequence only in the place of one that says none either. */
+    private static Optional<String> older(@Nullable TrustBundle before, TrustBundle read) {
+        return before != null
+                        && before.sequence().isPresent()
+                        && read.sequence().orElse(-1) < before.sequence().getAsLong()
+                ? Optional.of("its sequence " + read.sequence() + " goes back from "
+                        + before.sequence().getAsLong())
+                : Optional.empty();
+    }
+
     private List<Path> files(List<String> wrong) {
         List<Path> files = new ArrayList<>();
         if (!Files.isDirectory(folder)) return files;
@@ -92,19 +128,14 @@ final class Federation {
     }
 
     private static Optional<String> read(
-            Path file,
-            TrustDomain domain,
-            @org.jspecify.annotations.Nullable TrustBundle before,
-            Map<TrustDomain, TrustBundle> next)
+            Path file, TrustDomain domain, @Nullable TrustBundle before, Map<TrustDomain, TrustBundle> next)
             throws IOException {
         try {
             if (Files.size(file) > BundleReader.LIMIT) throw new IllegalArgumentException("it is too large");
             TrustBundle read = BundleReader.read(domain, Files.readAllBytes(file));
-            if (before != null
-                    && before.sequence().isPresent()
-                    && read.sequence().orElse(-1) < before.sequence().getAsLong())
-                throw new IllegalArgumentException("its sequence " + read.sequence() + " goes back from "
-                        + before.sequence().getAsLong());
+            older(before, read).ifPresent(why -> {
+                throw new IllegalArgumentException(why);
+            });
             next.put(domain, read);
             return Optional.empty();
         } catch (IllegalArgumentException e) {

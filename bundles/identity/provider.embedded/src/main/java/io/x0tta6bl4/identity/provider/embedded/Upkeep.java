@@ -1,6 +1,9 @@
 package io.x0tta6bl4.identity.provider.embedded;
 
+import io.x0tta6bl4.identity.api.ForeignBundles.Outcome;
 import io.x0tta6bl4.identity.api.Listeners;
+import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.api.TrustDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,14 @@ final class Upkeep {
                         ? Optional.empty()
                         : Optional.of(
                                 String.join("; ", troubles.stream().distinct().toList())));
+    }
+
+    Outcome take(TrustDomain domain, byte[] document) {
+        boolean seen = federation.look();
+        Outcome outcome = federation.take(domain, document);
+        if (seen || outcome instanceof Outcome.Taken(TrustBundle bundle, boolean changed) && changed)
+            bundleListeners.tell();
+        return outcome;
     }
 
     private static void attempt(Runnable step, List<String> troubles) {
