@@ -27,6 +27,10 @@ class SwapCoverageIT {
                     "execute.provider.alertmanager",
                     "offers no capability: nobody calls it, it reads the journal on from where the loop is"),
             Map.entry(
+                    "identity.provider.federation",
+                    "offers no capability: it asks endpoints and serves one; a newer version takes the port over:"
+                            + " BundleEndpointTest"),
+            Map.entry(
                     "identity.provider.workloadapi",
                     "processes call it, not bundles: swapped by LoadTest of itests/identity"),
             Map.entry("policy.provider.gogo", "offers no capability: it stands between the console and its commands"),

@@ -1,0 +1,133 @@
+package io.x0tta6bl4.identity.provider.federation;
+
+import io.x0tta6bl4.identity.api.BundleSource;
+import io.x0tta6bl4.identity.api.ForeignBundles;
+import io.x0tta6bl4.identity.api.ForeignBundles.Outcome;
+import io.x0tta6bl4.identity.api.TrustBundle;
+import io.x0tta6bl4.identity.provider.federation.Relationship.Profile;
+import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One relationship that is kept up: asked, taken, and how it stands. Asked by one thread at a time. */
+final class Polled {
+    private static final Logger LOG = LoggerFactory.getLogger(Polled.class);
+
+    private final Relationship relationship;
+    private final Fetch fetch;
+    private final HotReference<BundleSource> bundles;
+    private final HotReference<ForeignBundles> keeper;
+    private final Pace pace;
+    private volatile Health health = Health.NEW;
+
+    Polled(
+            Relationship relationship,
+            Fetch fetch,
+            HotReference<BundleSource> bundles,
+            HotReference<ForeignBundles> keeper,
+            Pace pace) {
+        this.relationship = relationship;
+        this.fetch = fetch;
+        this.bundles = bundles;
+        this.keeper = keeper;
+        this.pace = pace;
+    }
+
+    /** What is wrong, with the trust domain and the address, when somebody must be told. */
+    Optional<String> trouble() {
+        Health now = health;
+        return now.serious() ? now.why() : Optional.empty();
+    }
+
+    /** How it stands, whether or not somebody must be told. */
+    String words() {
+        Health now = health;
+        return now.why()
+                .orElseGet(() -> relationship.domain() + " from " + relationship.url()
+                        + (now == Health.NEW ? ": not asked yet" : ": kept up"));
+    }
+
+    /** Asks once; when to ask again. */
+    Duration poll() throws InterruptedException {
+        try {
+            Optional<TrustBundle> held = held();
+            if (held.isEmpty()) {
+                Optional<String> first = bootstrap();
+                if (first.isPresent()) return failed(first.get(), held);
+                held = held();
+            }
+            return after(fetch.fetch(relationship.url(), relationship.profile(), Fetch.LIMIT), held);
+        } catch (Retired absent) {
+            note(health.unready(words(absent.getMessage(), true)));
+            return Pace.UNREADY;
+        }
+    }
+
+    private Optional<TrustBundle> held() {
+        return bundles.call(source -> source.bundle(relationship.domain()));
+    }
+
+    private Duration after(Reply reply, Optional<TrustBundle> held) {
+        return switch (reply) {
+            case Reply.Document document ->
+                switch (keeper.call(k -> k.take(relationship.domain(), document.octets()))) {
+                    case Outcome.Taken taken -> taken(taken);
+                    case Outcome.Refused refused -> failed("what it sent is refused: " + refused.why(), held);
+                };
+            case Reply.Failed failed -> failed(failed.why(), held);
+            case Reply.Moved moved -> failed("it leads to " + moved.to(), held);
+        };
+    }
+
+    private Duration taken(Outcome.Taken taken) {
+        if (taken.changed()) LOG.info("The bundle of {} was taken from {}", relationship.domain(), relationship.url());
+        note(Health.current());
+        return pace.interval(taken.bundle().refreshHint());
+    }
+
+    private Duration failed(String why, Optional<TrustBundle> held) {
+        Health next = health.failed(words(why, held.isPresent()), held.isPresent());
+        note(next);
+        return pace.afterFailure(next.failures(), held.flatMap(TrustBundle::refreshHint));
+    }
+
+    private void note(Health next) {
+        if (!next.why().equals(health.why()))
+            next.why().ifPresentOrElse(LOG::warn, () -> LOG.info("The bundle of {} is kept up", relationship.domain()));
+        health = next;
+    }
+
+    private String words(String why, boolean held) {
+        return "the bundle of " + relationship.domain() + " from " + relationship.url() + ": " + why
+                + (held ? "; the one held stays in force" : "; nobody of " + relationship.domain() + " is believed");
+    }
+
+    /** The bundle for the first time, when none is held; it is judged like one that was fetched. Gives what is wrong with it. */
+    private Optional<String> bootstrap() {
+        if (!(relationship.profile() instanceof Profile.Spiffe spiffe)
+                || spiffe.bootstrap().isEmpty()) return Optional.empty();
+        Path file = spiffe.bootstrap().get();
+        try {
+            byte[] document = read(file);
+            return keeper.call(k -> k.take(relationship.domain(), document)) instanceof Outcome.Refused refused
+                    ? Optional.of("the first bundle in " + file + " is refused: " + refused.why())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the first bundle in " + file + " cannot be read: " + e);
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) throw new IOException("it is no regular file");
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(ForeignBundles.LIMIT + 1);
+        }
+    }
+}
