@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.x0tta6bl4.identity.api.Authority;
 import io.x0tta6bl4.identity.api.BundleDocument;
+import io.x0tta6bl4.identity.api.ForeignBundles;
+import io.x0tta6bl4.identity.api.ForeignBundles.Outcome;
 import io.x0tta6bl4.identity.api.IdentityException;
 import io.x0tta6bl4.identity.api.SpiffeId;
 import io.x0tta6bl4.identity.api.TrustBundle;
@@ -274,6 +276,66 @@ class EmbeddedIdentityTest {
         identity.tick();
         assertThat(identity.trouble()).isEmpty();
         assertThat(accepted(identity, foreign)).isFalse();
+    }
+
+    @Test
+    void a_bundle_that_was_fetched_is_in_force_at_once_and_after_a_restart_and_listeners_are_told() throws Exception {
+        TrustDomain domain = new TrustDomain("other.org");
+        try (Other other = new Other("other.org")) {
+            X509Svid foreign = other.identity.issue(SpiffeId.parse("spiffe://other.org/web"), Optional.empty());
+            byte[] old = document(other, domain);
+            other.identity.prepare();
+            byte[] latest = document(other, domain);
+            EmbeddedIdentity identity = identity();
+            AtomicInteger told = new AtomicInteger();
+            identity.onBundleChange(told::incrementAndGet);
+
+            assertThat(identity.take(domain, latest)).isInstanceOfSatisfying(Outcome.Taken.class, taken -> {
+                assertThat(taken.changed()).isTrue();
+                assertThat(taken.bundle())
+                        .isEqualTo(other.identity.bundle(domain).orElseThrow());
+            });
+            assertThat(identity.take(domain, latest))
+                    .isInstanceOfSatisfying(
+                            Outcome.Taken.class,
+                            taken -> assertThat(taken.changed()).isFalse());
+            assertThat(told).hasValue(1);
+            assertThat(accepted(identity, foreign)).isTrue();
+            assertThat(Files.list(folder)).containsExactly(folder.resolve("other.org.json"));
+
+            EmbeddedIdentity again = identity();
+            assertThat(accepted(again, foreign)).isTrue();
+            assertThat(again.take(domain, old))
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            refused -> assertThat(refused.why()).contains("goes back from"));
+            assertThat(folder.resolve("other.org.json")).hasBinaryContent(latest);
+        }
+    }
+
+    @Test
+    void what_was_fetched_and_is_not_what_it_should_be_is_refused_and_leaves_no_file() throws Exception {
+        EmbeddedIdentity identity = identity();
+        byte[] own = BundleDocument.write(identity.bundle(Pki.DOMAIN).orElseThrow())
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(refusal(identity, Pki.DOMAIN, own)).contains("own trust domain");
+        assertThat(refusal(identity, new TrustDomain("other.org"), own))
+                .contains("it is not that of other.org: it has the authority spiffe://" + Pki.DOMAIN);
+        assertThat(refusal(identity, new TrustDomain("other.org"), new byte[ForeignBundles.LIMIT + 1]))
+                .contains("at most");
+        assertThat(refusal(identity, new TrustDomain("a".repeat(255)), "{\"keys\":[]}".getBytes()))
+                .as("a name too long for a file")
+                .isNotEmpty();
+        assertThat(Files.list(folder)).isEmpty();
+    }
+
+    private static String refusal(EmbeddedIdentity by, TrustDomain domain, byte[] document) {
+        return by.take(domain, document) instanceof Outcome.Refused refused ? refused.why() : "";
+    }
+
+    private static byte[] document(Other from, TrustDomain domain) {
+        return BundleDocument.write(from.identity.bundle(domain).orElseThrow())
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** A node of another trust domain. */

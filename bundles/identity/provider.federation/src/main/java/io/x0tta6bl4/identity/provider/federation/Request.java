@@ -45,7 +45,7 @@ sealed interface Request {
 
     /** Pure. */
     static Request parse(String head) {
-        String[] lines = head.split("\r\n");
+        String[] lines = head.split("\r\n", -1);
         String[] words = lines[0].split(" ", -1);
         if (words.length != 3 || words[0].isEmpty()) return new Unreadable(400);
         if (!words[2].matches("HTTP/1\\.[01]")) return new Unreadable(words[2].startsWith("HTTP/") ? 505 : 400);
