@@ -3,23 +3,32 @@ package io.x0tta6bl4.itests.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.x0tta6bl4.identity.api.BundleDocument;
 import io.x0tta6bl4.identity.api.JwtVerdict;
 import io.x0tta6bl4.identity.api.Refusal;
+import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.api.X509Svid;
 import io.x0tta6bl4.identity.api.X509Validator;
 import io.x0tta6bl4.identity.api.X509Verdict;
+import io.x0tta6bl4.identity.provider.federation.Asking;
+import io.x0tta6bl4.identity.provider.federation.Serving;
 import io.x0tta6bl4.identity.provider.spire.Spire;
 import io.x0tta6bl4.identity.provider.spire.SpireIdentity;
+import java.io.ByteArrayInputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +74,8 @@ class SpireInterop {
         }
     }
 
-    private Path server(int port) throws Exception {
+    /** @param more of its section {@code server} */
+    private Path server(int port, String more) throws Exception {
         Path socket = folder.resolve("s.sock");
         Files.writeString(folder.resolve("server.conf"), """
             server {
@@ -76,13 +86,14 @@ class SpireInterop {
               data_dir = "%s"
               log_level = "INFO"
               default_x509_svid_ttl = "40s"
+              %s
             }
             plugins {
               DataStore "sql" { plugin_data { database_type = "sqlite3", connection_string = "%s/d.sqlite3" } }
               NodeAttestor "join_token" { plugin_data {} }
               KeyManager "memory" { plugin_data {} }
             }
-            """.formatted(port, socket, folder, folder));
+            """.formatted(port, socket, folder, more, folder));
         start(
                 "server.log",
                 bin.resolve("spire-server").toString(),
@@ -135,7 +146,7 @@ class SpireInterop {
     @Test
     void a_node_has_its_identity_from_a_real_spire_agent_and_takes_what_it_renews() throws Exception {
         int port = port();
-        server(port);
+        server(port, "");
         SpireIdentity identity = Spire.of("unix://" + folder.resolve("a.sock"), "");
         try {
             await().atMost(SOON).until(() -> identity.trouble().orElse("").contains("does not answer"));
@@ -171,5 +182,68 @@ class SpireInterop {
         } finally {
             Spire.close(identity);
         }
+    }
+
+    @Test
+    void a_node_and_a_real_spire_server_take_one_anothers_bundles_from_their_endpoints() throws Exception {
+        int port = port();
+        server(port(), """
+            federation { bundle_endpoint {
+                address = "127.0.0.1"
+                port = %d
+                refresh_hint = "10s"
+                profile "https_spiffe" {}
+              } }\
+            """.formatted(port));
+        TrustDomain theirs = new TrustDomain("spire.example");
+        Path first =
+                Files.writeString(folder.resolve("theirs.json"), run(spire("bundle", "show", "-format", "spiffe")));
+        String from = " https_spiffe https://127.0.0.1:" + port + "/ spiffe://spire.example/spire/server " + first;
+        try (Node node = new Node(Files.createDirectory(folder.resolve("node")), "example.org", Duration.ofHours(1));
+                Asking asks = Asking.of(node.identity(), theirs + from)) {
+            await().atMost(SOON).until(() -> asks.poll().equals(Duration.ofSeconds(10)));
+            assertThat(asks.selfTest().passed()).isTrue();
+            String issued = run(spire("x509", "mint", "-spiffeID", "spiffe://spire.example/web"));
+            assertThat(X509Validator.validate(leaves(issued), node.identity()::bundle, Instant.now()))
+                    .isInstanceOf(X509Verdict.Accepted.class);
+            System.out.println("held the bundle of a SPIRE server from its endpoint: "
+                    + asks.selfTest().detail());
+            try (Serving endpoint = Serving.of(node.identity())) {
+                taken(node, endpoint);
+            }
+        }
+    }
+
+    /** The node's bundle by post-quantum TLS, after one more key is in it than in what was carried over. */
+    private void taken(Node node, Serving endpoint) throws Exception {
+        TrustDomain ours = node.identity().trustDomain();
+        Path carried = Files.writeString(
+                folder.resolve("ours.json"),
+                BundleDocument.write(node.identity().bundle(ours).orElseThrow()));
+        node.identity().prepare();
+        run(spire(
+                "federation", "create",
+                "-trustDomain", ours.name(),
+                "-bundleEndpointURL", endpoint.url(),
+                "-bundleEndpointProfile", "https_spiffe",
+                "-endpointSpiffeID", "spiffe://example.org/node",
+                "-trustDomainBundlePath", carried.toString(),
+                "-trustDomainBundleFormat", "spiffe"));
+        await().atMost(SOON).until(() -> {
+            run(spire("federation", "refresh", "-id", ours.name()));
+            String held = run(spire("bundle", "list", "-id", ours.name(), "-format", "spiffe"));
+            return held.split("x509-svid", -1).length - 1 == 2;
+        });
+        System.out.println("held the node's bundle with its new key in a SPIRE server: "
+                + endpoint.selfTest().detail());
+    }
+
+    private static List<X509Certificate> leaves(String minted) throws Exception {
+        Matcher pem = Pattern.compile("(?s)-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----")
+                .matcher(minted);
+        assertThat(pem.find()).as(minted).isTrue();
+        byte[] leaf = pem.group().getBytes(StandardCharsets.US_ASCII);
+        return List.of((X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(leaf)));
     }
 }
