@@ -276,7 +276,8 @@ class FederationTest {
                             Duration.ofHours(1));
 
             assertThat(asks.selfTest().passed()).isFalse();
-            assertThat(asks.selfTest().detail()).contains("other.org", url, "stays in force");
+            assertThat(asks.selfTest().detail())
+                    .contains("other.org", url, "nobody answers there; the one held stays in force");
             assertThat(asks.changes()).as("readiness asks anew").isGreaterThan(before);
             assertThat(believes(node, other)).isTrue();
             assertThat(node.bundles().resolve("other.org.json")).exists();

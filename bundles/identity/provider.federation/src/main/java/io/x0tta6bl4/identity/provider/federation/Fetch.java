@@ -4,7 +4,7 @@ import io.x0tta6bl4.identity.api.ForeignBundles;
 import io.x0tta6bl4.identity.api.TrustBundle;
 import io.x0tta6bl4.identity.api.TrustDomain;
 import io.x0tta6bl4.identity.provider.federation.Relationship.Profile;
-import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,15 +75,12 @@ final class Fetch {
             return new Reply.Failed(url + " leads elsewhere more than " + REDIRECTS + " times");
         } catch (TimeoutException e) {
             return new Reply.Failed("no whole answer came within " + limit.toMillis() + " ms");
-        } catch (IOException e) {
-            return new Reply.Failed(words(e));
         } finally {
             client.shutdownNow();
         }
     }
 
-    private static Reply ask(HttpClient client, URI at, long deadline)
-            throws IOException, InterruptedException, TimeoutException {
+    private static Reply ask(HttpClient client, URI at, long deadline) throws InterruptedException, TimeoutException {
         HttpRequest request = HttpRequest.newBuilder(at)
                 .GET()
                 .header("Accept", "application/json")
@@ -94,21 +91,24 @@ final class Fetch {
             HttpResponse<byte[]> response = answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             return Reply.of(at, response.statusCode(), response.headers().firstValue("Location"), response.body());
         } catch (ExecutionException e) {
-            throw new IOException(words(e.getCause()), e);
+            return new Reply.Failed(words(e.getCause()));
         } finally {
             answer.cancel(true);
         }
     }
 
-    /** A failure and what it goes back to. */
+    /** What a failure and what it goes back to say; its kind when none of them says anything. */
     private static String words(Throwable failure) {
         StringBuilder words = new StringBuilder();
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < CAUSES; depth++, cause = cause.getCause()) {
-            String one = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            if (words.indexOf(one) < 0)
+            String one = cause.getMessage();
+            if (one != null && words.indexOf(one) < 0)
                 words.append(words.isEmpty() ? "" : ": ").append(one);
         }
-        return words.toString();
+        if (!words.isEmpty()) return words.toString();
+        return failure instanceof ConnectException
+                ? "nobody answers there"
+                : failure.getClass().getSimpleName();
     }
 }
