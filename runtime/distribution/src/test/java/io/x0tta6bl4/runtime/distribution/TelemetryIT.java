@@ -144,8 +144,8 @@ class TelemetryIT {
     @Test
     void each_alert_has_a_test_of_when_it_fires_and_one_of_when_it_does_not() throws Exception {
         Path telemetry = HOME.resolve("telemetry");
-        Set<String> alerts = found(
-                Pattern.compile("(?m)^ *- alert: (\\w+)$"), Files.readString(telemetry.resolve("x0.rules.yaml")));
+        Set<String> alerts =
+                found(Pattern.compile("(?m)^ *- alert: (\\w+)$"), Files.readString(telemetry.resolve("x0.rules.yaml")));
         String tests = Files.readString(telemetry.resolve("x0.rules.test.yaml"));
         assertThat(alerts).hasSizeGreaterThan(5);
         assertThat(found(Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+- exp_labels"), tests))
