@@ -138,6 +138,21 @@ class HouseRulesTest {
     }
 
     @Test
+    void people_are_told_of_settings_by_the_names_that_components_take() {
+        Set<String> settings = BUNDLES.stream()
+                .flatMap(bundle -> House.below(bundle.classes().resolve("OSGI-INF"), ".xml").stream())
+                .flatMap(description -> SettingNames.of(description).stream())
+                .collect(Collectors.toSet());
+        assertThat(settings).contains("trust.domain", "grpc.port");
+        List<Path> told = HOUSE.files(file -> HOUSE.name(file)
+                .matches("README\\.md|docs/(capabilities|guides|operations|runbooks)/.*\\.md"
+                        + "|bundles/.*/src/main/java/.*\\.java"));
+        assertThat(told.stream()
+                        .flatMap(file -> SettingNames.wrong(HOUSE.name(file), House.read(file), settings).stream()))
+                .isEmpty();
+    }
+
+    @Test
     void leaves_are_short_and_name_no_versions() {
         List<Path> leaves = HOUSE.files(
                 file -> file.endsWith("pom.xml") && !House.read(file).contains("<modules>"));

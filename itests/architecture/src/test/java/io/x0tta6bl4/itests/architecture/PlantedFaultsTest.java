@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +165,23 @@ class PlantedFaultsTest {
             <reference name="Admin" interface="org.osgi.service.cm.ConfigurationAdmin" parameter="1"/>
             """);
         assertThat(Rules.hotReferences(hot)).isEmpty();
+    }
+
+    @Test
+    void settings() throws IOException {
+        Path description = Files.writeString(
+                directory.resolve("c.xml"),
+                "<property name=\"trust.domain\" type=\"String\"/><property name=\"x0.name\" type=\"String\"/>");
+        Set<String> settings = SettingNames.of(description);
+        assertThat(settings).containsExactly("trust.domain");
+        red(SettingNames.wrong("a.md", "set `trust_domain`", settings), "tells of 'trust_domain'; the setting is");
+        red(
+                SettingNames.wrong("A.java", "say(\"set trust_domain\");", settings),
+                "tells of 'trust_domain'; the setting is");
+        assertThat(SettingNames.wrong("a.md", "`trust.domain`, a_trust_domain_need", settings))
+                .isEmpty();
+        assertThat(SettingNames.wrong("A.java", "config.trust_domain()", settings))
+                .isEmpty();
     }
 
     @Test

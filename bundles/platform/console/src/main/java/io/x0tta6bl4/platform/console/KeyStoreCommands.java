@@ -51,7 +51,7 @@ public final class KeyStoreCommands {
             Set.of(),
             "keystore:rekey FILE",
             "  Encrypts the store for the passphrase in FILE, an absolute path on the node.",
-            "  Configure passphrase_file with it before the next start.");
+            "  Configure passphrase.file with it before the next start.");
 
     private final Capability<KeyStore> keys = new Capability<>("key store");
     private final Capability<Sealer> sealer = new Capability<>("sealer");
@@ -178,7 +178,7 @@ public final class KeyStoreCommands {
         return orFail(() -> keys.ask(store -> {
             store.rekey(file);
             return "The key store is encrypted for the passphrase in " + file
-                    + "; configure passphrase_file with it before the next start.";
+                    + "; configure passphrase.file with it before the next start.";
         }));
     }
 }

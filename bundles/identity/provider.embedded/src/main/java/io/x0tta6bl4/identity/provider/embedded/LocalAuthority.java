@@ -73,7 +73,7 @@ final class LocalAuthority implements Authority {
         throw new IdentityException(
                 REFUSED,
                 "the key store holds the authority of " + found.domain() + ", configured is " + settings.domain()
-                        + "; configure trust_domain=" + found.domain() + ", or give the old one up for good with"
+                        + "; configure trust.domain=" + found.domain() + ", or give the old one up for good with"
                         + " keystore:remove " + AuthorityStore.SECRET);
     }
 

@@ -25,13 +25,13 @@ record Settings(
     static final Duration LONGEST = Duration.ofHours(24);
 
     Settings {
-        if (node.path().isEmpty()) throw new IllegalArgumentException("a node has a path; configure node_path");
-        within("svid_seconds", svidLifetime, Duration.ofSeconds(2), LONGEST);
-        within("jwt_seconds", jwtLifetime, Duration.ofSeconds(2), LONGEST);
-        within("root_seconds", rootLifetime, Duration.ofSeconds(10), Duration.ofDays(3650));
-        within("overlap_seconds", overlap, Duration.ofSeconds(1), Duration.ofDays(365));
+        if (node.path().isEmpty()) throw new IllegalArgumentException("a node has a path; configure node.path");
+        within("svid.seconds", svidLifetime, Duration.ofSeconds(2), LONGEST);
+        within("jwt.seconds", jwtLifetime, Duration.ofSeconds(2), LONGEST);
+        within("root.seconds", rootLifetime, Duration.ofSeconds(10), Duration.ofDays(3650));
+        within("overlap.seconds", overlap, Duration.ofSeconds(1), Duration.ofDays(365));
         if (rootLifetime.compareTo(svidLifetime) <= 0)
-            throw new IllegalArgumentException("root_seconds must be more than svid_seconds");
+            throw new IllegalArgumentException("root.seconds must be more than svid.seconds");
     }
 
     static Settings of(EmbeddedConfig config) {

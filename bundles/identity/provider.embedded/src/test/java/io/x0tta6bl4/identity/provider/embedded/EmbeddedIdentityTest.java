@@ -133,7 +133,7 @@ class EmbeddedIdentityTest {
 
         assertThat(other.trouble())
                 .hasValueSatisfying(trouble -> assertThat(trouble)
-                        .contains("holds the authority of example.org", "configure trust_domain=example.org"));
+                        .contains("holds the authority of example.org", "configure trust.domain=example.org"));
         assertThat(other.svid()).isEmpty();
         assertThat(other.selfTest().passed()).isFalse();
     }
