@@ -74,8 +74,8 @@ class FederationTest {
     void two_nodes_believe_one_another_by_their_bundle_endpoints() throws Exception {
         try (Serving here = Serving.of(node.identity());
                 Serving there = Serving.of(other.identity());
-                Asking asks = Asking.of(node.identity(), by(other, there.url(), carried(other)));
-                Asking asked = Asking.of(other.identity(), by(node, here.url(), carried(node)))) {
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, there.url(), carried(other)));
+                Asking asked = Asking.of(other.identity(), other.journal, by(node, here.url(), carried(node)))) {
             assertThat(believes(node, other)).isFalse();
 
             assertThat(asks.poll()).as("as often as the bundle says").isEqualTo(Duration.ofMinutes(5));
@@ -89,6 +89,11 @@ class FederationTest {
             assertThat(asks.selfTest().detail()).contains("other.org from " + there.url() + ": kept up");
             assertThat(here.selfTest().detail()).contains("serving at port " + here.port());
             assertThat(node.bundles().resolve("other.org.json")).hasContent(document(other));
+            other.identity().prepare();
+            asks.poll();
+            assertThat(node.journal.texts)
+                    .anyMatch(text ->
+                            text.startsWith("the bundle of other.org was taken from " + there.url() + ", sequence"));
         }
     }
 
@@ -97,6 +102,7 @@ class FederationTest {
         try (Serving there = Serving.of(other.identity());
                 Asking asks = Asking.of(
                         node.identity(),
+                        node.journal,
                         "other.org https_spiffe " + there.url() + " spiffe://other.org/bundles " + carried(other))) {
             asks.poll();
             other.identity().prepare();
@@ -106,6 +112,9 @@ class FederationTest {
                     .as("nothing was taken from it")
                     .hasSize(1);
             asks.poll();
+            assertThat(node.journal.texts.stream().filter(text -> text.contains("instead of")))
+                    .as("told once")
+                    .hasSize(1);
             assertThat(asks.selfTest().passed()).isFalse();
             assertThat(asks.selfTest().detail())
                     .contains(
@@ -119,7 +128,7 @@ class FederationTest {
     void section_5_2_2_4_the_svid_of_the_endpoint_is_judged_by_the_bundle_that_is_held() throws Exception {
         try (Node forger = new Node(Files.createDirectory(folder.resolve("c")), "other.org", LIFE);
                 Serving there = Serving.of(forger.identity());
-                Asking asks = Asking.of(node.identity(), by(other, there.url(), carried(other)))) {
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, there.url(), carried(other)))) {
             for (int i = 0; i < 3; i++) asks.poll();
 
             assertThat(asks.selfTest().detail()).contains("UNKNOWN_ISSUER", "the one held stays in force");
@@ -132,7 +141,9 @@ class FederationTest {
     void section_5_2_2_2_without_a_bundle_of_the_endpoints_trust_domain_it_is_not_believed() throws Exception {
         try (Serving there = Serving.of(other.identity());
                 Asking asks = Asking.of(
-                        node.identity(), "other.org https_spiffe " + there.url() + " spiffe://other.org/node")) {
+                        node.identity(),
+                        node.journal,
+                        "other.org https_spiffe " + there.url() + " spiffe://other.org/node")) {
             asks.poll();
 
             assertThat(asks.selfTest().passed())
@@ -146,7 +157,7 @@ class FederationTest {
     @Test
     void section_5_2_2_4_later_connections_are_judged_by_the_latest_bundle_so_that_keys_may_rotate() throws Exception {
         try (Serving there = Serving.of(other.identity());
-                Asking asks = Asking.of(node.identity(), by(other, there.url(), carried(other)))) {
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, there.url(), carried(other)))) {
             asks.poll();
             int next = other.identity().prepare();
             asks.poll();
@@ -169,6 +180,7 @@ class FederationTest {
                         WebServer.of(other.identity().svid().orElseThrow()).says("/", often);
                 Asking asks = new Asking(
                                 node.identity(),
+                                node.journal,
                                 null,
                                 Duration.ofMillis(200),
                                 by(other, server.url("/"), carried(other)))
@@ -188,9 +200,11 @@ class FederationTest {
                 Serving thirds = Serving.of(third.identity());
                 Asking early = Asking.of(
                         node.identity(),
+                        node.journal,
                         "other.org https_spiffe " + server.url("/other") + " spiffe://third.org/node");
                 Asking asks = Asking.of(
                         node.identity(),
+                        node.journal,
                         by(third, thirds.url(), carried(third)),
                         "other.org https_spiffe " + server.url("/other") + " spiffe://third.org/node")) {
             early.poll();
@@ -209,7 +223,7 @@ class FederationTest {
         other.identity().prepare();
         try (WebServer server =
                         WebServer.of(other.identity().svid().orElseThrow()).says("/", old);
-                Asking asks = Asking.of(node.identity(), by(other, server.url("/"), carried(other)))) {
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, server.url("/"), carried(other)))) {
             for (int i = 0; i < 3; i++) asks.poll();
 
             assertThat(asks.selfTest().detail()).contains("goes back from", "the one held stays in force");
@@ -221,7 +235,7 @@ class FederationTest {
     void section_5_1_a_bundle_that_shows_itself_as_that_of_another_trust_domain_is_refused() throws Exception {
         try (WebServer server =
                         WebServer.of(other.identity().svid().orElseThrow()).says("/", document(node));
-                Asking asks = Asking.of(node.identity(), by(other, server.url("/"), carried(other)))) {
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, server.url("/"), carried(other)))) {
             for (int i = 0; i < 3; i++) asks.poll();
 
             assertThat(asks.selfTest().detail())
@@ -240,8 +254,8 @@ class FederationTest {
                 WebServer right = WebServer.of(same).says("/", document(other));
                 WebServer moved =
                         WebServer.of(same).leads("/wrong", wrong.url("/")).leads("/right", right.url("/"));
-                Asking refused = Asking.of(node.identity(), by(other, moved.url("/wrong"), first));
-                Asking followed = Asking.of(node.identity(), by(other, moved.url("/right"), first))) {
+                Asking refused = Asking.of(node.identity(), node.journal, by(other, moved.url("/wrong"), first));
+                Asking followed = Asking.of(node.identity(), node.journal, by(other, moved.url("/right"), first))) {
             for (int i = 0; i < 3; i++) refused.poll();
             assertThat(refused.selfTest().detail())
                     .contains("the endpoint is spiffe://other.org/web instead of spiffe://other.org/node");
@@ -257,7 +271,7 @@ class FederationTest {
     void what_is_held_stays_while_the_endpoint_is_gone_and_it_is_asked_ever_later() throws Exception {
         Serving there = Serving.of(other.identity());
         String url = there.url();
-        try (Asking asks = Asking.of(node.identity(), by(other, url, carried(other)))) {
+        try (Asking asks = Asking.of(node.identity(), node.journal, by(other, url, carried(other)))) {
             asks.poll();
             there.close();
 

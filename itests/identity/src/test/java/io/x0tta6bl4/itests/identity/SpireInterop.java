@@ -200,7 +200,7 @@ class SpireInterop {
                 Files.writeString(folder.resolve("theirs.json"), run(spire("bundle", "show", "-format", "spiffe")));
         String from = " https_spiffe https://127.0.0.1:" + port + "/ spiffe://spire.example/spire/server " + first;
         try (Node node = new Node(Files.createDirectory(folder.resolve("node")), "example.org", Duration.ofHours(1));
-                Asking asks = Asking.of(node.identity(), theirs + from)) {
+                Asking asks = Asking.of(node.identity(), node.journal, theirs + from)) {
             await().atMost(SOON).until(() -> asks.poll().equals(Duration.ofSeconds(10)));
             assertThat(asks.selfTest().passed()).isTrue();
             String issued = run(spire("x509", "mint", "-spiffeID", "spiffe://spire.example/web"));

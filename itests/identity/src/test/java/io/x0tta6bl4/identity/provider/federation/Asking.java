@@ -1,6 +1,7 @@
 package io.x0tta6bl4.identity.provider.federation;
 
 import io.x0tta6bl4.identity.provider.embedded.EmbeddedIdentity;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.net.URI;
 import java.time.Duration;
@@ -14,16 +15,21 @@ public final class Asking implements AutoCloseable {
     private final FederationClient client;
 
     /** @param authorities that this machine trusts in the web */
-    public Asking(EmbeddedIdentity identity, TrustManager[] authorities, Duration least, String... relationships) {
+    public Asking(
+            EmbeddedIdentity identity,
+            Journal journal,
+            TrustManager[] authorities,
+            Duration least,
+            String... relationships) {
         this.identity = identity;
         this.authorities = authorities;
         this.client = new FederationClient(
                         Relationship.all(relationships), InstantSource.system(), () -> Tls.web(authorities), least)
-                .with(identity, identity);
+                .with(identity, identity, journal);
     }
 
-    public static Asking of(EmbeddedIdentity identity, String... relationships) {
-        return new Asking(identity, new TrustManager[0], Duration.ofSeconds(10), relationships);
+    public static Asking of(EmbeddedIdentity identity, Journal journal, String... relationships) {
+        return new Asking(identity, journal, new TrustManager[0], Duration.ofSeconds(10), relationships);
     }
 
     /** Asks once; when it would be asked again. */

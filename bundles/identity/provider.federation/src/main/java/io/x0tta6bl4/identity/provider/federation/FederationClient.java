@@ -2,7 +2,12 @@ package io.x0tta6bl4.identity.provider.federation;
 
 import io.x0tta6bl4.identity.api.BundleSource;
 import io.x0tta6bl4.identity.api.ForeignBundles;
+import io.x0tta6bl4.knowledge.api.element.ElementId;
+import io.x0tta6bl4.knowledge.api.journal.Journal;
+import io.x0tta6bl4.knowledge.api.journal.JournalRecord;
+import io.x0tta6bl4.knowledge.api.journal.JournalUnavailable;
 import io.x0tta6bl4.platform.api.HotReference;
+import io.x0tta6bl4.platform.api.Retired;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import java.time.Duration;
@@ -40,6 +45,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = "io.x0tta6bl4.identity.provider.federation.FederationClient")
 public final class FederationClient implements SelfTest {
     private static final Logger LOG = LoggerFactory.getLogger(FederationClient.class);
+    private static final ElementId NODE = new ElementId("node");
     private static final Duration GATE = Duration.ofSeconds(2);
     private static final Duration LEAST = Duration.ofSeconds(10);
 
@@ -52,6 +58,7 @@ public final class FederationClient implements SelfTest {
     private final HotReference<BundleSource> bundles = new HotReference<>("trust bundles", GATE);
     private final HotReference<ForeignBundles> keeper =
             new HotReference<>("keeper of other trust domains' bundles (feature identity.embedded)", GATE);
+    private final HotReference<Journal> journal = new HotReference<>("knowledge (journal)", GATE);
     private final AtomicLong changes = new AtomicLong();
     private final List<Polled> polled;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -70,7 +77,7 @@ public final class FederationClient implements SelfTest {
         Fetch fetch = new Fetch(domain -> bundles.call(source -> source.bundle(domain)), clock, web);
         Pace pace = new Pace(least);
         this.polled = relationships.stream()
-                .map(one -> new Polled(one, fetch, bundles, keeper, pace))
+                .map(one -> new Polled(one, fetch, bundles, keeper, pace, this::record))
                 .toList();
     }
 
@@ -111,6 +118,15 @@ public final class FederationClient implements SelfTest {
         return next;
     }
 
+    private void record(String what) {
+        LOG.info("{}", what);
+        try {
+            journal.run(j -> j.append(List.of(new JournalRecord.Noted("", NODE, what))));
+        } catch (JournalUnavailable | Retired e) {
+            LOG.error("Not in the journal, which takes no records ({}): {}", e.getMessage(), what);
+        }
+    }
+
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -135,8 +151,21 @@ public final class FederationClient implements SelfTest {
         keeper.unbind(reference);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(ServiceReference<Journal> reference, Journal service) {
+        journal.bind(reference, service);
+    }
+
+    void unbindJournal(ServiceReference<Journal> reference) {
+        journal.unbind(reference);
+    }
+
     /** Stands for the framework in a test. */
-    FederationClient with(BundleSource source, ForeignBundles taker) {
+    FederationClient with(BundleSource source, ForeignBundles taker, Journal written) {
+        journal.bind(0, written);
         bundles.bind(0, source);
         keeper.bind(0, taker);
         return this;
@@ -148,6 +177,7 @@ public final class FederationClient implements SelfTest {
         workers.shutdownNow();
         bundles.close();
         keeper.close();
+        journal.close();
     }
 
     @Override

@@ -13,31 +13,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** One relationship that is kept up: asked, taken, and how it stands. Asked by one thread at a time. */
 final class Polled {
-    private static final Logger LOG = LoggerFactory.getLogger(Polled.class);
-
     private final Relationship relationship;
     private final Fetch fetch;
     private final HotReference<BundleSource> bundles;
     private final HotReference<ForeignBundles> keeper;
     private final Pace pace;
+    private final Consumer<String> record;
     private volatile Health health = Health.NEW;
 
+    /** @param record for the journal: which bundle was taken, and what was refused */
     Polled(
             Relationship relationship,
             Fetch fetch,
             HotReference<BundleSource> bundles,
             HotReference<ForeignBundles> keeper,
-            Pace pace) {
+            Pace pace,
+            Consumer<String> record) {
         this.relationship = relationship;
         this.fetch = fetch;
         this.bundles = bundles;
         this.keeper = keeper;
         this.pace = pace;
+        this.record = record;
     }
 
     /** What is wrong, with the trust domain and the address, when somebody must be told. */
@@ -87,7 +89,7 @@ final class Polled {
     }
 
     private Duration taken(Outcome.Taken taken) {
-        if (taken.changed()) LOG.info("The bundle of {} was taken from {}", relationship.domain(), relationship.url());
+        if (taken.changed()) record.accept(took(taken, relationship.url()));
         note(Health.current());
         return pace.interval(taken.bundle().refreshHint());
     }
@@ -100,8 +102,14 @@ final class Polled {
 
     private void note(Health next) {
         if (!next.why().equals(health.why()))
-            next.why().ifPresentOrElse(LOG::warn, () -> LOG.info("The bundle of {} is kept up", relationship.domain()));
+            record.accept(next.why().orElse("the bundle of " + relationship.domain() + " is kept up again"));
         health = next;
+    }
+
+    private String took(Outcome.Taken taken, Object from) {
+        OptionalLong sequence = taken.bundle().sequence();
+        return "the bundle of " + relationship.domain() + " was taken from " + from
+                + (sequence.isPresent() ? ", sequence " + sequence.getAsLong() : ", without a sequence");
     }
 
     private String words(String why, boolean held) {
@@ -116,9 +124,14 @@ final class Polled {
         Path file = spiffe.bootstrap().get();
         try {
             byte[] document = read(file);
-            return keeper.call(k -> k.take(relationship.domain(), document)) instanceof Outcome.Refused refused
-                    ? Optional.of("the first bundle in " + file + " is refused: " + refused.why())
-                    : Optional.empty();
+            return switch (keeper.call(k -> k.take(relationship.domain(), document))) {
+                case Outcome.Refused refused ->
+                    Optional.of("the first bundle in " + file + " is refused: " + refused.why());
+                case Outcome.Taken taken -> {
+                    record.accept(took(taken, file));
+                    yield Optional.empty();
+                }
+            };
         } catch (IOException e) {
             return Optional.of("the first bundle in " + file + " cannot be read: " + e);
         }
