@@ -14,6 +14,7 @@ import io.x0tta6bl4.identity.provider.federation.Asking;
 import io.x0tta6bl4.identity.provider.federation.Serving;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,6 +152,24 @@ class FederationTest {
                     .isFalse();
             assertThat(asks.selfTest().detail()).contains("nobody of other.org is believed");
             assertThat(node.identity().bundle(OTHER)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_first_bundle_that_is_not_there_or_is_none_is_told_and_looked_for_again_soon() throws Exception {
+        Path first = folder.resolve("first.json");
+        try (Serving there = Serving.of(other.identity());
+                Asking asks = Asking.of(node.identity(), node.journal, by(other, there.url(), first))) {
+            assertThat(asks.poll()).hasSeconds(10);
+            assertThat(asks.selfTest().detail()).contains(first + " cannot be read: there is no regular file");
+            Files.writeString(first, "{");
+            assertThat(asks.poll()).hasSeconds(10);
+            assertThat(asks.selfTest().detail()).contains(first + " is refused: it is no JSON object");
+
+            Files.copy(carried(other), first, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(asks.poll()).hasMinutes(5);
+            assertThat(asks.selfTest().passed()).isTrue();
+            assertThat(believes(node, other)).isTrue();
         }
     }
 

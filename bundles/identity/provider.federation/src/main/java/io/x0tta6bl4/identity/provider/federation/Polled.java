@@ -62,7 +62,10 @@ final class Polled {
             Optional<TrustBundle> held = held();
             if (held.isEmpty()) {
                 Optional<String> first = bootstrap();
-                if (first.isPresent()) return failed(first.get(), held);
+                if (first.isPresent()) {
+                    note(health.failed(words(first.get(), false), false));
+                    return pace.least(); // nobody is asked for a file
+                }
                 held = held();
             }
             return after(fetch.fetch(relationship.url(), relationship.profile(), Fetch.LIMIT), held);
@@ -133,12 +136,12 @@ final class Polled {
                 }
             };
         } catch (IOException e) {
-            return Optional.of("the first bundle in " + file + " cannot be read: " + e);
+            return Optional.of("the first bundle in " + file + " cannot be read: " + e.getMessage());
         }
     }
 
     private static byte[] read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new IOException("it is no regular file");
+        if (!Files.isRegularFile(file)) throw new IOException("there is no regular file");
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(ForeignBundles.LIMIT + 1);
         }
