@@ -213,11 +213,13 @@ class BundleEndpointTest {
     void a_newer_version_takes_the_port_over_when_the_older_one_leaves() throws Exception {
         int port = endpoint.port();
         try (Serving newer = new Serving(node.identity(), port, true, Duration.ofSeconds(10))) {
-            await().untilAsserted(() -> assertThat(newer.selfTest().detail()).contains("cannot listen", "" + port));
+            assertThat(newer.selfTest().detail()).contains("cannot listen", "" + port);
             assertThat(say(GET)).startsWith("HTTP/1.1 200 ");
 
+            long before = newer.changes();
             endpoint.close();
             newer.listening();
+            await("readiness asks anew").until(() -> newer.changes() > before);
             assertThat(say(newer)).startsWith("HTTP/1.1 200 ");
             assertThat(newer.selfTest().passed()).isTrue();
         }

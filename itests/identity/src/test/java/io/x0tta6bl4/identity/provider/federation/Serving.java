@@ -52,6 +52,10 @@ public final class Serving implements AutoCloseable {
         return endpoint.selfTest();
     }
 
+    public long changes() {
+        return endpoint.changes();
+    }
+
     @Override
     public void close() {
         endpoint.close();

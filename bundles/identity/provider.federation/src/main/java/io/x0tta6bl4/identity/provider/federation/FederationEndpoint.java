@@ -142,6 +142,12 @@ public final class FederationEndpoint implements SelfTest {
         svids.close();
     }
 
+    /** A port that is free at last is asked at once. */
+    @Override
+    public long changes() {
+        return port.map(Port::changes).orElse(0L);
+    }
+
     @Override
     public SelfTestResult selfTest() {
         return SelfTestResult.of("fetch the own bundle from the own endpoint", this::probe);

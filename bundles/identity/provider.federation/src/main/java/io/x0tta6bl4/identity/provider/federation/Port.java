@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class Port implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Port.class);
     private static final int BACKLOG = 64;
     /** After how long a port that somebody else has is asked for again, as long as this is open. */
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(250);
 
     private final InetSocketAddress address;
     private final Duration limit;
@@ -34,6 +35,7 @@ final class Port implements AutoCloseable {
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("x0-bundle-endpoint-", 0).factory());
     private volatile @Nullable ServerSocket open;
+    private final AtomicLong changes = new AtomicLong();
     private volatile Optional<String> trouble = Optional.of("it has not begun");
 
     /** What is said over a connection. */
@@ -48,7 +50,7 @@ final class Port implements AutoCloseable {
         this.limit = limit;
         this.conversation = conversation;
         timer.setRemoveOnCancelPolicy(true);
-        timer.execute(this::open);
+        open();
     }
 
     /** Where it listens; absent while it does not. */
@@ -61,21 +63,42 @@ final class Port implements AutoCloseable {
         return trouble;
     }
 
+    /** Rises with every change of what is wrong. */
+    long changes() {
+        return changes.get();
+    }
+
+    private void tell(Optional<String> found) {
+        if (found.equals(trouble)) return;
+        found.ifPresent(LOG::warn);
+        trouble = found;
+        changes.incrementAndGet();
+    }
+
     /** An older version of this bundle may still have the port. */
     private void open() {
         try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(address, BACKLOG);
+            ServerSocket socket = bound();
             open = socket;
-            trouble = Optional.empty();
+            tell(Optional.empty());
             Thread.ofPlatform().daemon().name("x0-bundle-endpoint").start(() -> accept(socket));
             LOG.info("The bundle endpoint serves at {}", socket.getLocalSocketAddress());
         } catch (IOException e) {
-            trouble = Optional.of("the bundle endpoint cannot listen at " + address + ": " + e.getMessage()
-                    + "; configure another port or address, or end who has it");
-            LOG.debug("{}", trouble.get());
+            tell(Optional.of("the bundle endpoint cannot listen at " + address + ": " + e.getMessage()
+                    + "; configure another port or address, or end who has it"));
             timer.schedule(this::open, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private ServerSocket bound() throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(address, BACKLOG);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 
