@@ -45,15 +45,17 @@ final class Polled {
     /** What is wrong, with the trust domain and the address, when somebody must be told. */
     Optional<String> trouble() {
         Health now = health;
-        return now.serious() ? now.why() : Optional.empty();
+        return now.serious() ? Optional.of(words()) : Optional.empty();
     }
 
     /** How it stands, whether or not somebody must be told. */
     String words() {
         Health now = health;
-        return now.why()
-                .orElseGet(() -> relationship.domain() + " from " + relationship.url()
-                        + (now == Health.NEW ? ": not asked yet" : ": kept up"));
+        return now == Health.NEW ? stands("not asked yet") : now.why().orElseGet(() -> stands("kept up"));
+    }
+
+    private String stands(String how) {
+        return relationship.domain() + " from " + relationship.url() + ": " + how;
     }
 
     /** Asks once; when to ask again. */
@@ -70,7 +72,7 @@ final class Polled {
             }
             return after(fetch.fetch(relationship.url(), relationship.profile(), Fetch.LIMIT), held);
         } catch (Retired absent) {
-            note(health.unready(words(absent.getMessage(), true)));
+            note(health.unready(stands("not kept up: " + absent.getMessage())));
             return Pace.UNREADY;
         }
     }
@@ -104,7 +106,8 @@ final class Polled {
     }
 
     private void note(Health next) {
-        if (!next.why().equals(health.why()))
+        boolean first = health == Health.NEW && next.why().isEmpty();
+        if (!first && !next.why().equals(health.why()))
             record.accept(next.why().orElse("the bundle of " + relationship.domain() + " is kept up again"));
         health = next;
     }

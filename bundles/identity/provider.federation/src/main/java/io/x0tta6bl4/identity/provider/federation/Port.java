@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Port implements AutoCloseable {
     private static final int BACKLOG = 64;
     /** After how long a port that somebody else has is asked for again, as long as this is open. */
     private static final Duration AGAIN = Duration.ofMillis(250);
+
+    /** After a connection that could not be taken. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final InetSocketAddress address;
     private final Duration limit;
@@ -111,6 +115,7 @@ final class Port implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 if (socket.isClosed()) return;
                 LOG.warn("A connection to the bundle endpoint could not be taken: {}", e.toString());
+                LockSupport.parkNanos(PAUSE.toNanos()); // as with no file handle left: it will fail again at once
             }
     }
 

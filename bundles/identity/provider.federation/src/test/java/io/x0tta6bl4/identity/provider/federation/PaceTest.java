@@ -39,5 +39,8 @@ class PaceTest {
         assertThat(once.failed("gone", true).failed("gone", true).serious()).isTrue();
         assertThat(Health.NEW.failed("gone", false).serious()).isTrue();
         assertThat(once.failed("gone", false).unready("no keeper").failures()).isEqualTo(2);
+        assertThat(Health.current().unready("no keeper").serious())
+                .as("a bundle that is held and cannot be renewed any more")
+                .isTrue();
     }
 }
