@@ -5,13 +5,17 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code build --dist DIR --jdk DIR --classes FILE --version V --out FILE [--also NAMES]} and {@code verify FILE}. */
+/**
+ * {@code build --dist DIR --jdk DIR --classes FILE --version V --out FILE [--also NAMES] [--limit MB]} and
+ * {@code verify --out FILE [--limit MB]}.
+ */
 public final class Main {
     private Main() {}
 
@@ -23,10 +27,13 @@ public final class Main {
     static int run(String... words) throws IOException, InterruptedException {
         try {
             switch (words.length == 0 ? "" : words[0]) {
-                case "build" -> System.out.println(build(options(words)));
-                case "verify" ->
+                case "build" ->
                     System.out.println(
-                            verify(Path.of(words.length > 1 ? words[1] : "").toAbsolutePath()));
+                            build(options(List.of("--dist", "--jdk", "--classes", "--version", "--out"), words)));
+                case "verify" -> {
+                    Map<String, String> options = options(List.of("--out"), words);
+                    System.out.println(verify(Path.of(options.get("--out")).toAbsolutePath(), limit(options)));
+                }
                 default -> {
                     System.err.println("x0: 'image' knows build and verify.");
                     return 2;
@@ -39,15 +46,25 @@ public final class Main {
         }
     }
 
-    private static Map<String, String> options(String... words) throws Refused {
+    private static Map<String, String> options(List<String> needed, String... words) throws Refused {
         Map<String, String> options = new HashMap<>();
         for (int i = 1; i + 1 < words.length; i += 2) options.put(words[i], words[i + 1]);
-        for (String needed : List.of("--dist", "--jdk", "--classes", "--version", "--out"))
-            if (!options.containsKey(needed)) throw new Refused("'image build' needs " + needed);
+        for (String name : needed)
+            if (!options.containsKey(name)) throw new Refused("'image " + words[0] + "' needs " + name);
         return options;
     }
 
+    /** Bytes that an image may take on disk. */
+    static long limit(Map<String, String> options) throws Refused {
+        String megabytes = options.get("--limit");
+        if (megabytes == null) return Shape.SIZE_LIMIT;
+        if (!megabytes.matches("[1-9][0-9]{0,3}"))
+            throw new Refused("--limit is a number of megabytes from 1 to 9999, and not '" + megabytes + "'");
+        return Long.parseLong(megabytes) * 1_000_000;
+    }
+
     private static String build(Map<String, String> options) throws IOException, InterruptedException, Refused {
+        long limit = limit(options);
         Path out = Path.of(options.get("--out")).toAbsolutePath();
         Path work = out.resolveSibling("work");
         delete(work);
@@ -61,15 +78,21 @@ public final class Main {
                                 .toList(),
                         Path.of(options.get("--jdk")).toAbsolutePath(),
                         Path.of(options.get("--classes")).toAbsolutePath());
-        Files.deleteIfExists(out);
+        Path made = work.resolve(out.getFileName());
         String version = options.get("--version");
         String digest = new Layers(root)
-                .write(out, "localhost/x0tta6bl4:" + version.toLowerCase(), version, work.resolve("cache"));
+                .write(made, "localhost/x0tta6bl4:" + version.toLowerCase(), version, work.resolve("cache"));
         JsonObject inventory = Inventory.of(
                 root, NativeLibraries.of(root.resolve(Shape.JAVA.substring(1))), "x0tta6bl4", version, digest);
-        Files.writeString(inventoryOf(out), inventory + "\n");
-        delete(work);
-        return verify(out);
+        Files.writeString(inventoryOf(made), inventory + "\n");
+        try {
+            verify(made, limit);
+            Files.move(inventoryOf(made), inventoryOf(out), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made, out, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            delete(work);
+        }
+        return verify(out, limit);
     }
 
     static Path inventoryOf(Path image) {
@@ -77,7 +100,7 @@ public final class Main {
     }
 
     /** One sentence about a good image. */
-    static String verify(Path file) throws IOException, Refused {
+    static String verify(Path file, long limit) throws IOException, Refused {
         Archive image = Archive.read(file);
         Path beside = inventoryOf(file);
         if (!Files.isRegularFile(beside)) throw new Refused("there is no inventory " + beside + " beside the image");
@@ -85,7 +108,7 @@ public final class Main {
         try (var reader = Json.createReader(Files.newBufferedReader(beside))) {
             inventory = reader.readObject();
         }
-        List<String> findings = Verification.findings(image, inventory);
+        List<String> findings = Verification.findings(image, inventory, limit);
         if (!findings.isEmpty())
             throw new Refused(file + " is not an image as it should be:\n  " + String.join("\n  ", findings));
         return "image    " + file + "\ndigest   " + image.digest() + "\nsize     "

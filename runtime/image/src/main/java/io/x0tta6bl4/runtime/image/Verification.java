@@ -14,7 +14,7 @@ final class Verification {
     private Verification() {}
 
     /** One sentence for each finding; empty when it is as it should be. */
-    static List<String> findings(Archive image, JsonObject inventory) {
+    static List<String> findings(Archive image, JsonObject inventory, long limit) {
         List<String> findings = new ArrayList<>();
         if (!image.setting("User").equals(Shape.USER))
             findings.add("it runs as '" + image.setting("User") + "' and not as " + Shape.USER);
@@ -22,8 +22,9 @@ final class Verification {
             findings.add("it starts " + image.setting("Entrypoint") + " and not a node");
         if (!image.setting("Volumes").equals("{\"" + Shape.VOLUME + "\":{}}"))
             findings.add("its volumes are " + image.setting("Volumes") + " and not " + Shape.VOLUME + " alone");
-        if (image.size() > Shape.SIZE_LIMIT)
-            findings.add("it takes " + image.size() + " bytes on disk, and may take " + Shape.SIZE_LIMIT);
+        if (image.size() > limit)
+            findings.add("it takes " + image.size() + " bytes on disk, and may take " + limit
+                    + "; with features besides the default ones, --limit MB allows more");
         if (!image.files().containsKey(ClassArchive.PLACE)) findings.add("it has no " + ClassArchive.PLACE);
         for (Map.Entry<String, Archive.Entry> file : image.files().entrySet())
             look(file.getKey(), file.getValue(), findings);

@@ -60,7 +60,8 @@ class ImageTest {
 
     @Test
     void a_good_image_has_no_findings() {
-        assertThat(Verification.findings(image(Map.of()), inventory(JAR_SHA))).isEmpty();
+        assertThat(Verification.findings(image(Map.of()), inventory(JAR_SHA), Shape.SIZE_LIMIT))
+                .isEmpty();
     }
 
     @Test
@@ -84,11 +85,28 @@ class ImageTest {
         Archive good = image(Map.of());
         Archive root = new Archive(good.digest(), configuration("0:0"), good.files());
 
-        assertThat(Verification.findings(root, inventory(JAR_SHA))).contains("it runs as '0:0' and not as 10001:10001");
+        assertThat(Verification.findings(root, inventory(JAR_SHA), Shape.SIZE_LIMIT))
+                .contains("it runs as '0:0' and not as 10001:10001");
+    }
+
+    @Test
+    void an_image_with_more_features_may_be_larger_when_it_is_said() throws Exception {
+        Archive large = image(Map.of("/opt/x0/lib/model", plain(140_000_000)));
+
+        assertThat(Verification.findings(large, inventory(JAR_SHA), Main.limit(Map.of())))
+                .singleElement()
+                .asString()
+                .contains("may take 120000000")
+                .contains("--limit MB");
+        assertThat(Verification.findings(large, inventory(JAR_SHA), Main.limit(Map.of("--limit", "150"))))
+                .isEmpty();
+        assertThatThrownBy(() -> Main.limit(Map.of("--limit", "150 MB")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("'150 MB'");
     }
 
     private static List<String> findings(String path, Archive.Entry entry) {
-        return Verification.findings(image(Map.of(path, entry)), inventory(JAR_SHA));
+        return Verification.findings(image(Map.of(path, entry)), inventory(JAR_SHA), Shape.SIZE_LIMIT);
     }
 
     private static Archive.Entry plain(long size) {

@@ -72,16 +72,29 @@ final class DataDirectory implements AutoCloseable {
         } catch (FileAlreadyExistsException | NotDirectoryException e) {
             throw Refusal.failure("The data directory " + path + " cannot be made: " + e.getMessage() + " is a file.");
         } catch (IOException e) {
-            throw Refusal.failure("The data directory " + path + " cannot be written: " + Words.of(e)
+            throw Refusal.failure("The data directory " + path + " cannot be written: " + Words.of(e) + owner(path)
                     + ". Give one that this user may write with --data DIR.");
+        }
+    }
+
+    /** Whose the nearest directory is and who asked: the mistake most made with a volume of the host. */
+    private static String owner(Path path) {
+        Path nearest = path.toAbsolutePath();
+        while (nearest.getParent() != null && !Files.exists(nearest)) nearest = nearest.getParent();
+        try {
+            Object owner = Files.getAttribute(nearest, "unix:uid");
+            Object own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return owner.equals(own) ? "" : "; " + nearest + " belongs to user " + owner + ", and this is user " + own;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "";
         }
     }
 
     /** A directory with other people's files in it must not be closed to everybody else by a mistyped option. */
     private static void requireOurs(Path path) throws IOException, Refusal {
         if (!Files.isWritable(path)) {
-            throw Refusal.failure("The data directory " + path + " cannot be written by this user."
-                    + " Give one that can with --data DIR.");
+            throw Refusal.failure("The data directory " + path + " cannot be written by this user" + owner(path)
+                    + ". Give one that can with --data DIR.");
         }
         if (Files.exists(path.resolve("lock"))) {
             return;

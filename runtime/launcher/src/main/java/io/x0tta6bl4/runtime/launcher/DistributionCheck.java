@@ -57,7 +57,10 @@ public final class DistributionCheck {
     private void features() throws IOException {
         try {
             for (String name : distribution.defaultFeatures()) {
-                distribution.featureFile(name);
+                FeatureFile feature = FeatureFile.read(distribution.featureFile(name));
+                for (FeatureFile.Entry entry : feature.bundles()) {
+                    unpacked(distribution.bundleFile(entry.coordinates(), feature));
+                }
             }
         } catch (Refusal refusal) {
             faults.add(refusal.getMessage());
@@ -104,6 +107,20 @@ public final class DistributionCheck {
             for (JarEntry entry : Collections.list(file.entries())) {
                 if (entry.getName().startsWith("io/x0tta6bl4/") && isTest(file, entry)) {
                     faults.add(jar + " holds a class of a test or a simulator: " + entry.getName() + ".");
+                }
+            }
+        }
+    }
+
+    /** A jar inside a bundle is unpacked at each start: on a full disk such a bundle is broken until it is updated. */
+    private void unpacked(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String path =
+                    file.getManifest() == null ? "" : text(file.getManifest().getMainAttributes(), "Bundle-ClassPath");
+            for (String part : path.split(",")) {
+                if (part.strip().endsWith(".jar")) {
+                    faults.add(jar + " is in the default node and has " + part.strip()
+                            + " unpacked at each start, for which a full disk has no room.");
                 }
             }
         }

@@ -66,6 +66,13 @@ class DistributionCheckTest {
                 "exports org.x,");
     }
 
+    @Test
+    void what_the_default_node_would_have_to_unpack_at_its_start_is_found() throws Exception {
+        refused(Map.of("Bundle-ClassPath", ".,lib/forest.jar"), "has lib/forest.jar unpacked at each start");
+        jar("g/b/1/b-1.jar", Map.of("Bundle-ClassPath", ".,lib/forest"), "a/B.class", "");
+        assertThat(DistributionCheck.faults(home)).isEmpty();
+    }
+
     private void refused(Map<String, String> headers, String why) throws Exception {
         jar("g/b/1/b-1.jar", headers, "a/B.class", "");
         assertThat(DistributionCheck.faults(home)).singleElement().asString().contains(why);
