@@ -32,7 +32,8 @@ public final class Main {
                             build(options(List.of("--dist", "--jdk", "--classes", "--version", "--out"), words)));
                 case "verify" -> {
                     Map<String, String> options = options(List.of("--out"), words);
-                    System.out.println(verify(Path.of(options.get("--out")).toAbsolutePath(), limit(options)));
+                    Path file = Path.of(options.get("--out")).toAbsolutePath();
+                    System.out.println(verify(file, file, limit(options)));
                 }
                 default -> {
                     System.err.println("x0: 'image' knows build and verify.");
@@ -86,13 +87,13 @@ public final class Main {
                 root, NativeLibraries.of(root.resolve(Shape.JAVA.substring(1))), "x0tta6bl4", version, digest);
         Files.writeString(inventoryOf(made), inventory + "\n");
         try {
-            verify(made, limit);
+            verify(made, out, limit);
             Files.move(inventoryOf(made), inventoryOf(out), StandardCopyOption.REPLACE_EXISTING);
             Files.move(made, out, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             delete(work);
         }
-        return verify(out, limit);
+        return verify(out, out, limit);
     }
 
     static Path inventoryOf(Path image) {
@@ -100,7 +101,7 @@ public final class Main {
     }
 
     /** One sentence about a good image. */
-    static String verify(Path file, long limit) throws IOException, Refused {
+    static String verify(Path file, Path name, long limit) throws IOException, Refused {
         Archive image = Archive.read(file);
         Path beside = inventoryOf(file);
         if (!Files.isRegularFile(beside)) throw new Refused("there is no inventory " + beside + " beside the image");
@@ -110,8 +111,8 @@ public final class Main {
         }
         List<String> findings = Verification.findings(image, inventory, limit);
         if (!findings.isEmpty())
-            throw new Refused(file + " is not an image as it should be:\n  " + String.join("\n  ", findings));
-        return "image    " + file + "\ndigest   " + image.digest() + "\nsize     "
+            throw new Refused(name + " is not an image as it should be:\n  " + String.join("\n  ", findings));
+        return "image    " + name + "\ndigest   " + image.digest() + "\nsize     "
                 + image.size() / 1_000_000 + " MB on disk, " + Files.size(file) / 1_000_000 + " MB as archive, "
                 + image.files().size() + " files\nuser     " + image.setting("User")
                 + ", one volume " + Shape.VOLUME + ", no shell, no stub\ninventory "
