@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The image under podman, as a machine treats a container: started, stopped, killed, starved, its volume full or not its own.
 
-usage: container_interop.py ARCHIVE WORK EVIDENCE PORTS [PART…]     parts: start stop kill memory full readonly foreign clock
+usage: container_interop.py ARCHIVE WORK EVIDENCE PORTS [PART…]     parts: start stop kill memory full readonly foreign clock page kube
 
 X0_CONTAINER_RUNS (10): how often is started, stopped and killed for the times that go to EVIDENCE. Needs podman, root for a small
 volume (full), gcc for a clock of the container's own (clock). Prints what was seen; exit 0 only when all of it was.
@@ -10,7 +10,9 @@ import json, os, platform, re, shutil, statistics, struct, subprocess, sys, time
 from interop import ask, check
 
 archive, work, evidence, port = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-parts = sys.argv[5:] or ["start", "stop", "kill", "memory", "full", "readonly", "foreign", "clock"]
+PARTS = ["start", "stop", "kill", "memory", "full", "readonly", "foreign", "clock", "page", "kube"]
+parts = sys.argv[5:] or PARTS
+root = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../../.."))
 NAME, RUNS = "x0-container", int(os.environ.get("X0_CONTAINER_RUNS", "10"))
 times = {}
 
@@ -260,10 +262,72 @@ def clock():
         entries()
 
 
+def commands(name):
+    """What a page of docs/operations has typed: comments aside, lines that end in a backslash joined."""
+    with open(os.path.join(root, "docs", "operations", name)) as file:
+        lines = re.findall(r"^    (.*)", file.read().replace("\\\n", " "), re.M)
+    return [re.sub(r"\s+", " ", re.sub(r"\s+#.*", "", line)).strip() for line in lines]
+
+
+def typed(command, directory):
+    done = subprocess.run(command, shell=True, cwd=directory, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if "Failed to add conmon" not in line)
+    check("$ " + command, done.returncode == 0, (said.strip().splitlines() or [""])[-1][:160])
+    return said
+
+
+def page():
+    """The commands of container.md with podman in them, as they stand there; its ports have to be free."""
+    podman("rm", "-f", "x0", must=False)
+    podman("volume", "rm", "-f", "x0-data", must=False)
+    archive_here = os.path.join(work, "target", "image")
+    os.makedirs(archive_here, exist_ok=True)
+    shutil.copy(archive, os.path.join(archive_here, "x0tta6bl4.oci.tar"))
+    try:
+        asked = [command for command in commands("container.md") if command.startswith("podman ")]
+        for command in asked:
+            said = typed(command, work)
+            if command.startswith("podman run"):
+                check("from outside it is ready", within(60, lambda: ask("http://127.0.0.1:8484/health/ready")[0] == 200) is not None)
+                check("in the clear it gives no reasons", ask("http://127.0.0.1:8484/health/ready")[1].strip() in ("", "READY", "OK"),
+                      ask("http://127.0.0.1:8484/health/ready")[1].strip()[:80])
+        check("all four were typed", len(asked) == 4)
+    finally:
+        podman("rm", "-f", "x0", must=False)
+        podman("volume", "rm", "-f", "x0-data", must=False)
+
+
+def kube():
+    """kubernetes.md: the podman overlay, started for real; killed, its pod is started again."""
+    if not shutil.which("kubectl"):
+        print("      not tried: there is no kubectl")
+        return
+    manifests = subprocess.run(["kubectl", "kustomize", os.path.join(root, "runtime/kubernetes/overlays/podman")], capture_output=True, text=True, check=True).stdout
+    with open(os.path.join(work, "kube.yaml"), "w") as out:
+        out.write(manifests)
+    down = lambda: podman("play", "kube", "--down", os.path.join(work, "kube.yaml"), must=False)
+    down()
+    try:
+        played = [c for c in commands("kubernetes.md") if "podman play kube" in c]
+        check("the page plays the overlay", len(played) == 1)
+        typed(played[0], root)
+        pods = podman("ps", "--format", "{{.Names}}", "--filter", "ancestor=" + image).stdout.split()
+        check("one node runs", len(pods) == 1, " ".join(pods))
+        asks = lambda: podman("exec", pods[0], "/opt/java/bin/java", "@/opt/x0/ask", "readiness", must=False)
+        took = within(60, lambda: asks().returncode == 0, every=0.2)
+        check("it is ready", took is not None, asks().stdout.strip().splitlines()[-1] if took is not None else asks().stdout[-500:])
+        pid = podman("inspect", pods[0], "--format", "{{.State.Pid}}").stdout.strip()
+        subprocess.run(["kill", "-9", pid], check=True)
+        check("killed, it is started again", within(10, lambda: podman("inspect", pods[0], "--format", "{{.State.Pid}}").stdout.strip() not in ("0", pid)) is not None)
+        check("and ready", within(60, lambda: asks().returncode == 0, every=0.2) is not None)
+    finally:
+        down()
+
+
 def main():
     os.makedirs(work, exist_ok=True)
     for part in parts:
-        if part not in globals() or part not in ("start", "stop", "kill", "memory", "full", "readonly", "foreign", "clock"):
+        if part not in globals() or part not in PARTS:
             raise SystemExit("there is no part '%s'" % part)
         print("-- " + part, flush=True)
         try:

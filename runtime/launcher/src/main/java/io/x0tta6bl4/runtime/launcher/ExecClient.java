@@ -53,7 +53,20 @@ public final class ExecClient {
             return html(data, rest, out, err);
         }
         String command = command(words.getFirst(), rest);
-        return ask(data, request(command, List.of("rag", "backup").contains(words.getFirst())), out, err);
+        int exit = ask(data, request(command, List.of("rag", "backup").contains(words.getFirst())), out, err);
+        if (exit == 0 && words.getFirst().equals("backup")) {
+            requireSeen(Path.of(rest.getFirst()).toAbsolutePath().normalize());
+        }
+        return exit;
+    }
+
+    /** The node writes a backup, and what it calls /tmp may be a directory of its own. */
+    private static void requireSeen(Path backup) throws Refusal {
+        if (!Files.exists(backup)) {
+            throw Refusal.failure(
+                    "The node wrote " + backup + " where only it sees it: as a service or in a container it has"
+                            + " directories of its own, /tmp among them. Name a place that both see.");
+        }
     }
 
     /** {@code --html FILE [ID]}: the file is written here, where its user is, and only when the whole page came. */

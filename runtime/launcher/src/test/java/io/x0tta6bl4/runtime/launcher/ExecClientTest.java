@@ -16,6 +16,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,23 @@ class ExecClientTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("grün\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh\n");
         assertThat(request.get(5, TimeUnit.SECONDS).getString("command")).isEqualTo("echo \"a\\b\"\u0001");
+    }
+
+    @Test
+    void a_backup_that_only_the_node_can_see_is_no_success() throws Exception {
+        Path seen = Files.createFile(data.resolve("seen.backup"));
+        node(channel -> frame(channel, 'x', new byte[4]));
+        assertThat(run("backup", "--data", data.toString(), seen.toString())).isZero();
+
+        Files.delete(data.resolve("exec.sock"));
+        node(channel -> frame(channel, 'x', new byte[4]));
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> run(
+                        "backup",
+                        "--data",
+                        data.toString(),
+                        data.resolve("elsewhere.backup").toString()))
+                .withMessageContaining("where only it sees it");
     }
 
     @Test
