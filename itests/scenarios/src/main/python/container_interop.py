@@ -289,8 +289,8 @@ def page():
             said = typed(command, work)
             if command.startswith("podman run"):
                 check("from outside it is ready", within(60, lambda: ask("http://127.0.0.1:8484/health/ready")[0] == 200) is not None)
-                check("in the clear it gives no reasons", ask("http://127.0.0.1:8484/health/ready")[1].strip() in ("", "READY", "OK"),
-                      ask("http://127.0.0.1:8484/health/ready")[1].strip()[:80])
+                said = ask("http://127.0.0.1:8484/health/ready")[1].strip()
+                check("in the clear it gives no reasons", len(said) < 40, said[:80])
         check("all four were typed", len(asked) == 4)
     finally:
         podman("rm", "-f", "x0", must=False)

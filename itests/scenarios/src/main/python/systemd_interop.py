@@ -79,7 +79,7 @@ def machine():
                         "bookworm", DEBIAN], check=True)
     podman("rm", "-f", NAME, must=False)
     image = podman("import", "-q", DEBIAN, "localhost/x0-debian").stdout.strip()
-    podman("run", "-d", "--name", NAME, "--privileged", "--systemd=always", "--network", "host", "-v", "/sys/fs/cgroup:/sys/fs/cgroup",
+    podman("run", "-d", "--name", NAME, "--privileged", "--systemd=always", "--network", "host",
            "-v", jdk + ":/usr/lib/jvm/temurin-25-jdk:ro", image, "/lib/systemd/systemd")
     within("a systemd runs", 60, lambda: inside("systemctl is-system-running")[1].strip() in ("running", "degraded"), show="true")
     print("      " + inside("systemctl --version")[1].splitlines()[0])
