@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The image under podman, as a machine treats a container: started, stopped, killed, starved, its volume full or not its own.
 
-usage: container_interop.py ARCHIVE WORK EVIDENCE PORTS [PART…]     parts: start stop kill memory full readonly foreign clock page kube
+usage: container_interop.py ARCHIVE WORK EVIDENCE PORTS [PART…]     parts: start stop kill memory full readonly foreign clock upgrade page kube
 
 X0_CONTAINER_RUNS (10): how often is started, stopped and killed for the times that go to EVIDENCE. Needs podman, root for a small
 volume (full), gcc for a clock of the container's own (clock). Prints what was seen; exit 0 only when all of it was.
@@ -10,7 +10,7 @@ import json, os, platform, re, shutil, statistics, struct, subprocess, sys, time
 from interop import ask, check
 
 archive, work, evidence, port = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-PARTS = ["start", "stop", "kill", "memory", "full", "readonly", "foreign", "clock", "page", "kube"]
+PARTS = ["start", "stop", "kill", "memory", "full", "readonly", "foreign", "clock", "upgrade", "page", "kube"]
 parts = sys.argv[5:] or PARTS
 root = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../../.."))
 NAME, RUNS = "x0-container", int(os.environ.get("X0_CONTAINER_RUNS", "10"))
@@ -36,14 +36,14 @@ WATCH = """elements:
 """
 
 
-def run(*options, volume=NAME, more=()):
+def run(*options, volume=NAME, more=(), of=None):
     """A node with something to write into its journal: an endpoint where nobody answers."""
     watch = os.path.join(work, "watch.yaml")
     with open(watch, "w") as out:
         out.write(WATCH)
     podman("run", "-d", "--name", NAME, "--read-only", "--read-only-tmpfs=false", "--cap-drop", "all", "--security-opt",
            "no-new-privileges", "--stop-timeout", "25", "--network", "host", "-v", volume + ":/data" if ":" not in volume else volume,
-           "-v", watch + ":/watch.yaml:ro", *more, image, "--http", "127.0.0.1:%d" % port, "--watch", "/watch.yaml", *options)
+           "-v", watch + ":/watch.yaml:ro", *more, of or image, "--http", "127.0.0.1:%d" % port, "--watch", "/watch.yaml", *options)
 
 
 def ready():
@@ -260,6 +260,33 @@ def clock():
         took = within(60, ready, every=0.5)
         check("and the node is ready", took is not None, say("readiness:show")[-400:] if took is None else "")
         entries()
+
+
+def upgrade():
+    """What a rolling update does to the one pod of a StatefulSet: ended in order, another image on the same volume; and back."""
+    clean()
+    run()
+    started("a container is ready")
+    before, name = entries(), say("identity:svids")
+    podman("commit", "-q", "--change", "LABEL other=true", NAME, "localhost/x0-other")
+    for other, what in (("localhost/x0-other", "another image"), (image, "the image before")):
+        podman("stop", NAME)
+        podman("rm", NAME)
+        begun = time.monotonic()
+        run(of=other)
+        started("%s on the same volume is ready" % what)
+        print("      after %.2f s" % (time.monotonic() - begun))
+        now = entries()
+        check("no entry is lost", now >= before)
+        before = now
+        check("it is the same authority", authority(say("identity:svids")) == authority(name))
+    clean()
+    podman("rmi", "-f", "localhost/x0-other", must=False)
+
+
+def authority(said):
+    """Whose the SVIDs are, without their numbers and times."""
+    return re.findall(r"spiffe://\S+", said)
 
 
 def commands(name):
