@@ -9,12 +9,15 @@ import io.x0tta6bl4.ml.api.ModelState;
 import io.x0tta6bl4.ml.api.Outcome;
 import io.x0tta6bl4.ml.api.Tensor;
 import io.x0tta6bl4.ml.provider.onnxruntime.OnnxModels;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,31 @@ class LearningTest {
         assertThat(again.raw()).isEqualTo(result.raw());
         assertThat(Card.of(again)).isEqualTo(Card.of(result));
         assertThat(GraphSage.train(new GraphSage.Settings(6, 10, 2, 8)).onnx()).isNotEqualTo(result.onnx());
+    }
+
+    /** The order of sets and maps may differ from one process to the next, and not within one. */
+    @Test
+    void another_process_gives_the_same_bytes(@TempDir Path folder) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "train",
+                "graphsage"));
+        command.addAll(List.of("--seed", "5", "--graphs", "10", "--epochs", "2", "--hidden", "8"));
+        command.addAll(List.of("--models", folder + "/m", "--card", folder + "/card.md", "--out", folder + "/out"));
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+        assertThat(folder.resolve("m/" + GraphSage.ID + "/model.onnx")).hasBinaryContent(result.onnx());
+        assertThat(folder.resolve("card.md")).hasContent(Card.of(result));
+        assertThat(folder.resolve("out/predictions.csv")).hasContent(result.raw());
     }
 
     @Test
