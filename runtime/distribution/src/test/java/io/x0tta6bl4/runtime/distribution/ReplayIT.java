@@ -105,6 +105,41 @@ class ReplayIT {
     }
 
     @Test
+    void a_policy_is_tried_on_series_and_on_entities() throws Exception {
+        String watch = "elements:\n  store:\n    process: { command: [sh] }\n    thresholds:\n"
+                + "      - { signal: x-2, above: LEVEL, samples: 1 of 1, response: heal }\n";
+        Path strict = Files.writeString(work.resolve("strict.yaml"), watch.replace("LEVEL", "50"));
+        Path lax = Files.writeString(work.resolve("lax.yaml"), watch.replace("LEVEL", "500"));
+        Files.write(directory("series/store").resolve("x-2.csv"), series(ROWS));
+        Path entities = directory("entities");
+        Files.write(entities.resolve("store_train.csv"), rows(0, 1_000));
+        Files.write(entities.resolve("store_test.csv"), rows(1_000, ROWS));
+
+        Ended series = replay(
+                "series",
+                work.resolve("series"),
+                work.resolve("1.csv"),
+                "--policy",
+                "" + strict,
+                "--against",
+                "" + lax);
+        Ended none = replay("entities", entities, work.resolve("2.csv"), "--policy", "" + lax);
+
+        assertThat(series.exit()).as(series.said()).isZero();
+        assertThat(series.said()).startsWith("1 of 1 series are watched; alarms: 0 before, 1 after (");
+        assertThat(Files.readAllLines(work.resolve("1.csv")))
+                .anyMatch(
+                        line -> line.startsWith("only after,alarm,store,BEYOND_THRESHOLD,x-2,,,2014-05-17T20:53:20Z,"))
+                .anyMatch(line -> line.startsWith("only after,plan,store,process.restart,,,,2014-05-17T20:53:"));
+        assertThat(none.said())
+                .startsWith("1 of 1 entities are watched; alarms: ")
+                .contains(", 0 after (");
+        assertThat(replay("heartbeats", strict, work.resolve("3.csv"), "--policy", "" + strict)
+                        .said())
+                .contains("--policy means nothing here: a watch file sets nothing about heartbeats");
+    }
+
+    @Test
     void bad_input_is_refused_with_file_and_line_and_leaves_no_answers() throws Exception {
         Path in = directory("in");
         Files.write(

@@ -43,6 +43,12 @@ public record ReplayWords(Path input, Map<String, String> options) {
         return new ReplayWords(input.toAbsolutePath().normalize(), options);
     }
 
+    /** Refuses an option of other kinds of replay by saying why it means nothing to this one. */
+    public static void refuse(List<String> words, String option, String why) {
+        if (words.stream().anyMatch(word -> word.equals("--" + option) || word.startsWith("--" + option + "=")))
+            throw new IllegalArgumentException("--" + option + " means nothing here: " + why);
+    }
+
     private static String dashed(Set<String> known) {
         return "--" + String.join(", --", known.stream().sorted().toList());
     }

@@ -29,6 +29,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = {"x0.capability=replay", "x0.name=cases"})
 public final class CasesReplay implements Replay, SelfTest {
     private static final String NONE = "NONE";
+    private static final String UNSET = "a watch file sets nothing about the ranking of causes, which has one set of"
+            + " numbers for all data. Thresholds, anomalies and the ladder are back-tested on the same measurements as"
+            + " <node>/<metric>.csv by replay series, or by replay recording";
 
     private final CauseRanker ranker;
 
@@ -39,6 +42,7 @@ public final class CasesReplay implements Replay, SelfTest {
 
     @Override
     public String replay(List<String> words) throws BadInput {
+        ReplayWords.refuse(words, "policy", UNSET);
         ReplayWords asked = ReplayWords.parse(words, Set.of("out", "evidence"));
         Path out = asked.out();
         Path root = CaseTree.root(asked.input());

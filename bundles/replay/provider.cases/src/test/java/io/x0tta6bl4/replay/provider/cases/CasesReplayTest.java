@@ -73,6 +73,13 @@ class CasesReplayTest {
     }
 
     @Test
+    void a_policy_is_refused_by_saying_why_it_means_nothing() {
+        assertThatThrownBy(() -> replay.replay(List.of(root.toString(), "--policy", "w.yaml")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--policy means nothing here: a watch file sets nothing about the ranking");
+    }
+
+    @Test
     void the_same_input_gives_the_same_output_byte_for_byte() throws Exception {
         Path once = root.resolve("1.csv");
         Path again = root.resolve("2.csv");

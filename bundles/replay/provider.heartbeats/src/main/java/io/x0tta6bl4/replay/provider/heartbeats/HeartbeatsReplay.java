@@ -26,6 +26,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {Replay.class, SelfTest.class},
         property = {"x0.capability=replay", "x0.name=heartbeats"})
 public final class HeartbeatsReplay implements Replay, SelfTest {
+    private static final String UNSET = "a watch file sets nothing about heartbeats. How long a silence may last is"
+            + " learnt from each link, and nothing is done on the strength of it. The silence of probes, with their"
+            + " counts and time-outs, is back-tested by replay recording";
+
     private final FailureDetector detector;
 
     @Activate
@@ -38,6 +42,7 @@ public final class HeartbeatsReplay implements Replay, SelfTest {
 
     @Override
     public String replay(List<String> words) throws BadInput {
+        ReplayWords.refuse(words, "policy", UNSET);
         ReplayWords asked = ReplayWords.parse(words, Set.of("out"));
         Path out = asked.out();
         Beats beats = Beats.read(asked.input());

@@ -71,6 +71,14 @@ class HeartbeatsReplayTest {
     }
 
     @Test
+    void a_policy_is_refused_by_saying_why_it_means_nothing() {
+        for (List<String> words : List.of(List.of("in", "--policy", "w.yaml"), List.of("in", "--policy=w.yaml")))
+            assertThatThrownBy(() -> replay.replay(words))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("--policy means nothing here: a watch file sets nothing about heartbeats");
+    }
+
+    @Test
     void one_row_is_no_suspicion() throws Exception {
         assertThat(answers("link,arrival_ms\na,0\n")).isEqualTo("link,from_ms,to_ms\n");
     }

@@ -2,6 +2,8 @@ package io.x0tta6bl4.replay.provider.series;
 
 import io.x0tta6bl4.analyze.api.Judgement;
 import io.x0tta6bl4.analyze.api.Score;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.WatchFiles;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
 import io.x0tta6bl4.platform.api.SelfTest;
@@ -35,45 +37,71 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class EntitiesReplay implements Replay, SelfTest {
     private static final String TRAIN = "_train.csv";
     private static final String TEST = "_test.csv";
-    private static final int STEP_SECONDS = 60;
+    static final int STEP_SECONDS = 60;
     private static final int BLAMED = 32;
 
     private final Course course;
+    private final WatchFiles files;
 
     @Activate
-    public EntitiesReplay(@Reference(policyOption = ReferencePolicyOption.GREEDY) Course course) {
+    public EntitiesReplay(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Course course,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) WatchFiles files) {
         this.course = course;
+        this.files = files;
     }
 
     @Override
     public String replay(List<String> words) throws BadInput {
-        ReplayWords asked = ReplayWords.parse(words, Set.of("out", "plans"));
+        ReplayWords asked =
+                ReplayWords.parse(words, Set.of("out", "plans", BackTest.POLICY, BackTest.AGAINST, BackTest.ALL));
+        boolean backTest = BackTest.asked(asked, Set.of("plans"));
         Inputs inputs = Inputs.of(asked.input());
-        List<Path> tests = inputs.files().stream()
-                .filter(file -> file.toString().endsWith(TEST))
-                .toList();
-        if (tests.isEmpty()) throw new BadInput("There is no <entity>" + TEST + " below " + inputs.root());
+        List<Entity> entities = Entity.all(inputs);
+        if (backTest) return backTest(asked, inputs, entities);
         Tally tally = new Tally();
         try (CsvWriter out = new CsvWriter(asked.out(), "series", "t", "score", "alarm", "top");
                 Dryruns plans = new Dryruns(asked.file("plans"))) {
-            for (Path test : tests) entity(inputs, test, out, plans, tally);
+            for (Entity entity : entities) entity(entity, out, plans, tally);
             out.finish();
             plans.finish();
         }
-        return tally.words(tests.size(), "entities");
+        return tally.words(entities.size(), "entities");
     }
 
-    private void entity(Inputs inputs, Path test, CsvWriter out, Dryruns plans, Tally tally) throws BadInput {
-        String path = test.toString();
-        Path train = Path.of(path.substring(0, path.length() - TEST.length()) + TRAIN);
-        if (!Files.isReadable(train))
-            throw new BadInput("There is " + test + ", and no " + train.getFileName() + " beside it");
-        String name = inputs.name(test);
+    /** @param name its path below the input */
+    record Entity(String name, Path train, Path test) {
+        static List<Entity> all(Inputs inputs) throws BadInput {
+            List<Entity> entities = new ArrayList<>();
+            for (Path test : inputs.files()) {
+                String path = test.toString();
+                if (!path.endsWith(TEST)) continue;
+                Path train = Path.of(path.substring(0, path.length() - TEST.length()) + TRAIN);
+                if (!Files.isReadable(train))
+                    throw new BadInput("There is " + test + ", and no " + train.getFileName() + " beside it");
+                String name = inputs.name(test);
+                entities.add(new Entity(name.substring(0, name.length() - TEST.length()), train, test));
+            }
+            if (entities.isEmpty()) throw new BadInput("There is no <entity>" + TEST + " below " + inputs.root());
+            return entities;
+        }
+    }
+
+    /** Each entity is an element of the watch file; compared with another one, or with what no policy gives. */
+    private String backTest(ReplayWords asked, Inputs inputs, List<Entity> entities) throws BadInput {
+        Model after = files.read(asked.file(BackTest.POLICY).orElseThrow());
+        Model before = asked.file(BackTest.AGAINST).map(files::read).orElseGet(() -> Watching.plain(after, true));
+        EntitySource source = EntitySource.of(inputs, entities, new Watching(List.of(after, before)));
+        String differences = new BackTest(course).compare(source, before, after, asked);
+        return source.feeds().size() + " of " + entities.size() + " entities are watched; " + differences;
+    }
+
+    private void entity(Entity entity, CsvWriter out, Dryruns plans, Tally tally) throws BadInput {
         Rows rows = new Rows();
         Answer silent = (_, _) -> {};
-        long trained = replay(rows, train, 0, silent, tally);
-        String entity = name.substring(0, name.length() - TEST.length());
-        replay(rows, test, trained, (t, turn) -> write(entity, t, turn, out, plans, tally), tally);
+        long trained = replay(rows, entity.train(), 0, silent, tally);
+        String name = entity.name();
+        replay(rows, entity.test(), trained, (t, turn) -> write(name, t, turn, out, plans, tally), tally);
         tally.ended();
     }
 

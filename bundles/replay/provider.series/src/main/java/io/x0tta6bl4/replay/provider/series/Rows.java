@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Rows of numbers, the same count in each; the files of one entity have the same columns. A first row of names is passed over. */
 final class Rows {
@@ -17,19 +18,51 @@ final class Rows {
     private List<String> names = List.of();
 
     void read(Path file, Consumer<double[]> each) throws BadInput {
-        try (CsvReader reader = new CsvReader(file)) {
-            boolean any = false;
-            boolean first = true;
-            for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next()) {
-                requireWidth(row.get());
-                if (first && header(row.get())) requireSame(row.get());
-                else {
-                    each.accept(numbers(row.get()));
-                    any = true;
-                }
-                first = false;
+        try (Open open = open(file)) {
+            for (Optional<double[]> row = open.next(); row.isPresent(); row = open.next()) each.accept(row.get());
+        }
+    }
+
+    Open open(Path file) throws BadInput {
+        return new Open(file);
+    }
+
+    /** The names of the columns, which without a header are their numbers. */
+    List<String> names() {
+        return names.isEmpty()
+                ? IntStream.range(0, columns).mapToObj(Integer::toString).toList()
+                : names;
+    }
+
+    /** One file, row after row; one without any row of numbers is refused. */
+    final class Open implements AutoCloseable {
+        private final Path file;
+        private final CsvReader reader;
+        private boolean first = true;
+        private boolean any;
+
+        private Open(Path file) throws BadInput {
+            this.file = file;
+            this.reader = new CsvReader(file);
+        }
+
+        Optional<double[]> next() throws BadInput {
+            Optional<CsvRow> row = reader.next();
+            if (row.isPresent()) requireWidth(row.get());
+            if (row.isPresent() && first && header(row.get())) {
+                requireSame(row.get());
+                row = reader.next();
+                if (row.isPresent()) requireWidth(row.get());
             }
-            if (!any) throw new BadInput(file + ":1: there is no row of numbers");
+            first = false;
+            if (row.isEmpty() && !any) throw new BadInput(file + ":1: there is no row of numbers");
+            any = true;
+            return row.isEmpty() ? Optional.empty() : Optional.of(numbers(row.get()));
+        }
+
+        @Override
+        public void close() {
+            reader.close();
         }
     }
 

@@ -1,14 +1,14 @@
 package io.x0tta6bl4.replay.provider.series;
 
 import io.x0tta6bl4.analyze.api.Score;
+import io.x0tta6bl4.knowledge.api.element.Model;
+import io.x0tta6bl4.knowledge.api.element.WatchFiles;
 import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.knowledge.api.policy.Policy;
 import io.x0tta6bl4.platform.api.SelfTest;
 import io.x0tta6bl4.platform.api.SelfTestResult;
 import io.x0tta6bl4.replay.api.BadInput;
 import io.x0tta6bl4.replay.api.Course;
-import io.x0tta6bl4.replay.api.CsvReader;
-import io.x0tta6bl4.replay.api.CsvRow;
 import io.x0tta6bl4.replay.api.CsvWriter;
 import io.x0tta6bl4.replay.api.Replay;
 import io.x0tta6bl4.replay.api.ReplayWords;
@@ -31,15 +31,21 @@ public final class SeriesReplay implements Replay, SelfTest {
     private static final String SIGNAL = "x-value";
 
     private final Course course;
+    private final WatchFiles files;
 
     @Activate
-    public SeriesReplay(@Reference(policyOption = ReferencePolicyOption.GREEDY) Course course) {
+    public SeriesReplay(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) Course course,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) WatchFiles files) {
         this.course = course;
+        this.files = files;
     }
 
     @Override
     public String replay(List<String> words) throws BadInput {
-        ReplayWords asked = ReplayWords.parse(words, Set.of("out", "plans", "effort"));
+        ReplayWords asked = ReplayWords.parse(
+                words, Set.of("out", "plans", "effort", BackTest.POLICY, BackTest.AGAINST, BackTest.ALL));
+        if (BackTest.asked(asked, Set.of("plans", "effort"))) return backTest(asked);
         boolean thorough = effort(asked.options().getOrDefault("effort", "full"));
         Inputs inputs = Inputs.of(asked.input());
         Tally tally = new Tally();
@@ -50,6 +56,16 @@ public final class SeriesReplay implements Replay, SelfTest {
             plans.finish();
         }
         return tally.words(inputs.files().size(), "series");
+    }
+
+    /** Each file is the signal of an element of the watch file; compared with another one, or with what no policy gives. */
+    private String backTest(ReplayWords asked) throws BadInput {
+        Inputs inputs = Inputs.of(asked.input());
+        Model after = files.read(asked.file(BackTest.POLICY).orElseThrow());
+        Model before = asked.file(BackTest.AGAINST).map(files::read).orElseGet(() -> Watching.plain(after, false));
+        SeriesSource source = SeriesSource.of(inputs, new Watching(List.of(after, before)));
+        String differences = new BackTest(course).compare(source, before, after, asked);
+        return source.feeds().size() + " of " + inputs.files().size() + " series are watched; " + differences;
     }
 
     private static boolean effort(String word) {
@@ -63,22 +79,16 @@ public final class SeriesReplay implements Replay, SelfTest {
     private void replay(Path file, String name, boolean thorough, CsvWriter out, Dryruns plans, Tally tally)
             throws BadInput {
         course.begin(List.of(Watched.element(List.of(SIGNAL), false, thorough)), Policy.defaults());
-        try (CsvReader reader = new CsvReader(file)) {
-            requireHeader(reader.header());
+        try (SeriesFile series = new SeriesFile(file)) {
             Instant last = Instant.EPOCH;
             long t = 0;
-            for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next(), t++) {
-                if (row.get().fields().size() != 2)
-                    throw row.get()
-                            .bad("a row is timestamp,value: this one has "
-                                    + row.get().fields().size() + " fields");
-                Instant at = Timestamps.read(row.get(), 0);
-                double value = row.get().number(1, "value");
+            for (Optional<SeriesFile.Row> row = series.next(); row.isPresent(); row = series.next(), t++) {
+                Instant at = row.get().at();
+                double value = row.get().value();
                 tally.row(at, last, t, value);
                 if (at.isAfter(last)) last = at;
                 if (Double.isFinite(value)) judge(name, t, last, value, out, plans, tally);
             }
-            if (t == 0) throw new BadInput(file + ":2: there is no row after the header");
             tally.ended();
         }
     }
@@ -92,17 +102,6 @@ public final class SeriesReplay implements Replay, SelfTest {
             tally.judged(alarm, !turn.analysis().raised().isEmpty());
         }
         plans.write(name, t, turn);
-    }
-
-    private static void requireHeader(CsvRow header) throws BadInput {
-        List<String> names = header.fields().stream().map(String::strip).toList();
-        if (!names.equals(List.of("timestamp", "value")))
-            throw header.bad("a series begins with the line timestamp,value, this file with '"
-                    + abbreviated(String.join(",", names)) + "'; for many columns there is replay entities");
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
     @Override
