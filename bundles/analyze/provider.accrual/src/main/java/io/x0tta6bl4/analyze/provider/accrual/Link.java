@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Link {
     private static final int KEPT = 64;
     private static final int WARM_UP = 3;
+    private static final double SECOND = 1_000;
 
     final String name;
     private final Tuning tuning;
@@ -16,6 +17,8 @@ final class Link {
     private int count;
     private double unit;
     private double longGaps;
+    private double longs;
+    private double logs;
     private double seen;
     private double lost;
     private double sent;
@@ -51,10 +54,14 @@ final class Link {
     }
 
     private void learn(double gap) {
-        seen = seen * tuning.memory() + 1;
-        longGaps = longGaps * tuning.memory() + (gap > tuning.longGap() ? gap / tuning.longGap() : 0);
-        sent = sent * tuning.memory() + 1;
-        lost = lost * tuning.memory() + (gap > 1.75 ? Math.min(Math.round(gap) - 1, KEPT) : 0);
+        double memory = Math.pow(tuning.memory(), pace());
+        boolean isLong = gap > tuning.longGap();
+        seen = seen * memory + 1;
+        longGaps = longGaps * memory + (isLong ? gap / tuning.longGap() : 0);
+        longs = longs * memory + (isLong ? 1 : 0);
+        logs = logs * memory + (isLong ? Math.log(gap / tuning.longGap()) : 0);
+        sent = sent * memory + 1;
+        lost = lost * memory + (gap > 1.75 ? Math.min(Math.round(gap) - 1, KEPT) : 0);
     }
 
     /** The median gap, or more where one gap in ten is over twice as long. */
@@ -66,11 +73,29 @@ final class Link {
     }
 
     private double patienceUnits() {
-        double rare = Math.pow(10, -tuning.surprise());
-        double byTail = tuning.longGap() * Math.pow(longGaps / seen / rare, 1 / tuning.tail());
+        double rare = Math.pow(10, -tuning.surprise()) * pace();
+        double byTail = tuning.longGap() * Math.pow(longGaps / seen / rare, 1 / power());
         double share = Math.min(0.5, lost / sent);
         double byLoss = Math.log(rare) / Math.log(share) + 0.6;
-        return Math.min(tuning.most(), Math.max(tuning.least(), Math.max(byTail, byLoss)));
+        return Math.min(most(), Math.max(tuning.least(), Math.max(byTail, byLoss)));
+    }
+
+    /** How fast this link's long gaps grow rare: the estimate of Hill, which begins at the usual power and is never above it. */
+    private double power() {
+        double own = (longs + tuning.powerGaps()) / (logs + tuning.powerGaps() / tuning.tail());
+        return Math.min(tuning.tail(), own);
+    }
+
+    /**
+     * The rhythm in seconds, 1 for all that is slower. What happens twenty times a second has twenty times the chances to go
+     * wrong: it must be as much rarer, is remembered as long, and excused as long, in seconds and not in rhythms.
+     */
+    private double pace() {
+        return unit > 0 ? Math.min(1, unit / SECOND) : 1;
+    }
+
+    private double most() {
+        return tuning.most() / pace();
     }
 
     /** Whether enough is known to judge it: a rhythm of three gaps. */
@@ -104,7 +129,7 @@ final class Link {
     }
 
     long stretchedTo() {
-        double most = 1.15 * tuning.most() * unit;
+        double most = 1.15 * most() * unit;
         return last + Math.max(patience, Math.round(Math.min(tuning.stretch() * patience, most)));
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AccrualFailureDetectorTest {
     private final AccrualFailureDetector detector = new AccrualFailureDetector();
@@ -90,6 +92,25 @@ class AccrualFailureDetectorTest {
         long single = one.advance(at(200_000)).getFirst().at().toEpochMilli() - 120_000;
 
         assertThat(together).isBetween(single + 1_000, 8_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50,5", "100,5", "250,6", "1000,12", "30000,1.5"})
+    void a_link_of_any_rhythm_with_a_heavy_tail_is_seldom_held_for_dead_wrongly(int rhythm, double most) {
+        HeartbeatBench.Found heavy =
+                HeartbeatBench.run(rhythm, HeartbeatBench.Trouble.HEAVY, Math.max(900, rhythm * 2), 11);
+
+        assertThat(heavy.falseAnHour()).as("false suspicions per link-hour").isLessThan(most);
+        assertThat(heavy.missed()).isZero();
+        assertThat(heavy.late()).as("seconds").isLessThan(Math.max(1, rhythm / 1e3) * 9);
+    }
+
+    @Test
+    void a_fast_link_without_trouble_is_held_for_dead_within_a_few_of_its_rhythms() {
+        HeartbeatBench.Found calm = HeartbeatBench.run(50, HeartbeatBench.Trouble.CALM, 300, 11);
+
+        assertThat(calm.falseAnHour()).isZero();
+        assertThat(calm.late()).as("seconds").isLessThan(0.35);
     }
 
     @Test
