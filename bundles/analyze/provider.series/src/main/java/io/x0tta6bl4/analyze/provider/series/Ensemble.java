@@ -20,6 +20,12 @@ final class Ensemble implements SignalDetector {
     /** From here on a member speaks for an anomaly: one in twenty. */
     private static final double VOICE = 1.3;
 
+    /** Among fewer judged values than this a new extreme is nothing rare, and an alarm takes more. */
+    private static final double FEW = 150;
+
+    /** The level at first: within reach where two thirds of the members say their most. */
+    private static final double REACHABLE = 1.8;
+
     private static final int CALM = 10;
     private static final double ONE_IN_A_MILLION = 6;
 
@@ -33,6 +39,7 @@ final class Ensemble implements SignalDetector {
     private final StandingStill still = new StandingStill();
     private final double threshold;
     private double weights;
+    private long judged;
     private long last = Long.MIN_VALUE;
     private boolean alarm;
     private boolean frozen;
@@ -100,12 +107,17 @@ final class Ensemble implements SignalDetector {
 
     private Judgement judge(double rarity, int voices, double[] rarities) {
         double risen = rise.next(rarity);
-        double score = risen / (risen + threshold);
+        double score = risen / (risen + level());
         if (voices < 2) score = Math.min(score, Math.nextDown(Judgement.THRESHOLD));
         calm = rarity < threshold / 2 ? calm + 1 : 0;
         if (score >= Judgement.THRESHOLD) alarm = true;
         else if (calm >= CALM) alarm = false;
         return new Judgement(OptionalDouble.of(score), alarm, alarm || score > 0.25 ? reasons(rarities) : List.of());
+    }
+
+    private double level() {
+        double few = FEW / ++judged;
+        return Math.max(threshold, Math.min(REACHABLE, threshold * (1 + few * few)));
     }
 
     /** Standing still is proven by itself and needs no second voice; it counts once, as it is found. */

@@ -47,18 +47,27 @@ final class MadeBench {
         return new Found(series, judged, wrong, seen);
     }
 
-    static List<Found> all(Depth depth, long seed, int each) {
+    /** @param rows of each series; 0 for as many as are usual */
+    static List<Found> all(Depth depth, long seed, int each, int rows) {
         List<MadeSeries> made = new ArrayList<>();
         for (int s = 0; s < each; s++)
             for (Shape shape : Shape.values())
                 for (int pace : MadeSeries.PACES)
-                    for (Fault fault : Fault.values()) made.add(MadeSeries.of(shape, fault, pace, seed + s));
+                    for (Fault fault : Fault.values())
+                        made.add(
+                                rows == 0
+                                        ? MadeSeries.of(shape, fault, pace, seed + s)
+                                        : MadeSeries.of(shape, fault, pace, seed + s, rows));
         return made.parallelStream().map(series -> run(series, depth)).toList();
     }
 
     public static void main(String[] words) {
         Depth depth = Depth.valueOf(words[0]);
-        List<Found> found = all(depth, Long.parseLong(words[1]), Integer.parseInt(words[2]));
+        List<Found> found = all(
+                depth,
+                Long.parseLong(words[1]),
+                Integer.parseInt(words[2]),
+                words.length < 4 ? 0 : Integer.parseInt(words[3]));
         long judged = found.stream().mapToLong(Found::judged).sum();
         long wrong = found.stream().mapToLong(Found::falseAlarms).sum();
         System.out.printf(

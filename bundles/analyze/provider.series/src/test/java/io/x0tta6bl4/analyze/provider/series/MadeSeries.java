@@ -49,9 +49,12 @@ record MadeSeries(Shape shape, Fault fault, int step, double[] values, int from,
     }
 
     static MadeSeries of(Shape shape, Fault fault, int step, long seed) {
+        return of(shape, fault, step, seed, step == 3_600 ? 2_000 : 4_000);
+    }
+
+    static MadeSeries of(Shape shape, Fault fault, int step, long seed, int rows) {
         SplittableRandom random = new SplittableRandom(
                 seed * 1_000_003 + shape.ordinal() * 7_919L + fault.ordinal() * 104_729L + step * 31L);
-        int rows = step == 3_600 ? 2_000 : 4_000;
         Drawn drawn = new Drawn(random);
         double[] values = drawn.values(shape, step, rows);
         int from = -1;
