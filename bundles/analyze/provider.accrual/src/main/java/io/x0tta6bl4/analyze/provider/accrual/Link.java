@@ -17,8 +17,6 @@ final class Link {
     private int count;
     private double unit;
     private double longGaps;
-    private double longs;
-    private double logs;
     private double seen;
     private double lost;
     private double sent;
@@ -55,11 +53,8 @@ final class Link {
 
     private void learn(double gap) {
         double memory = Math.pow(tuning.memory(), pace());
-        boolean isLong = gap > tuning.longGap();
         seen = seen * memory + 1;
-        longGaps = longGaps * memory + (isLong ? gap / tuning.longGap() : 0);
-        longs = longs * memory + (isLong ? 1 : 0);
-        logs = logs * memory + (isLong ? Math.log(gap / tuning.longGap()) : 0);
+        longGaps = longGaps * memory + (gap > tuning.longGap() ? gap / tuning.longGap() : 0);
         sent = sent * memory + 1;
         lost = lost * memory + (gap > 1.75 ? Math.min(Math.round(gap) - 1, KEPT) : 0);
     }
@@ -74,16 +69,10 @@ final class Link {
 
     private double patienceUnits() {
         double rare = Math.pow(10, -tuning.surprise()) * pace();
-        double byTail = tuning.longGap() * Math.pow(longGaps / seen / rare, 1 / power());
+        double byTail = tuning.longGap() * Math.pow(longGaps / seen / rare, 1 / tuning.tail());
         double share = Math.min(0.5, lost / sent);
         double byLoss = Math.log(rare) / Math.log(share) + 0.6;
         return Math.min(most(), Math.max(tuning.least(), Math.max(byTail, byLoss)));
-    }
-
-    /** How fast this link's long gaps grow rare: the estimate of Hill, which begins at the usual power and is never above it. */
-    private double power() {
-        double own = (longs + tuning.powerGaps()) / (logs + tuning.powerGaps() / tuning.tail());
-        return Math.min(tuning.tail(), own);
     }
 
     /**

@@ -4,8 +4,7 @@ package io.x0tta6bl4.analyze.provider.accrual;
  * The chosen numbers, one set for all data; lengths of time are in units of a link's own rhythm.
  *
  * @param longGap from here on a gap counts as a sign of a heavy tail
- * @param tail the power with which long gaps grow rare, at most, and of a link that had none
- * @param powerGaps out of so many long gaps it is known to do so
+ * @param tail the power with which long gaps grow rare
  * @param surprise a silence this improbable (as a power of ten) is a failure; of a rhythm faster than a second as many times less
  * @param prior how many long gaps an unknown link is credited with
  * @param priorGaps out of so many gaps
@@ -24,7 +23,6 @@ package io.x0tta6bl4.analyze.provider.accrual;
 record Tuning(
         double longGap,
         double tail,
-        double powerGaps,
         double surprise,
         double prior,
         double priorGaps,
@@ -40,5 +38,5 @@ record Tuning(
         double halfLife,
         double stretch) {
 
-    static final Tuning CHOSEN = new Tuning(2.2, 3, 10, 4.7, 0.1, 20, 0.998, 0.01, 50, 3.7, 6.9, 2.6, 3, 3, 3, 45, 1.6);
+    static final Tuning CHOSEN = new Tuning(2.2, 3, 4.7, 0.1, 20, 0.998, 0.01, 50, 3.7, 6.9, 2.6, 3, 3, 3, 45, 1.6);
 }

@@ -105,6 +105,15 @@ class AccrualFailureDetectorTest {
         assertThat(heavy.late()).as("seconds").isLessThan(Math.max(1, rhythm / 1e3) * 9);
     }
 
+    @ParameterizedTest
+    @CsvSource({"50,1", "100,1.2"})
+    void a_fast_link_whose_sender_stands_still_now_and_then_is_known_for_it(int rhythm, double most) {
+        HeartbeatBench.Found stalls = HeartbeatBench.run(rhythm, HeartbeatBench.Trouble.STALLS, 1_800, 2);
+
+        assertThat(stalls.falseAnHour()).as("false suspicions per link-hour").isLessThan(most);
+        assertThat(stalls.median()).as("seconds").isLessThan(4);
+    }
+
     @Test
     void a_fast_link_without_trouble_is_held_for_dead_within_a_few_of_its_rhythms() {
         HeartbeatBench.Found calm = HeartbeatBench.run(50, HeartbeatBench.Trouble.CALM, 300, 11);
