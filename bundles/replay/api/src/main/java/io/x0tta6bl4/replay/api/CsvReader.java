@@ -39,9 +39,14 @@ public final class CsvReader implements AutoCloseable {
         return Optional.of(new CsvRow(file, begun, text.indexOf('"') < 0 ? plain(text) : quoted(text, begun)));
     }
 
-    /** The next row as a header; a file without one is refused. */
+    /** The next row as a header; a file without one is refused, and one whose fields something else than commas separates. */
     public CsvRow header() throws BadInput {
-        return next().orElseThrow(() -> new BadInput(file + ":1: the file is empty; it needs a header line"));
+        CsvRow row = next().orElseThrow(() -> new BadInput(file + ":1: the file is empty; it needs a header line"));
+        for (String other : List.of(";", "\t"))
+            if (row.fields().size() == 1 && row.fields().getFirst().contains(other))
+                throw row.bad("the fields are separated by " + (other.equals(";") ? "';'" : "tabs")
+                        + ", and commas are needed (with a point in numbers)");
+        return row;
     }
 
     private static List<String> plain(String text) {

@@ -1,6 +1,6 @@
 /** Replay: recorded or foreign data through Monitor, Analyze and Plan on a virtual clock, with nothing executed. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.x0tta6bl4.replay.api;
 

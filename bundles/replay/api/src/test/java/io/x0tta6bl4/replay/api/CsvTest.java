@@ -46,6 +46,17 @@ class CsvTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"timestamp;value\n1;2\n", "timestamp\tvalue\n1\t2\n"})
+    void a_header_that_no_commas_separate_is_refused_in_words(String text) throws Exception {
+        try (CsvReader reader = reader(text)) {
+            assertThatThrownBy(reader::header)
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("in.csv:1: the fields are separated by ")
+                    .hasMessageContaining("commas are needed");
+        }
+    }
+
     @Test
     void answers_in_a_json_file_are_an_array_of_objects() throws Exception {
         Path out = directory.resolve("out.json");

@@ -45,8 +45,11 @@ record NodeFiles(Recording recording, Set<Call> calls, Set<String> nodes) {
                 case OTHER -> {}
             }
         }
+        if (recording.moments().isEmpty() && calls.isEmpty())
+            throw new BadInput(directory + " holds no measurements: a file of a node is <node>.csv with a column"
+                    + " TimeStamp, timestamp or time");
         for (Path file : pairs) recording.addAll(pair(file, nodes));
-        return new NodeFiles(recording, calls, nodes);
+        return new NodeFiles(Counters.rates(recording), calls, nodes);
     }
 
     private enum Kind {

@@ -73,6 +73,18 @@ class CasesReplayTest {
     }
 
     @Test
+    void a_directory_of_metrics_in_which_nothing_is_measured_is_refused() throws Exception {
+        write("t/alert.json", "{\"alarm_time_utc\": \"2022-08-22 03:53:00\"}");
+        write("t/metrics/shop.csv", "when,latency\n1,2\n");
+        assertThatThrownBy(() -> run(root.resolve("o.csv")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("holds no measurements");
+        write("t/metrics/shop.csv", "timestamp;latency\n1;2\n");
+        assertThatThrownBy(() -> run(root.resolve("o.csv")))
+                .hasMessageContaining("shop.csv:1: the fields are separated by ';'");
+    }
+
+    @Test
     void a_policy_is_refused_by_saying_why_it_means_nothing() {
         assertThatThrownBy(() -> replay.replay(List.of(root.toString(), "--policy", "w.yaml")))
                 .isInstanceOf(IllegalArgumentException.class)
