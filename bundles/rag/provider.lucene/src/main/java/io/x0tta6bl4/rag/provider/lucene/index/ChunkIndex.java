@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -174,6 +175,16 @@ public final class ChunkIndex implements AutoCloseable {
     /** Whether it takes anything in: a full disk closes it, and it has to be opened again. */
     public boolean open() {
         return writer.isOpen();
+    }
+
+    /** What closed it; empty while it takes something in, and when nothing failed. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(writer.getTragicException());
+    }
+
+    /** Takes nothing in any more and drops what was not committed; searches go on over what was shown. */
+    public void stop() throws IOException {
+        writer.rollback();
     }
 
     /** Reads every file of the index and compares its check sums; fails on what is damaged. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The library of a node and its readers. */
 public final class Collections implements Retrieval, Library, Runbooks, AutoCloseable {
+    private static final Duration REST = Duration.ofSeconds(5);
+
     private final Path directory;
     private final Shelves shelves;
     private final Embedder embedder;
@@ -38,6 +41,10 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
     private final Proposals proposals;
 
     public Collections(Path directory, Embedder embedder) throws IOException {
+        this(directory, embedder, REST);
+    }
+
+    Collections(Path directory, Embedder embedder, Duration rest) throws IOException {
         this.directory = directory;
         this.embedder = embedder;
         this.intake = new Intake(embedder);
@@ -45,7 +52,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
         this.extract = new Extract(reader, embedder);
         this.vouched = new VouchedFolders(directory);
         this.proposals = new Proposals(vouched);
-        this.shelves = new Shelves(directory, proposals::read);
+        this.shelves = new Shelves(directory, rest, proposals::read);
     }
 
     /** Opens what there is beside the start of the node, so that runbooks propose before anybody searches. */
@@ -169,7 +176,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
         try {
             Optional<Shelf> shelf = shelves.find(collection);
             if (shelf.isEmpty()) throw new IllegalArgumentException(none(collection));
-            return shelf.get().remove(document);
+            return shelves.make(collection).remove(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -216,11 +223,12 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
 
     /** Asks the model and a small index of its own about a known case; returns what was found. */
     public String prove() throws IOException {
+        shelves.mend();
         List<String> closed = shelves.closed();
         if (!closed.isEmpty())
             throw new IOException(
-                    "collections that take nothing in and serve what they last showed, as after a full disk: "
-                            + String.join(", ", closed));
+                    "collections that take nothing in and serve what they last showed, if anything, as after a full"
+                            + " disk (rag:collections says why): " + String.join(", ", closed));
         return new Proof(embedder).run();
     }
 

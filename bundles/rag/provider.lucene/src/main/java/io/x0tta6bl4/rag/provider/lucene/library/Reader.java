@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Searches a shelf: the question's vector, the list, and what was asked before. */
 final class Reader {
@@ -89,8 +91,14 @@ final class Reader {
         Optional<Listed> known = lists.get(key).filter(listed -> listed.answers(meaning));
         List<Hit> hits = known.isPresent() ? known.get().hits() : list(shelf, query, meaning);
         if (known.isEmpty()) lists.put(key, new Listed(meaning, hits));
-        String note = foreign ? "by words alone: " + OTHER : "";
+        String note = note(shelf, foreign);
         return new Found.Hits(hits, embedding, Duration.ofNanos(System.nanoTime() - begun), known.isPresent(), note);
+    }
+
+    private static String note(Shelf shelf, boolean foreign) {
+        return Stream.of(shelf.note(), foreign ? "by words alone: " + OTHER : "")
+                .filter(note -> !note.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private List<Hit> list(Shelf shelf, Query query, Optional<Meaning> meaning) throws IOException {

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ final class Shelf implements AutoCloseable {
     private final Path place;
     private final Consumer<Shelf> changed;
     private volatile String words = "";
+    private volatile String behind = "";
     private volatile String model = "";
 
     /** {@code changed} is told when it was opened, and after every commit. */
@@ -59,15 +62,27 @@ final class Shelf implements AutoCloseable {
         this.index = opened();
         this.model = index.said().getOrDefault("model", "");
         try {
-            catchUp();
-        } catch (AlreadyClosedException e) { // what closed it is the reason: a full disk, as a rule
-            index.close();
-            throw new IOException(Work.words(e), e);
+            catchUpOrServe();
         } catch (IOException | RuntimeException e) {
             index.close();
             throw e;
         }
         changed.accept(this);
+    }
+
+    /** Without room for what is new, what the index last showed is served; with nothing in it there is nothing to serve. */
+    private void catchUpOrServe() throws IOException {
+        Late late = late();
+        try {
+            catchUp(late);
+        } catch (IOException | AlreadyClosedException e) { // what closed it is the reason: a full disk, as a rule
+            String reason =
+                    late.stored().size() + " stored documents could not be put into the index: " + Work.words(e);
+            if (index.passages() == 0) throw new IOException(reason, e);
+            behind = reason;
+            LOG.warn("Collection {} is behind and serves what its index last showed: {}", name, reason);
+            index.stop();
+        }
     }
 
     private ChunkIndex opened() throws IOException {
@@ -114,18 +129,18 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    /** What is stored and not in the index, or not as it is stored, goes in; what is in it and not stored goes. */
-    private void catchUp() throws IOException {
+    /** What is stored and not in the index as it is stored, and what is in it and not stored. */
+    private record Late(Map<Path, Source> stored, Set<String> gone) {}
+
+    private Late late() throws IOException {
         Map<String, String> indexed = index.documents();
-        Map<String, String> gone = new TreeMap<>(indexed);
-        int mended = 0;
+        Set<String> gone = new TreeSet<>(indexed.keySet());
+        Map<Path, Source> stored = new TreeMap<>();
         for (Path file : sources.all()) {
             try {
                 Source source = sources.read(file, chunk -> {});
                 gone.remove(source.id());
-                if (source.state().equals(indexed.get(source.id()))) continue;
-                fill(source, file);
-                mended++;
+                if (!source.state().equals(indexed.get(source.id()))) stored.put(file, source);
             } catch (IOException e) {
                 LOG.warn("Collection {}: a stored document is lost, add it again: {}", name, e.getMessage());
                 words = "a stored document is lost, add it again: " + e.getMessage();
@@ -135,14 +150,19 @@ final class Shelf implements AutoCloseable {
                         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        for (String id : gone.keySet()) index.remove(id);
-        if (mended + gone.size() == 0) return;
+        return new Late(stored, gone);
+    }
+
+    private void catchUp(Late late) throws IOException {
+        if (late.stored().isEmpty() && late.gone().isEmpty()) return;
+        for (var each : late.stored().entrySet()) fill(each.getValue(), each.getKey());
+        for (String id : late.gone()) index.remove(id);
+        index.commit(model);
         LOG.info(
                 "Collection {}: {} documents put into the index from those stored, {} taken out",
                 name,
-                mended,
-                gone.size());
-        index.commit(model);
+                late.stored().size(),
+                late.gone().size());
     }
 
     private void fill(Source source, Path file) throws IOException {
@@ -177,6 +197,14 @@ final class Shelf implements AutoCloseable {
 
     String model() {
         return model;
+    }
+
+    /** What a reader has to know when this serves and takes nothing in; empty when it does. */
+    String note() {
+        if (index.open()) return "";
+        String reason = behind.isEmpty() ? index.failure().map(Work::words).orElse("") : behind;
+        return "searched is the last state of the index, which takes nothing in now"
+                + (reason.isEmpty() ? "" : " (" + reason + ")");
     }
 
     /** A document that was just stored goes into the index; searches see it when this returns. */
@@ -218,7 +246,9 @@ final class Shelf implements AutoCloseable {
     }
 
     CollectionState state() throws IOException {
-        return new CollectionState(name, index.documents().size(), index.passages(), model, words);
+        String note = note();
+        return new CollectionState(
+                name, index.documents().size(), index.passages(), model, note.isEmpty() ? words : note);
     }
 
     @Override

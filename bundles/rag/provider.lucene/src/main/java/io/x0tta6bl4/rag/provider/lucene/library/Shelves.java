@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -20,15 +23,23 @@ import org.slf4j.LoggerFactory;
 final class Shelves implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shelves.class);
     private static final int MOST = 64;
-    private static final long AGAIN_NANOS = 5_000_000_000L;
+    /** A collection that failed to open rests so many times as long as the try took, if that is more than the rest given. */
+    private static final long EFFORT = 10;
 
     private final Path directory;
+    private final Duration rest;
     private final BiConsumer<String, Shelf> changed;
     private final Map<String, Shelf> open = new ConcurrentSkipListMap<>();
-    private final Map<String, Long> tried = new HashMap<>();
+    private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+    /** When a collection may be tried again. */
+    private final Map<String, Long> rests = new HashMap<>();
 
-    /** {@code changed} is told of a collection that was opened or changed. */
-    Shelves(Path directory, BiConsumer<String, Shelf> changed) throws IOException {
+    /**
+     * {@code changed} is told of a collection that was opened or changed; {@code rest} lies at least between two tries to open
+     * one.
+     */
+    Shelves(Path directory, Duration rest, BiConsumer<String, Shelf> changed) throws IOException {
+        this.rest = rest;
         this.changed = changed;
         this.directory = Files.createDirectories(directory);
     }
@@ -37,18 +48,14 @@ final class Shelves implements AutoCloseable {
     synchronized Optional<Shelf> find(String name) throws IOException {
         Shelf known = open.get(name);
         if (known != null && (known.index().open() || !again(name))) return Optional.of(known);
-        return Files.isDirectory(directory.resolve(name))
-                ? Optional.of(known == null ? make(name) : mended(known))
-                : Optional.empty();
+        if (!Files.isDirectory(directory.resolve(name))) return Optional.empty();
+        return Optional.of(known == null ? opened(name) : mended(known));
     }
 
     /** A failure such as a full disk closes an index; whether it can be opened again is tried now and then. */
     private boolean again(String name) {
-        long now = System.nanoTime();
-        Long last = tried.get(name);
-        if (last != null && now - last < AGAIN_NANOS) return false;
-        tried.put(name, now);
-        return true;
+        Long until = rests.get(name);
+        return until == null || System.nanoTime() - until >= 0;
     }
 
     private Shelf mended(Shelf closed) {
@@ -66,23 +73,42 @@ final class Shelves implements AutoCloseable {
         if (known != null && known.index().open()) return known;
         if (!Files.isDirectory(directory.resolve(name)) && names().size() >= MOST)
             throw new IOException("there are " + MOST + " collections already; remove one in " + directory);
-        return opened(name);
-    }
-
-    /** Opens it, and only then lets go of what served until now. */
-    private Shelf opened(String name) throws IOException {
-        Shelf shelf = new Shelf(name, directory.resolve(name), s -> changed.accept(name, s));
-        Shelf before = open.put(name, shelf);
-        if (before != null) before.close();
+        Shelf shelf = opened(name);
+        if (!shelf.index().open()) throw new IOException("the collection " + name + ": " + shelf.note());
         return shelf;
     }
 
-    /** The collections that are served and take nothing in. */
+    /** Opens it, and only then lets go of what served until now. One that fails is let rest before it is tried again. */
+    private Shelf opened(String name) throws IOException {
+        String failed = failures.get(name);
+        if (failed != null && !again(name)) throw new IOException(failed);
+        long begun = System.nanoTime();
+        try {
+            Shelf shelf = new Shelf(name, directory.resolve(name), s -> changed.accept(name, s));
+            failures.remove(name);
+            Shelf before = open.put(name, shelf);
+            if (before != null) before.close();
+            return shelf;
+        } catch (IOException e) {
+            failures.put(name, Work.words(e));
+            throw e;
+        } finally {
+            long now = System.nanoTime();
+            rests.put(name, now + Math.max(rest.toNanos(), EFFORT * (now - begun)));
+        }
+    }
+
+    /** Tries to open again what takes nothing in. */
+    void mend() {
+        for (String name : closed()) state(name);
+    }
+
+    /** The collections that take nothing in, whether they are served or cannot be opened at all. */
     List<String> closed() {
-        return open.values().stream()
-                .filter(shelf -> !shelf.index().open())
-                .map(Shelf::name)
-                .toList();
+        Set<String> closed = new TreeSet<>(failures.keySet());
+        closed.removeIf(name -> !Files.isDirectory(directory.resolve(name)));
+        for (Shelf shelf : open.values()) if (!shelf.index().open()) closed.add(shelf.name());
+        return List.copyOf(closed);
     }
 
     List<String> names() throws IOException {
