@@ -6,17 +6,27 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** Files in the layout of BEIR, and judgements also in that of TREC. */
+/** Files in the layout of BEIR, plain or compressed by gzip, and judgements also in that of TREC. */
 public final class Beir {
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] ZIP = {'P', 'K'};
     private static final String GRADE = "-?\\d{1,4}(\\.0*)?";
 
     private Beir() {}
@@ -46,6 +56,8 @@ public final class Beir {
             Entry entry;
             try (JsonReader reader = Json.createReader(new StringReader(line))) {
                 JsonObject json = reader.readObject();
+                if (!json.containsKey("text") && !json.containsKey("title"))
+                    throw new IllegalArgumentException("it has neither text nor title, but " + json.keySet());
                 entry = new Entry(id(json), text(json, "title"), text(json, "text"));
             } catch (RuntimeException | StackOverflowError e) { // the parser refuses deep nesting by no type of its own
                 throw new IOException(
@@ -56,7 +68,7 @@ public final class Beir {
     }
 
     private static void lines(Path file, Line taker) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines = opened(file)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String clean = ++number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
@@ -64,6 +76,24 @@ public final class Beir {
             }
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not in UTF-8", e);
+        } catch (ZipException | EOFException e) {
+            throw new IOException(file + " is compressed and cannot be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    private static BufferedReader opened(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        try {
+            in.mark(2);
+            byte[] first = in.readNBytes(2);
+            in.reset();
+            if (Arrays.equals(first, ZIP))
+                throw new IOException(file + " is a zip archive; unpack it and name the files in it");
+            InputStream plain = Arrays.equals(first, GZIP) ? new GZIPInputStream(in) : in;
+            return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+        } catch (IOException e) {
+            in.close();
+            throw e;
         }
     }
 
@@ -77,7 +107,11 @@ public final class Beir {
     }
 
     private static String text(JsonObject json, String key) {
-        return json.get(key) instanceof JsonString s ? s.getString() : "";
+        return switch (json.getOrDefault(key, JsonValue.NULL)) {
+            case JsonString s -> s.getString();
+            case JsonValue v when v == JsonValue.NULL -> "";
+            case JsonValue v -> throw new IllegalArgumentException("its " + key + " is no string, but " + v);
+        };
     }
 
     static Map<String, String> queries(Path file) throws IOException {

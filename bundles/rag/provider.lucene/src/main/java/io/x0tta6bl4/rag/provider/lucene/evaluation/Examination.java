@@ -39,7 +39,9 @@ public final class Examination {
     private final Map<String, String> queries;
     private final Map<String, Map<String, Integer>> judgements;
     private final Set<String> selves = new HashSet<>();
+    private final Set<String> missing = new HashSet<>();
     private final int unknown;
+    private final long wordless;
 
     /** Reads what is asked and what is right; both are held in memory, the corpus is not. */
     public Examination(Evaluation evaluation) throws IOException {
@@ -51,6 +53,16 @@ public final class Examination {
         unknown = judged - judgements.size();
         if (judgements.isEmpty())
             throw new IOException("no query of " + evaluation.queries() + " is judged in " + evaluation.judgements());
+        wordless = judgements.keySet().stream()
+                .filter(id -> queries.getOrDefault(id, "").isBlank())
+                .count();
+        if (wordless == judgements.size())
+            throw new IOException("no judged query of " + evaluation.queries() + " has a text (\"text\": …)");
+        judgements
+                .values()
+                .forEach(grades -> grades.forEach((document, grade) -> {
+                    if (grade > 0) missing.add(document);
+                }));
     }
 
     /** How many queries are asked. */
@@ -60,6 +72,7 @@ public final class Examination {
 
     /** Told of every document: one that is a query itself, by id and words, is no answer to itself. */
     public void seen(Beir.Entry entry) {
+        missing.remove(entry.id());
         String query = queries.get(entry.id());
         if (query != null && words(entry.text()).contains(words(query))) selves.add(entry.id());
     }
@@ -84,7 +97,13 @@ public final class Examination {
             }
         }
         return table(measured, judgements.size())
-                + (unknown == 0 ? "" : ", " + unknown + " judged ones are not among the queries");
+                + told(unknown, "judged ones are not among the queries")
+                + told(wordless, "have no text and find nothing")
+                + told(missing.size(), "relevant documents are not in the corpus and cannot be found");
+    }
+
+    private static String told(long many, String what) {
+        return many == 0 ? "" : ", " + many + " " + what;
     }
 
     private List<Hit> ask(Ranking ranking, String text, String collection, Query.Mode mode, String self)

@@ -8,13 +8,17 @@ import io.x0tta6bl4.rag.api.Evaluation;
 import io.x0tta6bl4.rag.api.Hit;
 import io.x0tta6bl4.rag.api.Passage;
 import io.x0tta6bl4.rag.api.Query;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +73,64 @@ class BeirTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"text\": \"a\"}", "[1]", "{\"_id\": \"a\"", "no JSON"})
+    @ValueSource(
+            strings = {
+                "{\"text\": \"a\"}",
+                "{\"_id\": \"a\", \"contents\": \"a\"}",
+                "{\"_id\": \"a\", \"text\": [\"a\"]}",
+                "[1]",
+                "{\"_id\": \"a\"",
+                "no JSON"
+            })
     void what_is_no_document_is_refused_with_its_line(String line) throws IOException {
         Path file = file("corpus.jsonl", "{\"_id\": \"a\", \"text\": \"b\"}\n" + line + "\n");
         assertThatThrownBy(() -> Beir.read(file, e -> {})).hasMessageContaining("corpus.jsonl:2 is no line of BEIR");
+    }
+
+    @Test
+    void a_file_may_be_compressed_by_gzip_and_one_that_is_broken_or_a_zip_archive_is_refused() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write("1 0 12 1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path whole = Files.write(folder.resolve("qrels.gz"), packed.toByteArray());
+        Path broken = Files.write(folder.resolve("broken.gz"), Arrays.copyOf(packed.toByteArray(), 15));
+        Path zip = Files.write(folder.resolve("scifact.zip"), "PK12345".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Beir.judgements(whole)).isEqualTo(Map.of("1", Map.of("12", 1)));
+        assertThatThrownBy(() -> Beir.judgements(broken)).hasMessageContaining("broken.gz is compressed and cannot");
+        assertThatThrownBy(() -> Beir.judgements(zip)).hasMessageContaining("scifact.zip is a zip archive; unpack it");
+    }
+
+    private Examination examination(String queries, String judgements) throws IOException {
+        return new Examination(new Evaluation(
+                folder, file("queries.jsonl", queries), file("qrels.tsv", judgements), Optional.empty()));
+    }
+
+    @Test
+    void queries_that_are_none_of_the_judged_ones_or_have_no_text_are_refused() {
+        assertThatThrownBy(() -> examination("{\"_id\": \"1\", \"text\": \"a\"}\n", "2\t3\t1\n"))
+                .hasMessageContaining("no query of")
+                .hasMessageContaining("qrels.tsv");
+        assertThatThrownBy(() -> examination("{\"_id\": \"1\", \"title\": \"a\"}\n", "1\t3\t1\n"))
+                .hasMessageContaining("no judged query of")
+                .hasMessageContaining("has a text");
+    }
+
+    @Test
+    void what_cannot_be_found_is_told_beside_the_table() throws IOException {
+        Examination examination = examination(
+                "{\"_id\": \"1\", \"text\": \"a\"}\n"
+                        + "{\"_id\": \"2\", \"text\": \" \"}\n"
+                        + "{\"_id\": \"3\", \"text\": \"b\"}\n",
+                "1\t5\t1\n1\t6\t1\n1\t7\t0\n2\t5\t1\n");
+        examination.seen(new Beir.Entry("5", "", "a"));
+
+        String table = examination.of(Optional.empty(), "x", (Query q) -> List.of(hit("5")), (done, of) -> {});
+
+        assertThat(table)
+                .endsWith("2 judged queries, 1 have no text and find nothing,"
+                        + " 1 relevant documents are not in the corpus and cannot be found");
     }
 
     private static Hit hit(String document) {
