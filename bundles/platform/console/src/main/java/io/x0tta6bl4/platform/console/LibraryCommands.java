@@ -68,8 +68,12 @@ public final class LibraryCommands {
             "  The documents of a collection.");
     private static final Arguments.Usage JOBS =
             Arguments.Usage.of(0, 0, Set.of(), "rag:jobs", "  What is taken in or measured, and what came of it.");
-    private static final Arguments.Usage CANCEL =
-            Arguments.Usage.of(1, 1, Set.of(), "rag:cancel JOB", "  Ends a job at the next document.");
+    private static final Arguments.Usage CANCEL = Arguments.Usage.of(
+            1,
+            1,
+            Set.of(),
+            "rag:cancel JOB",
+            "  Ends a job: at once when it waits, else within seconds, where it looks up next.");
     private static final int LISTED = 10_000;
 
     private final Capability<Library> library = new Capability<>("library (feature rag.lucene)");
@@ -188,7 +192,7 @@ public final class LibraryCommands {
         return table.render(Screen.of(session));
     }
 
-    @Descriptor("ends a job at the next document")
+    @Descriptor("ends a job, at once or where it looks up next")
     public String cancel(CommandSession session, String[] given) {
         Arguments arguments = Arguments.parse(CANCEL, given);
         if (arguments.help()) return CANCEL.help();
@@ -198,7 +202,7 @@ public final class LibraryCommands {
         Optional<Job> job = library.ask(l -> l.job(Long.parseLong(word)));
         if (job.isEmpty()) throw new CommandFailed("There is no job " + word + "; rag:jobs lists them");
         boolean ends = library.ask(l -> l.cancel(Long.parseLong(word)));
-        return ends ? "Job " + word + " ends at the next document." : "Job " + word + " had ended.";
+        return ends ? "Job " + word + " ends; rag:jobs shows when it has." : "Job " + word + " had ended.";
     }
 
     private void follow(Job job, CommandSession session) {

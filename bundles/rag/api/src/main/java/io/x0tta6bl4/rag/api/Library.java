@@ -65,6 +65,6 @@ public interface Library {
     /** The jobs known, newest first. */
     List<Job> jobs();
 
-    /** Ends a job at the next document; false when it had ended. */
+    /** Ends a job, at once when it waits, else where it looks up next; false when it had ended. */
     boolean cancel(long number);
 }

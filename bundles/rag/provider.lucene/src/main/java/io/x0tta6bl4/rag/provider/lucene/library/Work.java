@@ -54,15 +54,23 @@ public final class Work {
         return cancelled;
     }
 
-    boolean cancel() {
+    /** One that waits for its turn ends at once, one that runs where it looks up next. */
+    synchronized boolean cancel() {
         if (job().ended()) return false;
         cancelled = true;
+        if (state == Job.State.WAITING) end(Job.State.CANCELLED, "cancelled before it began");
+        return true;
+    }
+
+    private synchronized boolean begin() {
+        if (state != Job.State.WAITING) return false;
+        begun = System.nanoTime();
+        state = Job.State.RUNNING;
         return true;
     }
 
     void run(Body body) {
-        begun = System.nanoTime();
-        state = Job.State.RUNNING;
+        if (!begin()) return;
         try {
             String result = body.run(this);
             end(cancelled ? Job.State.CANCELLED : Job.State.DONE, result);

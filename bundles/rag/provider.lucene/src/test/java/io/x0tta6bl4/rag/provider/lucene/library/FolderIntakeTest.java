@@ -66,4 +66,20 @@ class FolderIntakeTest {
             assertThat(collections.documents(Library.DOCUMENTS, 10)).isEmpty();
         }
     }
+
+    @Test
+    void a_job_that_waits_for_its_turn_ends_at_once_when_it_is_cancelled() throws IOException {
+        Path large = large();
+        try (Collections collections = new Collections(folder.resolve("rag"), WordModel.embedder('a'))) {
+            long first = collections.add(Library.DOCUMENTS, large, Map.of()).number();
+            long second = collections.add(Library.DOCUMENTS, large, Map.of()).number();
+
+            assertThat(collections.cancel(second)).isTrue();
+
+            assertThat(collections.job(second).orElseThrow().state()).isEqualTo(Job.State.CANCELLED);
+            assertThat(collections.job(second).orElseThrow().words()).isEqualTo("cancelled before it began");
+            assertThat(collections.job(first).orElseThrow().ended()).isFalse();
+            assertThat(collections.cancel(second)).isFalse();
+        }
+    }
 }

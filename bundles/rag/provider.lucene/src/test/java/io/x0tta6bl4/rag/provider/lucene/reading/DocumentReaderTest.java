@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -120,6 +121,28 @@ class DocumentReaderTest {
         assertThat(header.unit()).isEqualTo("page");
         assertThat(chunks).extracting(Chunk::text).containsExactly("The pump needs 3 bar", "The valve is red");
         assertThat(chunks).extracting(Chunk::line).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_page_with_more_text_than_a_page_can_have_is_refused_before_it_fills_the_memory() throws Exception {
+        Path file = folder.resolve("a.pdf");
+        pdf(file, false, "first", "valve ".repeat(Limits.PAGE / 6 + 1));
+
+        assertThatThrownBy(() -> reader.read(file, new Limits(() -> false), chunks::add))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("page 2 holds more than 500000 characters");
+    }
+
+    @Test
+    void reading_a_pdf_can_be_given_up_in_the_middle_of_a_page() throws Exception {
+        Path file = folder.resolve("a.pdf");
+        pdf(file, false, "valve ".repeat(10_000));
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> reader.read(file, new Limits(() -> asked.incrementAndGet() > 2), chunks::add))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("cancelled");
+        assertThat(chunks).isEmpty();
     }
 
     private static void pdf(Path file, boolean locked, String... pages) throws IOException {
