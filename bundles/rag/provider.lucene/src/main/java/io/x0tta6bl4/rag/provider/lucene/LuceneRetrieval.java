@@ -164,4 +164,9 @@ public final class LuceneRetrieval implements Retrieval, Library, Runbooks, Self
     public SelfTestResult selfTest() {
         return SelfTestResult.of("the model tells an answer from another sentence", collections::prove);
     }
+
+    @Override
+    public long changes() {
+        return collections.changes();
+    }
 }

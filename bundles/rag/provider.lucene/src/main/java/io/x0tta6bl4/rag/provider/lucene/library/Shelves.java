@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Shelves implements AutoCloseable {
     private final BiConsumer<String, Shelf> changed;
     private final Map<String, Shelf> open = new ConcurrentSkipListMap<>();
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean mending = new AtomicBoolean();
     /** When a collection may be tried again. */
     private final Map<String, Long> rests = new HashMap<>();
 
@@ -98,9 +100,23 @@ final class Shelves implements AutoCloseable {
         }
     }
 
-    /** Tries to open again what takes nothing in. */
-    void mend() {
-        for (String name : closed()) state(name);
+    /** Fails when collections take nothing in, with their names, and tries beside to open them again: that may take long. */
+    void requireOpen() throws IOException {
+        List<String> closed = closed();
+        if (closed.isEmpty()) return;
+        if (mending.compareAndSet(false, true))
+            Thread.ofVirtual().name("rag-mend").start(() -> mend(closed));
+        throw new IOException(
+                "collections that take nothing in and serve what they last showed, if anything, as after a"
+                        + " full disk (rag:collections says why): " + String.join(", ", closed));
+    }
+
+    private void mend(List<String> closed) {
+        try {
+            for (String name : closed) state(name);
+        } finally {
+            mending.set(false);
+        }
     }
 
     /** The collections that take nothing in, whether they are served or cannot be opened at all. */

@@ -8,7 +8,7 @@ public final class Limits {
     public static final long TEXT = 32L * 1024 * 1024;
 
     /** The most characters of one page of a PDF, whose places are all held in memory. */
-    public static final int PAGE = 500_000;
+    public static final int PAGE = 200_000;
 
     /** The largest file that is read as text, in bytes. */
     public static final long TEXT_FILE = 32L * 1024 * 1024;

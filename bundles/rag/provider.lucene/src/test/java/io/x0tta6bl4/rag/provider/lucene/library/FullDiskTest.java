@@ -119,15 +119,20 @@ class FullDiskTest {
     void an_index_that_found_no_room_is_served_as_it_was_named_by_readiness_and_opened_again_when_there_is_room()
             throws IOException {
         Found.Hits before = hits(PUMP);
+        long tested = collections.changes();
 
         stored_and_not_in_the_index("disk.md", CollectionsCase.DISK);
 
+        assertThat(collections.changes())
+                .as("readiness asks anew what passed a moment ago")
+                .isNotEqualTo(tested);
         assertThat(hits(PUMP).hits()).isEqualTo(before.hits());
         assertThat(hits(PUMP).note()).contains("takes nothing in").contains(FULL);
         assertThat(state().words()).contains(FULL);
         assertThatThrownBy(collections::prove).hasMessageContaining(Library.DOCUMENTS);
         disk.room(Long.MAX_VALUE);
         awaitReady();
+        assertThat(collections.changes()).isEqualTo(tested);
         assertThat(state().words()).isEmpty();
         assertThat(hits(Query.of(Library.DOCUMENTS, "disk space")).hits()).hasSize(2);
     }

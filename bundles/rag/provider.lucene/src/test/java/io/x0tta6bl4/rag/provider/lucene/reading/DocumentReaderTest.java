@@ -130,7 +130,7 @@ class DocumentReaderTest {
 
         assertThatThrownBy(() -> reader.read(file, new Limits(() -> false), chunks::add))
                 .isInstanceOf(Unreadable.class)
-                .hasMessageContaining("page 2 holds more than 500000 characters");
+                .hasMessageContaining("page 2 holds more than 200000 characters");
     }
 
     @Test
