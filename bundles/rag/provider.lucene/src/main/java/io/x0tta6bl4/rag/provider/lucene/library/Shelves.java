@@ -25,7 +25,7 @@ final class Shelves implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shelves.class);
     private static final int MOST = 64;
     /** A collection that failed to open rests so many times as long as the try took, if that is more than the rest given. */
-    private static final long EFFORT = 10;
+    private static final long EFFORT = 4;
 
     private final Path directory;
     private final Duration rest;
