@@ -56,8 +56,8 @@ public final class Beir {
             Entry entry;
             try (JsonReader reader = Json.createReader(new StringReader(line))) {
                 JsonObject json = reader.readObject();
-                if (!json.containsKey("text") && !json.containsKey("title"))
-                    throw new IllegalArgumentException("it has neither text nor title, but " + json.keySet());
+                if (!json.containsKey("text"))
+                    throw new IllegalArgumentException("it has no text, but " + json.keySet());
                 entry = new Entry(id(json), text(json, "title"), text(json, "text"));
             } catch (RuntimeException | StackOverflowError e) { // the parser refuses deep nesting by no type of its own
                 throw new IOException(

@@ -198,7 +198,7 @@ public final class Collections implements Retrieval, Library, Runbooks, AutoClos
     @Override
     public Job evaluate(Evaluation evaluation) {
         for (Path file : List.of(evaluation.corpus(), evaluation.queries(), evaluation.judgements()))
-            if (!Files.isReadable(file))
+            if (!Files.isReadable(file) || Files.isDirectory(file))
                 throw new IllegalArgumentException("there is no file " + file + " that can be read");
         return jobs.start(
                 "evaluates on " + evaluation.corpus(),

@@ -76,7 +76,7 @@ class BeirTest {
     @ValueSource(
             strings = {
                 "{\"text\": \"a\"}",
-                "{\"_id\": \"a\", \"contents\": \"a\"}",
+                "{\"_id\": \"a\", \"title\": \"t\", \"contents\": \"a\"}",
                 "{\"_id\": \"a\", \"text\": [\"a\"]}",
                 "[1]",
                 "{\"_id\": \"a\"",
@@ -112,7 +112,7 @@ class BeirTest {
         assertThatThrownBy(() -> examination("{\"_id\": \"1\", \"text\": \"a\"}\n", "2\t3\t1\n"))
                 .hasMessageContaining("no query of")
                 .hasMessageContaining("qrels.tsv");
-        assertThatThrownBy(() -> examination("{\"_id\": \"1\", \"title\": \"a\"}\n", "1\t3\t1\n"))
+        assertThatThrownBy(() -> examination("{\"_id\": \"1\", \"text\": \"\"}\n", "1\t3\t1\n"))
                 .hasMessageContaining("no judged query of")
                 .hasMessageContaining("has a text");
     }
