@@ -15,10 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -72,7 +68,8 @@ final class Shelf implements AutoCloseable {
 
     /** Without room for what is new, what the index last showed is served; with nothing in it there is nothing to serve. */
     private void catchUpOrServe() throws IOException {
-        Late late = late();
+        Late late = Late.of(name, sources, index.documents());
+        if (!late.lost().isEmpty()) words = late.lost();
         try {
             catchUp(late);
         } catch (IOException | AlreadyClosedException e) { // what closed it is the reason: a full disk, as a rule
@@ -129,32 +126,8 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    /** What is stored and not in the index as it is stored, and what is in it and not stored. */
-    private record Late(Map<Path, Source> stored, Set<String> gone) {}
-
-    private Late late() throws IOException {
-        Map<String, String> indexed = index.documents();
-        Set<String> gone = new TreeSet<>(indexed.keySet());
-        Map<Path, Source> stored = new TreeMap<>();
-        for (Path file : sources.all()) {
-            try {
-                Source source = sources.read(file, chunk -> {});
-                gone.remove(source.id());
-                if (!source.state().equals(indexed.get(source.id()))) stored.put(file, source);
-            } catch (IOException e) {
-                LOG.warn("Collection {}: a stored document is lost, add it again: {}", name, e.getMessage());
-                words = "a stored document is lost, add it again: " + e.getMessage();
-                Files.move(
-                        file,
-                        file.resolveSibling(file.getFileName() + ".damaged"),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        return new Late(stored, gone);
-    }
-
     private void catchUp(Late late) throws IOException {
-        if (late.stored().isEmpty() && late.gone().isEmpty()) return;
+        if (late.nothing()) return;
         for (var each : late.stored().entrySet()) fill(each.getValue(), each.getKey());
         for (String id : late.gone()) index.remove(id);
         index.commit(model);
