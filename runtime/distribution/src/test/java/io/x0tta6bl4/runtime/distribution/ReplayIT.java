@@ -130,7 +130,7 @@ class ReplayIT {
         assertThat(Files.readAllLines(work.resolve("1.csv")))
                 .anyMatch(
                         line -> line.startsWith("only after,alarm,store,BEYOND_THRESHOLD,x-2,,,2014-05-17T20:53:20Z,"))
-                .anyMatch(line -> line.startsWith("only after,plan,store,process.restart,,,,2014-05-17T20:53:"));
+                .anyMatch(line -> line.startsWith("only after,plan,store,process.restart,,,,2014-05-17T20:53:20Z,"));
         assertThat(none.said())
                 .startsWith("1 of 1 entities are watched; alarms: ")
                 .contains(", 0 after (");

@@ -1,15 +1,10 @@
 package io.x0tta6bl4.replay.provider.series;
 
 import io.x0tta6bl4.knowledge.api.element.Model;
-import io.x0tta6bl4.knowledge.api.observation.Observation;
 import io.x0tta6bl4.replay.api.BadInput;
 import io.x0tta6bl4.replay.api.Course;
 import io.x0tta6bl4.replay.api.CsvWriter;
 import io.x0tta6bl4.replay.api.ReplayWords;
-import io.x0tta6bl4.replay.api.Turn;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 /** The same observations under two watch files, and what differs: alarms, and what would have been done. */
@@ -17,9 +12,6 @@ record BackTest(Course course) {
     static final String POLICY = "policy";
     static final String AGAINST = "against";
     static final String ALL = "all";
-
-    /** As long as a diagnosis may wait for a second look; a node goes on looking between two rows of a slow source. */
-    private static final Duration SETTLED = Duration.ofSeconds(10);
 
     /** Where observations come from, tick after tick; it can be read twice. */
     interface Source {
@@ -57,39 +49,13 @@ record BackTest(Course course) {
     private Findings judge(Source source, Model model) throws BadInput {
         course.begin(model.elements(), model.policy());
         Findings findings = new Findings();
-        Looks looks = new Looks(findings);
-        source.read((at, observations) -> {
-            looks.until(at);
-            looks.take(
-                    at,
-                    observations.stream()
-                            .filter(o -> model.element(o.element()).isPresent())
-                            .toList());
-        });
-        looks.until(Instant.MAX);
+        source.read((at, observations) -> findings.take(
+                at,
+                course.turn(
+                        at,
+                        observations.stream()
+                                .filter(o -> model.element(o.element()).isPresent())
+                                .toList())));
         return findings;
-    }
-
-    /** Turns of the course; while something holds, one more before a long pause. */
-    private final class Looks {
-        private final Findings findings;
-        private Instant again = Instant.MAX;
-
-        Looks(Findings findings) {
-            this.findings = findings;
-        }
-
-        void until(Instant at) {
-            if (!again.isBefore(at)) return;
-            Instant look = again;
-            again = Instant.MAX;
-            findings.take(look, course.turn(look, List.of()));
-        }
-
-        void take(Instant at, List<Observation> observations) {
-            Turn turn = course.turn(at, observations);
-            findings.take(at, turn);
-            again = turn.analysis().raised().isEmpty() ? Instant.MAX : at.plus(SETTLED);
-        }
     }
 }
