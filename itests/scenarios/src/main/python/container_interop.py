@@ -6,7 +6,7 @@ usage: container_interop.py ARCHIVE WORK EVIDENCE PORTS [PART…]     parts: sta
 X0_CONTAINER_RUNS (10): how often is started, stopped and killed for the times that go to EVIDENCE. Needs podman, root for a small
 volume (full), gcc for a clock of the container's own (clock). Prints what was seen; exit 0 only when all of it was.
 """
-import json, os, platform, re, shutil, statistics, struct, subprocess, sys, time
+import json, os, platform, re, shutil, statistics, struct, subprocess, sys, time, urllib.request
 from interop import ask, check
 
 archive, work, evidence, port = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
@@ -36,18 +36,22 @@ WATCH = """elements:
 """
 
 
-def run(*options, volume=NAME, more=(), of=None):
+def run(volume=NAME, more=(), of=None, watched=True):
     """A node with something to write into its journal: an endpoint where nobody answers."""
     watch = os.path.join(work, "watch.yaml")
     with open(watch, "w") as out:
         out.write(WATCH)
     podman("run", "-d", "--name", NAME, "--read-only", "--read-only-tmpfs=false", "--cap-drop", "all", "--security-opt",
            "no-new-privileges", "--stop-timeout", "25", "--network", "host", "-v", volume + ":/data" if ":" not in volume else volume,
-           "-v", watch + ":/watch.yaml:ro", *more, of or image, "--http", "127.0.0.1:%d" % port, "--watch", "/watch.yaml", *options)
+           "-v", watch + ":/watch.yaml:ro", *more, of or image, "--http", "127.0.0.1:%d" % port, *(("--watch", "/watch.yaml") if watched else ()))
 
 
 def ready():
-    return ask("http://127.0.0.1:%d/health/ready" % port)[0] == 200
+    """By the status alone: a node that starts has better things to do than to tell all that is missing."""
+    try:
+        return urllib.request.urlopen("http://127.0.0.1:%d/health/ready" % port, timeout=5).status == 200
+    except OSError:
+        return False
 
 
 def within(limit, condition, every=0.01):
@@ -108,16 +112,17 @@ def told(name, samples):
 
 
 def start():
-    """From `podman run` on an empty volume to ready."""
-    samples = []
+    """From `podman run` on an empty volume to ready: the image as it comes, and with something to watch that is not there."""
+    samples = {"as it comes": [], "with a watch file": []}
     for _ in range(RUNS):
-        clean()
-        begun = time.monotonic()
-        run()
-        started_at = within(60, ready)
-        check("a new container is ready", started_at is not None)
-        samples.append(round(time.monotonic() - begun, 3))
-    told("from podman run to ready", samples)
+        for what in samples:
+            clean()
+            begun = time.monotonic()
+            run(watched=what != "as it comes")
+            check("a new container is ready", within(60, ready) is not None)
+            samples[what].append(round(time.monotonic() - begun, 3))
+    for what in samples:
+        told("from podman run to ready, " + what, samples[what])
 
 
 def stop():
