@@ -28,7 +28,7 @@ def podman(*words, must=True):
 
 def inside(command):
     """What a person at its shell sees, less what podman itself says of the machine it is on."""
-    done = podman("exec", NAME, "sh", "-c", "mkdir -p /work/runtime/systemd && cd /work && " + command, must=False)
+    done = podman("exec", NAME, "sh", "-c", "mkdir -p /srv/x0/runtime/systemd && cd /srv/x0 && " + command, must=False)
     said = [line for line in (done.stdout + done.stderr).splitlines() if "Failed to add conmon" not in line]
     return done.returncode, "\n".join(said)
 
@@ -83,11 +83,11 @@ def machine():
            "-v", jdk + ":/usr/lib/jvm/temurin-25-jdk:ro", image, "/lib/systemd/systemd")
     within("a systemd runs", 60, lambda: inside("systemctl is-system-running")[1].strip() in ("running", "degraded"), show="true")
     print("      " + inside("systemctl --version")[1].splitlines()[0])
-    podman("cp", archive, NAME + ":/work/x0tta6bl4-1.0.0-SNAPSHOT.tar.gz")
-    podman("cp", os.path.join(root, "runtime", "systemd", "x0tta6bl4.service"), NAME + ":/work/runtime/systemd/")
+    podman("cp", archive, NAME + ":/srv/x0/x0tta6bl4-1.0.0-SNAPSHOT.tar.gz")
+    podman("cp", os.path.join(root, "runtime", "systemd", "x0tta6bl4.service"), NAME + ":/srv/x0/runtime/systemd/")
     with open(os.path.join(work, "watch.yaml"), "w") as out:
         out.write(WATCH)
-    podman("cp", os.path.join(work, "watch.yaml"), NAME + ":/work/watch.yaml")
+    podman("cp", os.path.join(work, "watch.yaml"), NAME + ":/srv/x0/watch.yaml")
 
 
 def install(block):
