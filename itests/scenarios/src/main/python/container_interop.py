@@ -258,13 +258,22 @@ def clock():
     run(more=("-v", work + "/clock.so:/lib/clock.so:ro", "-v", hands + ":/clock:ro", "-e", "LD_PRELOAD=/lib/clock.so", "-e", "X0_CLOCK=/clock"))
     started("a container with a clock of its own is ready")
     steps = lambda: len(re.findall("the wall clock was set", say("journal:notes")))
-    for days, words in ((10, "ten days ahead"), (-10, "twenty days back"), (0, "right again")):
+    for days, words in ((10, "ten days ahead"), (1, "nine days back"), (-10, "before its authority was made"), (0, "right again")):
         before = steps()
         set_ahead(days)
         check("a clock that is set " + words + " is noted in the journal", within(60, lambda: steps() > before, every=1) is not None)
-        took = within(60, ready, every=0.5)
-        check("and the node is ready", took is not None, say("readiness:show")[-400:] if took is None else "")
+        if days < 0:
+            check("and the node is not ready, naming its identity", within(60, lambda: not ready(), every=0.5) is not None
+                  and "identity.svid is not ready" in say("readiness:show"))
+        else:
+            stays = within(90, lambda: steadily(35), every=0.5)
+            check("and the node is ready and stays so", stays is not None, "" if stays is not None else say("readiness:show")[-400:])
         entries()
+
+
+def steadily(seconds):
+    """Ready at every look for as long as it takes each part to be proven again."""
+    return within(seconds, lambda: not ready(), every=0.5) is None
 
 
 def upgrade():
